@@ -1,0 +1,3 @@
+//! The rules: pure values and functions. No clock, no I/O, no terminal, no store.
+
+pub mod message;

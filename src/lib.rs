@@ -1,0 +1,7 @@
+//! gongkai (公开): the Party-affairs disclosure office of a public security bureau, in a terminal.
+//!
+//! Rooms in one direction: a module uses only modules above it in this list.
+
+pub mod domain;
+pub mod lang;
+pub mod store;
