@@ -1,3 +1,12 @@
 //! The rules: pure values and functions. No clock, no I/O, no terminal, no store.
 
+pub mod adjustment;
+pub mod catalogue;
+pub mod channel;
+pub mod code;
+pub mod disclosure;
 pub mod message;
+pub mod obligation;
+pub mod opinion;
+pub mod organisation;
+pub mod settings;

@@ -1,0 +1,116 @@
+//! A command being carried out: the records it read, and what they become.
+
+use std::collections::BTreeMap;
+
+use chrono::{NaiveDate, NaiveDateTime};
+
+use super::directory::Directory;
+use super::record::{Record, store_key};
+use super::{Failure, index};
+use crate::domain::calendar::Calendar;
+use crate::domain::clock::Policy;
+use crate::domain::code::{Code, Kind, RecordKey};
+use crate::domain::disclosure::Disclosure;
+use crate::domain::message::Message;
+use crate::domain::opinion::Opinion;
+use crate::domain::organisation::Person;
+use crate::store::Store;
+
+/// A record before and after.
+pub struct Changed {
+    /// Its version and itself before; `None` if it is new.
+    pub before: Option<(u64, Record)>,
+    /// Itself after.
+    pub after: Record,
+}
+
+/// The working sheet of one command.
+pub struct Sheet<'a> {
+    pub(super) store: &'a dyn Store,
+    pub(super) calendar: &'a Calendar,
+    pub(super) directory: &'a Directory,
+    /// Who gives the command.
+    pub who: &'a Person,
+    /// When.
+    pub at: NaiveDateTime,
+    pub(super) changes: BTreeMap<String, Changed>,
+    pub(super) numbers: BTreeMap<String, (u64, u32)>,
+}
+
+impl<'a> Sheet<'a> {
+    /// The day of the command.
+    pub fn today(&self) -> NaiveDate {
+        self.at.date()
+    }
+
+    /// The office's policies.
+    pub fn policy(&self) -> &'a Policy {
+        &self.directory.settings.policy
+    }
+
+    /// Reads a record for change.
+    pub fn read(&self, key: &str) -> Result<Option<(u64, Record)>, Failure> {
+        match self.store.get(key.as_bytes())? {
+            None => Ok(None),
+            Some(stored) => Ok(Some((stored.version, Record::decode(key, &stored.value)?))),
+        }
+    }
+
+    /// Reads a disclosure at the version the person had seen; 0 takes it as it is.
+    pub fn disclosure(&self, key: &RecordKey, seen: u64) -> Result<(u64, Disclosure), Failure> {
+        match self.read(&store_key(key))? {
+            Some((version, Record::Disclosure(found))) => {
+                let last = found.history.last().map(|e| (e.by.as_str(), e.deed.message()));
+                self.unmoved(seen, version, last)?;
+                Ok((version, found))
+            }
+            _ => Err(Message::new("record-unknown").with("number", key.number()).into()),
+        }
+    }
+
+    /// Reads an opinion at the version the person had seen; 0 takes it as it is.
+    pub fn opinion(&self, key: &RecordKey, seen: u64) -> Result<(u64, Opinion), Failure> {
+        match self.read(&store_key(key))? {
+            Some((version, Record::Opinion(found))) => {
+                let last = found.history.last().map(|e| (e.by.as_str(), e.deed.message()));
+                self.unmoved(seen, version, last)?;
+                Ok((version, found))
+            }
+            _ => Err(Message::new("record-unknown").with("number", key.number()).into()),
+        }
+    }
+
+    fn unmoved(&self, seen: u64, version: u64, last: Option<(&str, Message)>) -> Result<(), Failure> {
+        if seen == 0 || seen == version {
+            return Ok(());
+        }
+        let (by, deed) = last.unwrap_or(("", Message::new("deed-unknown")));
+        let who = self.directory.person_name(by);
+        Err(Failure::Moved(Message::new("record-moved").with("who", who).with("deed", deed)))
+    }
+
+    /// A new number under `code` in the year of the command.
+    pub fn number(&mut self, code: &Code, kind: Kind) -> Result<RecordKey, Failure> {
+        let year = chrono::Datelike::year(&self.today());
+        let counter = index::number_key(&code.to_string(), year);
+        let (version, last) = match self.numbers.get(&counter) {
+            Some(known) => *known,
+            None => match self.store.get(counter.as_bytes())? {
+                None => (0, 0),
+                Some(stored) => (stored.version, read_number(&stored.value)),
+            },
+        };
+        self.numbers.insert(counter, (version, last + 1));
+        Ok(RecordKey { code: code.clone(), kind, year, seq: last + 1 })
+    }
+
+    /// Writes a record down; `before` is what was read, if it was there.
+    pub fn write(&mut self, before: Option<(u64, Record)>, after: Record) {
+        self.changes.insert(after.key(), Changed { before, after });
+    }
+}
+
+/// The number in a counter's bytes.
+pub fn read_number(bytes: &[u8]) -> u32 {
+    bytes.try_into().map_or(0, u32::from_le_bytes)
+}

@@ -1,0 +1,325 @@
+//! Commits: one atomic batch with its index and journal entries per command, on disk before it is acknowledged.
+
+use std::collections::BTreeMap;
+
+use chrono::{Duration, NaiveDateTime};
+
+use super::change::{Changed, Sheet};
+use super::command::{Command, Receipt};
+use super::index::{self, Basis, Counts};
+use super::journal::{self, Entry, Hash};
+use super::record::{Record, SPACES};
+use super::{Directory, Failure, Office};
+use crate::domain::message::Message;
+use crate::store::{Batch, Expect, Range, Store, Write};
+
+/// What the indexes were made with; another value makes them anew.
+const BASIS_KEY: &str = "m/basis";
+
+/// How far the clock may step back before commands are refused: more than a time server corrects.
+const STEP_BACK: Duration = Duration::minutes(5);
+
+/// The end of the journal.
+pub struct Head {
+    /// Number of the last entry.
+    pub seq: u64,
+    /// Its hash.
+    pub hash: Hash,
+    /// When it was made.
+    pub at: Option<NaiveDateTime>,
+}
+
+impl Head {
+    /// Reads the last entry of the journal.
+    pub fn read(store: &dyn Store) -> Result<Self, Failure> {
+        let last = store.scan(&Range::prefix(journal::SPACE.as_bytes()).reversed(), 1)?;
+        let Some(last) = last.first() else { return Ok(Self { seq: 0, hash: [0; 32], at: None }) };
+        let key = String::from_utf8_lossy(&last.key).into_owned();
+        let hash = journal::hash(&last.stored.value);
+        match Entry::decode(&key, &last.stored.value) {
+            Ok(entry) => Ok(Self { seq: entry.seq, hash, at: Some(entry.at) }),
+            // A damaged last entry must not be overwritten: its number is in its key.
+            Err(fault) => match key.strip_prefix(journal::SPACE).and_then(|n| n.parse().ok()) {
+                Some(seq) => Ok(Self { seq, hash, at: None }),
+                None => Err(Failure::Store(fault)),
+            },
+        }
+    }
+}
+
+/// Index entries as they were and as they become.
+#[derive(Default)]
+pub struct IndexChange {
+    writes: BTreeMap<String, Option<Vec<u8>>>,
+    counts: BTreeMap<String, Counts>,
+}
+
+impl IndexChange {
+    /// Takes the entries of a record out and those of its successor in.
+    pub fn replace(
+        &mut self,
+        store: &dyn Store,
+        before: Option<(&Record, &Basis<'_>)>,
+        after: Option<(&Record, &Basis<'_>)>,
+    ) -> Result<(), Failure> {
+        if let Some((record, basis)) = before {
+            for key in index::entries(record, basis).into_keys() {
+                self.writes.insert(key, None);
+            }
+        }
+        if let Some((record, basis)) = after {
+            for (key, value) in index::entries(record, basis) {
+                self.writes.insert(key, Some(value));
+            }
+        }
+        let key = before.or(after).and_then(|(record, _)| record.record_key());
+        if let Some(key) = key {
+            let counts_key = index::counts_key(&key.code.to_string());
+            let mut counts = match self.counts.get(&counts_key) {
+                Some(counts) => *counts,
+                None => store
+                    .get(counts_key.as_bytes())?
+                    .and_then(|stored| index::decode(&stored.value))
+                    .unwrap_or_default(),
+            };
+            if let Some((record, _)) = before {
+                counts.remove(record);
+            }
+            if let Some((record, _)) = after {
+                counts.add(record);
+            }
+            self.counts.insert(counts_key, counts);
+        }
+        Ok(())
+    }
+
+    /// The writes it comes to.
+    pub fn into_writes(self) -> impl Iterator<Item = Write> {
+        let counts = self.counts.into_iter().map(|(key, counts)| (key, Some(index::encode(&counts))));
+        self.writes
+            .into_iter()
+            .chain(counts)
+            .map(|(key, value)| Write { key: key.into_bytes(), version: 1, value })
+    }
+}
+
+impl Office {
+    /// Carries out a command given by `login`; when it returns, it is on disk.
+    ///
+    /// # Errors
+    /// Why it was not carried out; then nothing has changed.
+    pub fn execute(&self, login: &str, command: Command) -> Result<Receipt, Failure> {
+        let mut head = self.head();
+        let directory = self.directory();
+        let who = directory.person(login)?.clone();
+        let at = self.now();
+        if let Some(last) = head.at
+            && at + STEP_BACK < last
+        {
+            return Err(Message::new("clock-set-back")
+                .with("now", at.format("%F %H:%M").to_string())
+                .with("last", last.format("%F %H:%M").to_string())
+                .into());
+        }
+        let mut sheet = Sheet {
+            store: self.store.as_ref(),
+            calendar: &self.calendar,
+            directory: &directory,
+            who: &who,
+            at,
+            changes: BTreeMap::new(),
+            numbers: BTreeMap::new(),
+        };
+        let name = command.name();
+        let receipt = command.carry_out(&mut sheet)?;
+        let (changes, numbers) = (sheet.changes, sheet.numbers);
+        self.commit(&mut head, &directory, at, login, name, changes, numbers)?;
+        Ok(receipt)
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    pub(super) fn commit(
+        &self,
+        head: &mut Head,
+        directory: &Directory,
+        at: NaiveDateTime,
+        by: &str,
+        command: &str,
+        changes: BTreeMap<String, Changed>,
+        numbers: BTreeMap<String, (u64, u32)>,
+    ) -> Result<(), Failure> {
+        let mut after_directory = directory.clone();
+        let mut directory_changed = false;
+        let mut basis_changed = false;
+        for changed in changes.values() {
+            if changed.after.record_key().is_none() {
+                directory_changed = true;
+                after_directory.take(&changed.after);
+                basis_changed |= changes_basis(changed, directory);
+            }
+        }
+        let old = self.basis(directory);
+        let new = self.basis(&after_directory);
+        let mut batch = Batch::default();
+        let mut index = IndexChange::default();
+        let mut entry = Entry {
+            seq: head.seq + 1,
+            at,
+            by: by.to_owned(),
+            command: command.to_owned(),
+            changes: Vec::new(),
+            previous: head.hash,
+        };
+        for (key, changed) in &changes {
+            let before = changed.before.as_ref().map_or(0, |(version, _)| *version);
+            let value = changed.after.encode();
+            index.replace(
+                self.store.as_ref(),
+                changed.before.as_ref().map(|(_, record)| (record, &old)),
+                Some((&changed.after, &new)),
+            )?;
+            batch.expect.push(Expect { key: key.clone().into_bytes(), version: before });
+            batch.writes.push(Write {
+                key: key.clone().into_bytes(),
+                version: before + 1,
+                value: Some(value.clone()),
+            });
+            entry.changes.push(journal::Change { key: key.clone(), before, after: before + 1, value });
+        }
+        for (key, (version, last)) in numbers {
+            batch.expect.push(Expect { key: key.clone().into_bytes(), version });
+            let value = Some(last.to_le_bytes().to_vec());
+            batch.writes.push(Write { key: key.into_bytes(), version: version + 1, value });
+        }
+        let bytes = entry.encode();
+        let hash = journal::hash(&bytes);
+        let journal_key = journal::key(entry.seq).into_bytes();
+        batch.expect.push(Expect { key: journal_key.clone(), version: 0 });
+        batch.writes.push(Write { key: journal_key, version: 1, value: Some(bytes) });
+        batch.writes.extend(index.into_writes());
+        if basis_changed {
+            // Should the program end before they are made anew, the next start does it.
+            batch.writes.push(Write { key: BASIS_KEY.as_bytes().to_vec(), version: 1, value: None });
+        }
+        self.store.commit(batch)?;
+        *head = Head { seq: entry.seq, hash, at: Some(at) };
+        if directory_changed {
+            let shared = std::sync::Arc::new(after_directory);
+            *self.directory.write().unwrap_or_else(std::sync::PoisonError::into_inner) = shared;
+        }
+        if basis_changed {
+            self.refresh_indexes(&|_| {})?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn basis<'a>(&'a self, directory: &'a Directory) -> Basis<'a> {
+        Basis { calendar: &self.calendar, policy: &directory.settings.policy, directory }
+    }
+
+    /// Makes the indexes anew where the calendar, a policy or the organisations' order changed under them.
+    pub(super) fn refresh_indexes(&self, progress: &dyn Fn(u64)) -> Result<(), Failure> {
+        let directory = self.directory();
+        let fingerprint = self.fingerprint(&directory);
+        let known = self.store.get(BASIS_KEY.as_bytes())?;
+        if known.as_ref().is_some_and(|stored| stored.value == fingerprint) {
+            return Ok(());
+        }
+        self.rebuild_indexes(progress)?;
+        let version = known.map_or(0, |stored| stored.version);
+        self.store.commit(Batch {
+            expect: Vec::new(),
+            writes: vec![Write {
+                key: BASIS_KEY.as_bytes().to_vec(),
+                version: version + 1,
+                value: Some(fingerprint),
+            }],
+        })?;
+        Ok(())
+    }
+
+    /// Deletes every index entry and makes them all from the records.
+    pub fn rebuild_indexes(&self, progress: &dyn Fn(u64)) -> Result<(), Failure> {
+        const PAGE: usize = 2_000;
+        let store = self.store.as_ref();
+        for space in [index::SPACE, "n/"] {
+            loop {
+                let page = store.scan(&Range::prefix(space.as_bytes()), PAGE)?;
+                if page.is_empty() {
+                    break;
+                }
+                let delete = |entry: crate::store::Entry| Write {
+                    key: entry.key,
+                    version: entry.stored.version,
+                    value: None,
+                };
+                store.commit_unsynced(Batch {
+                    expect: Vec::new(),
+                    writes: page.into_iter().map(delete).collect(),
+                })?;
+            }
+        }
+        let directory = self.directory();
+        let basis = self.basis(&directory);
+        let mut range = Range::prefix(b"r/");
+        let mut done = 0;
+        loop {
+            let page = store.scan(&range, PAGE)?;
+            let Some(last) = page.last() else { break };
+            range = Range::prefix(b"r/").after(&last.key);
+            done += page.len() as u64;
+            let mut change = IndexChange::default();
+            let mut numbers: BTreeMap<String, u32> = BTreeMap::new();
+            for entry in &page {
+                let key = String::from_utf8_lossy(&entry.key);
+                // A damaged record is passed over here; `verify` names it.
+                let Ok(record) = Record::decode(&key, &entry.stored.value) else { continue };
+                change.replace(store, None, Some((&record, &basis)))?;
+                if let Some(key) = record.record_key() {
+                    let last = numbers.entry(index::number_key(&key.code.to_string(), key.year)).or_default();
+                    *last = (*last).max(key.seq);
+                }
+            }
+            let mut writes: Vec<Write> = change.into_writes().collect();
+            for (key, last) in numbers {
+                let known = store.get(key.as_bytes())?;
+                let version = known.as_ref().map_or(0, |stored| stored.version);
+                let last = last.max(known.map_or(0, |stored| super::change::read_number(&stored.value)));
+                let value = Some(last.to_le_bytes().to_vec());
+                writes.push(Write { key: key.into_bytes(), version: version + 1, value });
+            }
+            store.commit_unsynced(Batch { expect: Vec::new(), writes })?;
+            progress(done);
+        }
+        store.sync()?;
+        Ok(())
+    }
+
+    /// What the dates in the indexes were counted with.
+    fn fingerprint(&self, directory: &Directory) -> Vec<u8> {
+        let mut text = format!("1 {:?} ", directory.settings.policy);
+        for year in (2001..=2100).filter(|year| self.calendar.has_notice(*year)) {
+            text.push_str(&format!("{year} "));
+        }
+        journal::hash(text.as_bytes()).to_vec()
+    }
+}
+
+/// Whether index entries of other records follow from what changed here.
+fn changes_basis(changed: &Changed, directory: &Directory) -> bool {
+    match (&changed.after, changed.before.as_ref().map(|(_, record)| record)) {
+        (Record::Organisation(after), Some(Record::Organisation(before))) => after.superior != before.superior,
+        (Record::Settings(after), Some(Record::Settings(before))) => after.policy != before.policy,
+        (Record::Item(after), _) => directory
+            .items
+            .get(&(after.catalogue, after.number))
+            .and_then(|versions| versions.last())
+            .is_some_and(|before| before.limit() != after.limit()),
+        _ => false,
+    }
+}
+
+/// Whether a key belongs to a record.
+pub fn is_record_key(key: &str) -> bool {
+    SPACES.iter().any(|space| key.starts_with(space))
+}

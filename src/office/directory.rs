@@ -1,0 +1,148 @@
+//! What every command and screen asks for: organisations, people, the catalogue and the settings, held in memory.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::record::Record;
+use crate::domain::catalogue::{CatalogueId, CatalogueItem, Column, ItemLimit};
+use crate::domain::code::{Code, ItemCode, OrgCode};
+use crate::domain::message::Message;
+use crate::domain::organisation::{OrgKind, Organisation, Person, Role};
+use crate::domain::settings::Settings;
+
+/// Organisations, people, the catalogue and the settings.
+#[derive(Debug, Clone, Default)]
+pub struct Directory {
+    /// Organisations by code.
+    pub orgs: BTreeMap<OrgCode, Organisation>,
+    /// People by login.
+    pub people: BTreeMap<String, Person>,
+    /// The versions of every item, oldest first.
+    pub items: BTreeMap<(CatalogueId, u16), Vec<CatalogueItem>>,
+    /// The settings.
+    pub settings: Settings,
+}
+
+impl Directory {
+    /// Takes a record in; others than those kept here are passed over.
+    pub fn take(&mut self, record: &Record) {
+        match record {
+            Record::Organisation(org) => {
+                self.orgs.insert(org.code.clone(), org.clone());
+            }
+            Record::Person(person) => {
+                self.people.insert(person.login.clone(), person.clone());
+            }
+            Record::Item(item) => {
+                let versions = self.items.entry((item.catalogue, item.number)).or_default();
+                versions.retain(|known| known.version != item.version);
+                versions.push(item.clone());
+                versions.sort_by_key(|known| known.version);
+            }
+            Record::Settings(settings) => self.settings = settings.clone(),
+            _ => {}
+        }
+    }
+
+    /// The organisation of that code.
+    pub fn org(&self, code: &OrgCode) -> Result<&Organisation, Message> {
+        self.orgs.get(code).ok_or_else(|| Message::new("organisation-unknown").with("code", code.as_str()))
+    }
+
+    /// An organisation's name, or its code where it is unknown.
+    pub fn org_name(&self, code: &OrgCode) -> String {
+        self.orgs.get(code).map_or_else(|| code.to_string(), |org| org.name.clone())
+    }
+
+    /// A person's name, or the login where nobody is known by it.
+    pub fn person_name(&self, login: &str) -> String {
+        self.people.get(login).map_or_else(|| login.to_owned(), |person| person.name.clone())
+    }
+
+    /// The person of that login, if active.
+    pub fn person(&self, login: &str) -> Result<&Person, Message> {
+        self.people
+            .get(login)
+            .filter(|person| person.active)
+            .ok_or_else(|| Message::new("person-unknown").with("login", login).with("whom", self.whom_to_ask()))
+    }
+
+    fn whom_to_ask(&self) -> String {
+        let of = |p: &&Person| p.is(Role::Administrator);
+        self.people.values().filter(of).map(|p| p.name.as_str()).collect::<Vec<_>>().join("、")
+    }
+
+    /// The organisation above, where it is in the system.
+    pub fn superior(&self, code: &OrgCode) -> Option<OrgCode> {
+        self.orgs.get(code).and_then(|org| org.superior.clone())
+    }
+
+    /// The bureau's committee: the organisation of that kind.
+    pub fn bureau(&self) -> Option<&Organisation> {
+        self.orgs.values().find(|org| org.kind == OrgKind::Bureau)
+    }
+
+    /// The item a code names, in its present version.
+    pub fn item(&self, code: &Code) -> Option<&CatalogueItem> {
+        let ItemCode::Listed(number) = code.item else { return None };
+        let catalogue = self.orgs.get(&code.org)?.kind.catalogue()?;
+        self.items.get(&(catalogue, number)).and_then(|versions| versions.last())
+    }
+
+    /// The item a code names, in the version it had when a record was made.
+    pub fn item_version(&self, code: &Code, version: u32) -> Option<&CatalogueItem> {
+        let ItemCode::Listed(number) = code.item else { return None };
+        let catalogue = self.orgs.get(&code.org)?.kind.catalogue()?;
+        self.items.get(&(catalogue, number))?.iter().find(|item| item.version == version)
+    }
+
+    /// The time limit of the item a code names.
+    pub fn limit_of(&self, code: &Code) -> Option<ItemLimit> {
+        self.item(code).and_then(CatalogueItem::limit)
+    }
+
+    /// The present items of a catalogue, in order.
+    pub fn catalogue(&self, id: CatalogueId) -> impl Iterator<Item = &CatalogueItem> {
+        let range = (id, 0)..=(id, u16::MAX);
+        self.items.range(range).filter_map(|(_, versions)| versions.last())
+    }
+
+    /// The content column of a code's item, for titles.
+    pub fn item_title(&self, code: &Code) -> Option<String> {
+        self.item(code).map(|item| item.cell(Column::Content).text.clone()).filter(|text| !text.is_empty())
+    }
+
+    /// Whether `person` sees what `org` does: a post there, or one that oversees above it.
+    pub fn sees(&self, person: &Person, org: &OrgCode) -> bool {
+        if person.active && person.posts.iter().any(|post| post.org == *org) {
+            return true;
+        }
+        self.line_above(org).iter().any(|above| {
+            person.active && person.posts.iter().any(|post| post.org == *above && post.role.oversees())
+        })
+    }
+
+    /// The organisations a person sees.
+    pub fn seen_by(&self, person: &Person) -> BTreeSet<OrgCode> {
+        self.orgs.keys().filter(|org| self.sees(person, org)).cloned().collect()
+    }
+
+    /// The organisations above one, nearest first; a loop in the records ends it.
+    fn line_above(&self, org: &OrgCode) -> Vec<OrgCode> {
+        let mut line: Vec<OrgCode> = Vec::new();
+        let mut next = self.superior(org);
+        while let Some(above) = next {
+            if line.contains(&above) || above == *org {
+                break;
+            }
+            next = self.superior(&above);
+            line.push(above);
+        }
+        line
+    }
+
+    /// Whether `person` is administrator of `org` or of one above it.
+    pub fn administers(&self, person: &Person, org: &OrgCode) -> bool {
+        person.holds(org, Role::Administrator)
+            || self.line_above(org).iter().any(|above| person.holds(above, Role::Administrator))
+    }
+}

@@ -1,0 +1,220 @@
+//! Commands of routine disclosure (例行公开制度).
+
+use super::change::Sheet;
+use super::command::{DisclosureOrder, Receipt};
+use super::index::{self};
+use super::record::Record;
+use super::{Failure, permission};
+use crate::domain::adjustment::Adjustment;
+use crate::domain::catalogue::{CatalogueItem, ItemLimit};
+use crate::domain::channel::Channel;
+use crate::domain::code::{Code, ItemCode, Kind, RecordKey};
+use crate::domain::disclosure::{Act, Disclosure, Exchange, Matter, Publication, Stage, State, TakenDown, TimeLimit, required};
+use crate::domain::message::Message;
+use crate::domain::period::{Cycle, Period};
+use crate::domain::text::TextRule;
+use crate::store::Range;
+
+impl Sheet<'_> {
+    /// Proposes a disclosure (R1), or another round of one (R10).
+    pub(super) fn propose(
+        &mut self,
+        code: Code,
+        matter: Matter,
+        follows: Option<RecordKey>,
+    ) -> Result<Receipt, Failure> {
+        permission::propose(self.directory, self.who, &code)?;
+        let matter = self.checked(&code, matter)?;
+        let version = self.directory.item(&code).map_or(0, |item| item.version);
+        let key = self.number(&code, Kind::Disclosure)?;
+        let (who, at) = (self.who, self.at);
+        let mut disclosure = Disclosure::propose(key.clone(), version, matter, &who.login, at);
+        if let Some(before) = follows {
+            let (found, mut earlier) = self.disclosure(&before, 0)?;
+            if before.code != code {
+                return Err(Message::new("follows-other-code").into());
+            }
+            permission::disclosure(self.directory, who, Act::Again, &earlier)?;
+            let old = earlier.clone();
+            earlier.follow(key.clone(), &who.login, at)?;
+            disclosure.follows = Some(before);
+            self.write(Some((found, Record::Disclosure(old))), Record::Disclosure(earlier));
+        }
+        self.write(None, Record::Disclosure(disclosure));
+        let message = Message::new("done-proposed").with("number", key.number());
+        Ok(Receipt::new(Some(key), message))
+    }
+
+    /// Text made clean, and what the catalogue and the rules ask of a matter.
+    fn checked(&self, code: &Code, matter: Matter) -> Result<Matter, Failure> {
+        let item = match code.item {
+            ItemCode::Listed(_) => Some(self.directory.item(code).ok_or_else(|| {
+                Message::new("item-unknown").with("code", code.to_string())
+            })?),
+            ItemCode::None => None,
+            // C3: a matter outside the catalogue needs its work plan and the superior's approval first.
+            ItemCode::Outside(_) => return Err(Message::new("outside-needs-plan").into()),
+        };
+        let settled = match matter.settled {
+            None => None,
+            Some(mut settled) => {
+                settled.evidence =
+                    TextRule::LINE.required().check(Message::new("field-settled-evidence"), &settled.evidence)?;
+                Some(settled)
+            }
+        };
+        let time_limit = match matter.time_limit {
+            TimeLimit::Staged(stages) => TimeLimit::Staged(checked_stages(stages)?),
+            TimeLimit::Cyclic(period) => {
+                if let Some(cycle) = item.and_then(CatalogueItem::limit).and_then(ItemLimit::cycle)
+                    && period.cycle() != cycle
+                {
+                    return Err(Message::new("period-of-other-cycle").with("cycle", cycle.message()).into());
+                }
+                TimeLimit::Cyclic(period)
+            }
+            other => other,
+        };
+        let mut channels: Vec<Channel> = Vec::new();
+        for channel in matter.channels {
+            if let Channel::Other(name) = &channel {
+                TextRule::TITLE.required().check(Message::new("field-channels"), name)?;
+            }
+            if !channels.contains(&channel) {
+                channels.push(channel);
+            }
+        }
+        let matter = Matter {
+            title: TextRule::TITLE.required().check(Message::new("field-title"), &matter.title)?,
+            content: TextRule::BODY.required().check(Message::new("field-content"), &matter.content)?,
+            responsible: TextRule::TITLE.required().check(Message::new("field-responsible"), &matter.responsible)?,
+            time_limit,
+            settled,
+            channels,
+            ..matter
+        };
+        matter.check(item.and_then(CatalogueItem::scope), self.today())?;
+        Ok(matter)
+    }
+
+    /// Does something with a disclosure.
+    pub(super) fn order_disclosure(
+        &mut self,
+        key: &RecordKey,
+        seen: u64,
+        order: DisclosureOrder,
+    ) -> Result<Receipt, Failure> {
+        let (version, mut record) = self.disclosure(key, seen)?;
+        permission::disclosure(self.directory, self.who, order.act(), &record)?;
+        let before = record.clone();
+        let (by, at) = (self.who.login.clone(), self.at);
+        let reason = |text: &str| TextRule::NOTE.check(Message::new("field-reason"), text);
+        let message = match order {
+            DisclosureOrder::Approve { note } => {
+                let step = record.approve(&by, at, &reason(&note)?)?;
+                match record.pending() {
+                    Some(next) => Message::new("done-passed")
+                        .with("step", step.message())
+                        .with("next", next.message()),
+                    None => Message::new("done-approved").with("step", step.message()),
+                }
+            }
+            DisclosureOrder::Return { reason: text } => {
+                record.send_back(&by, at, &reason(&text)?)?;
+                Message::new("done-returned").with("name", self.directory.person_name(&record.proposer))
+            }
+            DisclosureOrder::Refuse { reason: text } => {
+                record.refuse(&by, at, &reason(&text)?)?;
+                Message::new("done-refused")
+            }
+            DisclosureOrder::Resubmit { matter, note } => {
+                let matter = self.checked(&key.code, *matter)?;
+                record.resubmit(matter, &by, at, &reason(&note)?)?;
+                Message::new("done-resubmitted")
+            }
+            DisclosureOrder::Withdraw { reason: text } => {
+                record.withdraw(&by, at, &reason(&text)?)?;
+                Message::new("done-withdrawn")
+            }
+            DisclosureOrder::Publish { channel, scope, place, on, evidence, stage, exchange } => {
+                let name = channel.message();
+                record.publish(
+                    Publication {
+                        channel,
+                        scope,
+                        place: TextRule::LINE.required().check(Message::new("field-place"), &place)?,
+                        on,
+                        by: by.clone(),
+                        evidence: TextRule::LINE.required().check(Message::new("field-evidence"), &evidence)?,
+                        stage,
+                        exchange: exchange.map(checked_exchange).transpose()?,
+                        taken_down: None,
+                    },
+                    at,
+                )?;
+                let left = record.open_channels().len();
+                if record.state == State::Published {
+                    Message::new("done-published-all").with("channel", name)
+                } else {
+                    Message::new("done-published").with("channel", name).with("left", left)
+                }
+            }
+            DisclosureOrder::TakeDown { index, on, reason: text } => {
+                let taken = TakenDown { on, by, reason: reason(&text)? };
+                record.take_down(index, taken, at, self.policy(), self.calendar)?;
+                Message::new("done-taken-down")
+            }
+            DisclosureOrder::Close => {
+                let open = self.open_opinions(key)?;
+                record.close(&by, at, open, self.policy(), self.calendar)?;
+                Message::new("done-closed")
+            }
+        };
+        self.write(Some((version, Record::Disclosure(before))), Record::Disclosure(record));
+        Ok(Receipt::new(Some(key.clone()), message.with("number", key.number())))
+    }
+
+    fn open_opinions(&self, key: &RecordKey) -> Result<usize, Failure> {
+        let range = Range::prefix(format!("{}about/{key}/", index::SPACE).as_bytes());
+        let mut open = 0;
+        self.store.each(&range, &mut |_, stored| {
+            open += usize::from(index::decode::<bool>(&stored.value) != Some(false));
+            std::ops::ControlFlow::Continue(())
+        })?;
+        Ok(open)
+    }
+
+    /// Records a quarterly look that changed nothing (R10c).
+    pub(super) fn adjust(&mut self, code: Code, quarter: Period, note: &str) -> Result<Receipt, Failure> {
+        permission::propose(self.directory, self.who, &code)?;
+        if self.directory.limit_of(&code) != Some(ItemLimit::Regular) {
+            return Err(Message::new("adjust-not-regular").with("code", code.to_string()).into());
+        }
+        if quarter.cycle() != Cycle::Quarter || quarter.first() > self.today() {
+            return Err(Message::new("adjust-quarter").with("period", quarter.message()).into());
+        }
+        let note = TextRule::NOTE.required().check(Message::new("field-adjust-note"), note)?;
+        let key = self.number(&code, Kind::Adjustment)?;
+        let adjustment = Adjustment { key: key.clone(), quarter, at: self.at, by: self.who.login.clone(), note };
+        self.write(None, Record::Adjustment(adjustment));
+        let message = Message::new("done-adjusted").with("number", key.number()).with("period", quarter.message());
+        Ok(Receipt::new(Some(key), message))
+    }
+}
+
+fn checked_stages(stages: Vec<Stage>) -> Result<Vec<Stage>, Message> {
+    let clean = |stage: Stage| {
+        let name = TextRule::TITLE.required().check(Message::new("field-stages"), &stage.name)?;
+        Ok(Stage { name, on: stage.on })
+    };
+    stages.into_iter().map(clean).collect()
+}
+
+fn checked_exchange(exchange: Exchange) -> Result<Exchange, Message> {
+    let rule = TextRule::BODY.required();
+    required(&exchange.answer)?;
+    Ok(Exchange {
+        question: rule.check(Message::new("field-question"), &exchange.question)?,
+        answer: rule.check(Message::new("field-answer"), &exchange.answer)?,
+    })
+}

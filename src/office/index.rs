@@ -1,0 +1,372 @@
+//! What every commit keeps beside the records so that no screen reads them all: due dates, queues,
+//! coverage, counts. Everything here follows from the records; `verify` makes it anew and compares.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use super::directory::Directory;
+use super::record::Record;
+use crate::domain::calendar::Calendar;
+use crate::domain::catalogue::ItemLimit;
+use crate::domain::clock::{self, Limit, Policy};
+use crate::domain::code::{OrgCode, RecordKey};
+use crate::domain::disclosure::{self, Disclosure, Step};
+use crate::domain::message::Message;
+use crate::domain::obligation::Obligation;
+use crate::domain::opinion::{self, Nature, Opinion};
+use crate::domain::period::{Cycle, Period};
+use crate::store::codec;
+
+/// The first bytes of every index key.
+pub const SPACE: &str = "i/";
+
+const DUE: u16 = 201;
+const TASK: u16 = 202;
+const OPINION: u16 = 203;
+const COVER: u16 = 204;
+const COUNTS: u16 = 205;
+const ABOUT: u16 = 206;
+
+/// Something a record owes, as the board shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DueRow {
+    /// The record.
+    pub key: RecordKey,
+    /// What is owed.
+    pub obligation: Obligation,
+    /// The due date the clock gave.
+    pub due: NaiveDate,
+    /// Whether it rests on a year without a notice (D5).
+    pub provisional: bool,
+    /// The record's title.
+    pub title: String,
+    /// The unit that owes it.
+    pub unit: OrgCode,
+    /// The body responsible; for an opinion the code of the unit that has it.
+    pub responsible: String,
+}
+
+/// What a task in the queue of reviews asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Task {
+    /// A step of the review.
+    Review(Step),
+    /// Returned: the proposer amends or withdraws it.
+    Amend,
+    /// Approved: publish it on the channels left.
+    Publish,
+    /// Published: close it when its notice is over.
+    Close,
+}
+
+impl Task {
+    /// The word in keys.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Review(step) => step.word(),
+            Self::Amend => "amend",
+            Self::Publish => "publish",
+            Self::Close => "close",
+        }
+    }
+
+    /// Its name.
+    pub fn message(self) -> Message {
+        match self {
+            Self::Review(step) => step.message(),
+            Self::Amend => Message::new("task-amend"),
+            Self::Publish => Message::new("task-publish"),
+            Self::Close => Message::new("task-close"),
+        }
+    }
+}
+
+/// A disclosure waiting for somebody.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaskRow {
+    /// The disclosure.
+    pub key: RecordKey,
+    /// What is asked.
+    pub task: Task,
+    /// The organisation whose people can do it.
+    pub org: OrgCode,
+    /// Its title.
+    pub title: String,
+    /// Login of the proposer.
+    pub proposer: String,
+    /// Since when it waits.
+    pub since: NaiveDate,
+    /// The earliest due date, if it owes one.
+    pub due: Option<NaiveDate>,
+    /// Whether that is provisional.
+    pub provisional: bool,
+}
+
+/// An open opinion.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpinionRow {
+    /// The opinion.
+    pub key: RecordKey,
+    /// Its title.
+    pub title: String,
+    /// The unit that has it.
+    pub unit: OrgCode,
+    /// The units it passed through, that one included.
+    pub units: Vec<OrgCode>,
+    /// Login of the person who has it.
+    pub handler: Option<String>,
+    /// Where it stands.
+    pub state: opinion::State,
+    /// Whether it reports a violation.
+    pub nature: Nature,
+    /// Received by that unit.
+    pub received: NaiveDate,
+    /// The next due date; none once replied.
+    pub due: Option<NaiveDate>,
+    /// The rule that date stands on.
+    pub limit: Option<Limit>,
+    /// Whether it is provisional.
+    pub provisional: bool,
+}
+
+/// How a period of an item was covered (R6, R11).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CoverRow {
+    /// When publication was complete, or the look was recorded.
+    pub on: NaiveDate,
+    /// Whether something was disclosed, not only looked at.
+    pub disclosed: bool,
+}
+
+/// How many records of which state stand under a code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Counts {
+    /// Disclosures by [`disclosure::State`].
+    pub disclosures: [u32; 7],
+    /// Opinions not closed.
+    pub opinions_open: u32,
+    /// Opinions closed.
+    pub opinions_closed: u32,
+    /// Looks without change.
+    pub adjustments: u32,
+}
+
+impl Counts {
+    /// Disclosures in `state`.
+    pub fn of(&self, state: disclosure::State) -> u32 {
+        self.disclosures[state as usize]
+    }
+
+    /// All disclosures.
+    pub fn all_disclosures(&self) -> u32 {
+        self.disclosures.iter().sum()
+    }
+
+    fn slot(&mut self, record: &Record) -> Option<&mut u32> {
+        match record {
+            Record::Disclosure(disclosure) => Some(&mut self.disclosures[disclosure.state as usize]),
+            Record::Opinion(opinion) if opinion.closed.is_some() => Some(&mut self.opinions_closed),
+            Record::Opinion(_) => Some(&mut self.opinions_open),
+            Record::Adjustment(_) => Some(&mut self.adjustments),
+            _ => None,
+        }
+    }
+
+    /// Counts `record` in.
+    pub fn add(&mut self, record: &Record) {
+        if let Some(slot) = self.slot(record) {
+            *slot += 1;
+        }
+    }
+
+    /// Counts `record` out.
+    pub fn remove(&mut self, record: &Record) {
+        if let Some(slot) = self.slot(record) {
+            *slot = slot.saturating_sub(1);
+        }
+    }
+}
+
+/// The key of the counts of a code.
+pub fn counts_key(code: &str) -> String {
+    format!("{SPACE}count/{code}")
+}
+
+/// The key of the last number given under a code in a year.
+pub fn number_key(code: &str, year: i32) -> String {
+    format!("n/{code}/{year:04}")
+}
+
+/// An index row's bytes.
+pub fn encode(row: &impl Row) -> Vec<u8> {
+    codec::encode(row.schema(), row)
+}
+
+/// The row these bytes hold; `None` where they are damaged (`verify` says which).
+pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+    codec::decode_header(bytes).ok().and_then(|(_, payload)| codec::decode(payload).ok())
+}
+
+/// A row of an index.
+pub trait Row: Serialize {
+    /// Its schema number.
+    fn schema(&self) -> u16;
+}
+
+macro_rules! row {
+    ($($type:ty = $number:expr),*) => { $(impl Row for $type { fn schema(&self) -> u16 { $number } })* };
+}
+row!(DueRow = DUE, TaskRow = TASK, OpinionRow = OPINION, CoverRow = COVER, Counts = COUNTS, bool = ABOUT);
+
+/// What the rows depend on besides the record.
+pub struct Basis<'a> {
+    /// Working days.
+    pub calendar: &'a Calendar,
+    /// The office's policies.
+    pub policy: &'a Policy,
+    /// Organisations and catalogue.
+    pub directory: &'a Directory,
+}
+
+/// The index entries of a record, its counts excepted: they are kept by difference.
+pub fn entries(record: &Record, basis: &Basis<'_>) -> BTreeMap<String, Vec<u8>> {
+    let mut rows = BTreeMap::new();
+    match record {
+        Record::Disclosure(disclosure) => {
+            let first = put_dues(&mut rows, due_rows(record, basis));
+            of_disclosure(disclosure, first, basis, &mut rows);
+        }
+        Record::Opinion(opinion) => {
+            let first = put_dues(&mut rows, due_rows(record, basis));
+            of_opinion(opinion, first, &mut rows);
+        }
+        Record::Adjustment(adjustment) => {
+            let row = CoverRow { on: adjustment.at.date(), disclosed: false };
+            rows.insert(cover_key(&adjustment.key, adjustment.quarter), encode(&row));
+        }
+        _ => {}
+    }
+    rows
+}
+
+fn cover_key(key: &RecordKey, period: Period) -> String {
+    format!("{SPACE}cover/{}/{period}/{key}", key.code)
+}
+
+fn due_of(obligation: &Obligation, basis: &Basis<'_>) -> (NaiveDate, bool) {
+    clock::due_date(obligation.limit, obligation.from, basis.policy, basis.calendar)
+}
+
+type First = Option<(NaiveDate, Limit, bool)>;
+
+/// Puts what is owed and not met under its due date; returns the earliest.
+fn put_dues(rows: &mut BTreeMap<String, Vec<u8>>, owed: Vec<DueRow>) -> First {
+    let open: Vec<DueRow> = owed.into_iter().filter(|row| row.obligation.met.is_none()).collect();
+    for (n, row) in open.iter().enumerate() {
+        rows.insert(format!("{SPACE}due/{}/{}/{n:02}", row.due, row.key), encode(row));
+    }
+    open.into_iter().map(|row| (row.due, row.obligation.limit, row.provisional)).min_by_key(|(due, ..)| *due)
+}
+
+/// What a record owes, met or not, with the dates the clock gives.
+pub fn due_rows(record: &Record, basis: &Basis<'_>) -> Vec<DueRow> {
+    let (key, title, unit, responsible, obligations) = match record {
+        Record::Disclosure(d) => (
+            &d.key,
+            &d.matter.title,
+            &d.key.code.org,
+            d.matter.responsible.clone(),
+            d.obligations(),
+        ),
+        Record::Opinion(o) => (&o.key, &o.title, &o.unit, o.unit.to_string(), o.obligations()),
+        _ => return Vec::new(),
+    };
+    let row = |obligation: Obligation| {
+        let (due, provisional) = due_of(&obligation, basis);
+        DueRow {
+            key: key.clone(),
+            obligation,
+            due,
+            provisional,
+            title: title.clone(),
+            unit: unit.clone(),
+            responsible: responsible.clone(),
+        }
+    };
+    obligations.into_iter().map(row).collect()
+}
+
+fn of_disclosure(d: &Disclosure, first: First, basis: &Basis<'_>, rows: &mut BTreeMap<String, Vec<u8>>) {
+    if let Some(task) = task_of(d) {
+        let org = task_org(d, task, basis.directory);
+        let since = d.history.last().map_or(NaiveDate::MIN, |event| event.at.date());
+        let row = TaskRow {
+            key: d.key.clone(),
+            task,
+            org: org.clone(),
+            title: d.matter.title.clone(),
+            proposer: d.proposer.clone(),
+            since,
+            due: first.map(|(due, ..)| due),
+            provisional: first.is_some_and(|(_, _, provisional)| provisional),
+        };
+        rows.insert(format!("{SPACE}task/{org}/{}/{}", task.word(), d.key), encode(&row));
+    }
+    if let Some(on) = d.published_on()
+        && !matches!(d.state, disclosure::State::Refused | disclosure::State::Withdrawn)
+    {
+        let cover = |period| (cover_key(&d.key, period), encode(&CoverRow { on, disclosed: true }));
+        if let disclosure::TimeLimit::Cyclic(period) = d.matter.time_limit {
+            rows.extend([cover(period)]);
+        }
+        // R6: what is disclosed in a quarter adjusts a 定期 item for that quarter too.
+        if basis.directory.limit_of(&d.key.code) == Some(ItemLimit::Regular) {
+            rows.extend([cover(Period::containing(on, Cycle::Quarter))]);
+        }
+    }
+}
+
+/// What is asked of somebody next.
+pub fn task_of(d: &Disclosure) -> Option<Task> {
+    match d.state {
+        disclosure::State::Review => d.pending().map(Task::Review),
+        disclosure::State::Returned => Some(Task::Amend),
+        disclosure::State::Approved => Some(Task::Publish),
+        disclosure::State::Published => Some(Task::Close),
+        _ => None,
+    }
+}
+
+/// The organisation whose people do it: the superior's for the last step, where it is in the system (C1b).
+fn task_org(d: &Disclosure, task: Task, directory: &Directory) -> OrgCode {
+    let own = &d.key.code.org;
+    match task {
+        Task::Review(Step::Superior) => directory.superior(own).unwrap_or_else(|| own.clone()),
+        _ => own.clone(),
+    }
+}
+
+fn of_opinion(o: &Opinion, first: First, rows: &mut BTreeMap<String, Vec<u8>>) {
+    if let Some(about) = &o.about {
+        rows.insert(format!("{SPACE}about/{about}/{}", o.key), encode(&o.closed.is_none()));
+    }
+    if o.closed.is_none() {
+        let row = OpinionRow {
+            key: o.key.clone(),
+            title: o.title.clone(),
+            unit: o.unit.clone(),
+            units: o.units().into_iter().cloned().collect(),
+            handler: o.handler.clone(),
+            state: o.state(),
+            nature: o.nature,
+            received: o.received_by_unit(),
+            due: first.map(|(due, ..)| due),
+            limit: first.map(|(_, limit, _)| limit),
+            provisional: first.is_some_and(|(_, _, provisional)| provisional),
+        };
+        rows.insert(format!("{SPACE}opinion/{}/{}", o.unit, o.key), encode(&row));
+    }
+}

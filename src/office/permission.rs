@@ -1,0 +1,106 @@
+//! Who may do what. Commands ask here before anything else; screens ask the same to say why not.
+
+use super::directory::Directory;
+use crate::domain::code::{Code, OrgCode};
+use crate::domain::disclosure::{self, Disclosure, Step};
+use crate::domain::message::Message;
+use crate::domain::opinion::{self, Opinion};
+use crate::domain::organisation::{Person, Role};
+
+type Verdict = Result<(), Message>;
+
+fn needs(directory: &Directory, who: &Person, org: &OrgCode, roles: &[Role]) -> Verdict {
+    if roles.iter().any(|role| who.holds(org, *role)) {
+        return Ok(());
+    }
+    let role = roles.first().map_or_else(|| Message::new("role-nobody"), |role| role.message());
+    Err(Message::new("role-missing").with("org", directory.org_name(org)).with("role", role))
+}
+
+/// Whether `who` may propose under `code` (R1).
+pub fn propose(directory: &Directory, who: &Person, code: &Code) -> Verdict {
+    let org = directory.org(&code.org)?;
+    if org.kind.catalogue().is_none() || !org.active {
+        return Err(Message::new("organisation-discloses-nothing").with("org", org.name.as_str()));
+    }
+    needs(directory, who, &code.org, &[Role::Proposer])
+}
+
+/// Whether `who` may enter an opinion under `code`.
+pub fn register(directory: &Directory, who: &Person, code: &Code) -> Verdict {
+    directory.org(&code.org)?;
+    needs(directory, who, &code.org, &[Role::OpinionHandler])
+}
+
+/// Whether `who` may do `act` with a disclosure: first the state, then the person.
+pub fn disclosure(directory: &Directory, who: &Person, act: disclosure::Act, record: &Disclosure) -> Verdict {
+    use disclosure::Act;
+    record.allows(act)?;
+    let org = &record.key.code.org;
+    match act {
+        Act::Approve | Act::Return | Act::Refuse => {
+            if record.proposer == who.login {
+                return Err(Message::new("own-proposal"));
+            }
+            let step = record.pending().ok_or_else(|| Message::new("nothing-to-review"))?;
+            review(directory, who, org, step)
+        }
+        Act::Resubmit | Act::Withdraw => {
+            if record.proposer == who.login {
+                return Ok(());
+            }
+            let name = directory.person_name(&record.proposer);
+            Err(Message::new("proposer-only").with("name", name))
+        }
+        Act::Publish | Act::TakeDown | Act::Again | Act::Close => {
+            needs(directory, who, org, &[Role::Proposer, Role::Administrator])
+        }
+    }
+}
+
+/// Whether `who` takes `step` in `org`'s reviews (R2): the superior's step is taken above where the
+/// superior is in the system, and recorded by the office where it is not (C1b).
+pub fn review(directory: &Directory, who: &Person, org: &OrgCode, step: Step) -> Verdict {
+    match step {
+        Step::Secrecy => needs(directory, who, org, &[Role::SecrecyOfficer]),
+        Step::LeaderInCharge => needs(directory, who, org, &[Role::LeaderInCharge]),
+        Step::Principal => needs(directory, who, org, &[Role::Principal]),
+        Step::Committee => needs(directory, who, org, &[Role::Secretary]),
+        Step::Superior => match directory.superior(org) {
+            Some(above) => needs(directory, who, &above, &[Role::Principal, Role::LeaderInCharge]),
+            None => needs(directory, who, org, &[Role::Administrator]),
+        },
+    }
+}
+
+/// Whether `who` handles an opinion: it is theirs, or their unit's.
+pub fn handles(directory: &Directory, who: &Person, record: &Opinion) -> Verdict {
+    if who.active && record.handler.as_deref() == Some(who.login.as_str()) {
+        return Ok(());
+    }
+    needs(directory, who, &record.unit, &[Role::OpinionHandler])
+}
+
+/// Whether `who` may do `act` with an opinion: first the state, then the person.
+pub fn opinion(directory: &Directory, who: &Person, act: opinion::Act, record: &Opinion) -> Verdict {
+    record.allows(act)?;
+    if act == opinion::Act::SeeIdentity {
+        // O8: those who handle it, and those who took it in or passed it on.
+        let passed = record.units().iter().any(|unit| who.holds(unit, Role::OpinionHandler));
+        return if passed { Ok(()) } else { handles(directory, who, record) };
+    }
+    handles(directory, who, record)
+}
+
+/// Whether `who` sees an opinion at all.
+pub fn sees_opinion(directory: &Directory, who: &Person, record: &Opinion) -> bool {
+    record.units().iter().any(|unit| directory.sees(who, unit)) || handles(directory, who, record).is_ok()
+}
+
+/// Whether `who` keeps organisations, people and settings at or below `org`.
+pub fn administer(directory: &Directory, who: &Person, org: &OrgCode) -> Verdict {
+    if directory.administers(who, org) {
+        return Ok(());
+    }
+    needs(directory, who, org, &[Role::Administrator])
+}

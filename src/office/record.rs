@@ -1,0 +1,162 @@
+//! The records of the office, their keys in the store and their bytes.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::adjustment::Adjustment;
+use crate::domain::catalogue::{CatalogueId, CatalogueItem};
+use crate::domain::code::{Kind, RecordKey};
+use crate::domain::disclosure::Disclosure;
+use crate::domain::message::Message;
+use crate::domain::opinion::Opinion;
+use crate::domain::organisation::{Organisation, Person};
+use crate::domain::settings::Settings;
+use crate::store::codec;
+
+/// Any record of the office.
+///
+/// Each kind has a schema number, kept with its bytes. A struct that changes gets a new number, and
+/// the old shape is kept beside it for reading: the tests hold stored bytes of every number.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[allow(clippy::large_enum_variant)]
+pub enum Record {
+    /// An organisation.
+    Organisation(Organisation),
+    /// A person.
+    Person(Person),
+    /// A version of a catalogue item.
+    Item(CatalogueItem),
+    /// The settings.
+    Settings(Settings),
+    /// A disclosure.
+    Disclosure(Disclosure),
+    /// An opinion.
+    Opinion(Opinion),
+    /// A quarterly adjustment without change.
+    Adjustment(Adjustment),
+}
+
+/// Schema numbers: one per shape of a record, never used twice.
+mod schema {
+    pub const ORGANISATION: u16 = 1;
+    pub const PERSON: u16 = 2;
+    pub const ITEM: u16 = 3;
+    pub const SETTINGS: u16 = 4;
+    pub const DISCLOSURE: u16 = 5;
+    pub const OPINION: u16 = 6;
+    pub const ADJUSTMENT: u16 = 7;
+}
+
+/// The first bytes of every record's key.
+pub const SPACES: [&str; 5] = ["c/", "o/", "p/", "r/", "s/"];
+
+/// The key of the settings.
+pub const SETTINGS_KEY: &str = "s/settings";
+
+/// The store key of a record under a disclosure code.
+pub fn store_key(key: &RecordKey) -> String {
+    format!("r/{key}")
+}
+
+/// The store key of an organisation.
+pub fn organisation_key(code: &str) -> String {
+    format!("o/{code}")
+}
+
+/// The store key of a person.
+pub fn person_key(login: &str) -> String {
+    format!("p/{login}")
+}
+
+/// The store key of a version of a catalogue item.
+pub fn item_key(catalogue: CatalogueId, number: u16, version: u32) -> String {
+    format!("c/{}/{number:03}/{version:05}", catalogue.word())
+}
+
+impl Record {
+    /// Its key in the store.
+    pub fn key(&self) -> String {
+        match self {
+            Self::Organisation(org) => organisation_key(org.code.as_str()),
+            Self::Person(person) => person_key(&person.login),
+            Self::Item(item) => item_key(item.catalogue, item.number, item.version),
+            Self::Settings(_) => SETTINGS_KEY.to_owned(),
+            Self::Disclosure(disclosure) => store_key(&disclosure.key),
+            Self::Opinion(opinion) => store_key(&opinion.key),
+            Self::Adjustment(adjustment) => store_key(&adjustment.key),
+        }
+    }
+
+    /// The disclosure code it stands under.
+    pub fn record_key(&self) -> Option<&RecordKey> {
+        match self {
+            Self::Disclosure(disclosure) => Some(&disclosure.key),
+            Self::Opinion(opinion) => Some(&opinion.key),
+            Self::Adjustment(adjustment) => Some(&adjustment.key),
+            _ => None,
+        }
+    }
+
+    /// Its bytes in the store.
+    pub fn encode(&self) -> Vec<u8> {
+        match self {
+            Self::Organisation(value) => codec::encode(schema::ORGANISATION, value),
+            Self::Person(value) => codec::encode(schema::PERSON, value),
+            Self::Item(value) => codec::encode(schema::ITEM, value),
+            Self::Settings(value) => codec::encode(schema::SETTINGS, value),
+            Self::Disclosure(value) => codec::encode(schema::DISCLOSURE, value),
+            Self::Opinion(value) => codec::encode(schema::OPINION, value),
+            Self::Adjustment(value) => codec::encode(schema::ADJUSTMENT, value),
+        }
+    }
+
+    /// The record these bytes hold.
+    ///
+    /// # Errors
+    /// Bytes of a schema this program does not know, or that are damaged, or that belong under another key.
+    pub fn decode(key: &str, bytes: &[u8]) -> Result<Self, Message> {
+        let fault = |detail: Message| Message::new("record-damaged").with("key", key).with("detail", detail);
+        let (number, payload) = codec::decode_header(bytes).map_err(|error| fault(error.message()))?;
+        let record = match number {
+            schema::ORGANISATION => codec::decode(payload).map(Self::Organisation),
+            schema::PERSON => codec::decode(payload).map(Self::Person),
+            schema::ITEM => codec::decode(payload).map(Self::Item),
+            schema::SETTINGS => codec::decode(payload).map(Self::Settings),
+            schema::DISCLOSURE => codec::decode(payload).map(Self::Disclosure),
+            schema::OPINION => codec::decode(payload).map(Self::Opinion),
+            schema::ADJUSTMENT => codec::decode(payload).map(Self::Adjustment),
+            other => {
+                let number = usize::from(other);
+                return Err(fault(Message::new("record-unknown-schema").with("number", number)));
+            }
+        }
+        .map_err(|error| fault(error.message()))?;
+        if record.key() == key { Ok(record) } else { Err(fault(Message::new("record-other-key"))) }
+    }
+
+    /// What it is called in lists and messages.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Organisation(org) => org.name.clone(),
+            Self::Person(person) => person.name.clone(),
+            Self::Item(item) => format!("{} {:02}", item.catalogue.word(), item.number),
+            Self::Settings(_) => SETTINGS_KEY.to_owned(),
+            Self::Disclosure(disclosure) => disclosure.key.number(),
+            Self::Opinion(opinion) => opinion.key.number(),
+            Self::Adjustment(adjustment) => adjustment.key.number(),
+        }
+    }
+}
+
+/// The kinds as the backup's documentation names them.
+pub fn kind_of(record: &Record) -> &'static str {
+    match record {
+        Record::Organisation(_) => "organisation",
+        Record::Person(_) => "person",
+        Record::Item(_) => "item",
+        Record::Settings(_) => "settings",
+        Record::Disclosure(_) => Kind::Disclosure.word(),
+        Record::Opinion(_) => Kind::Opinion.word(),
+        Record::Adjustment(_) => Kind::Adjustment.word(),
+    }
+}
