@@ -100,13 +100,13 @@ impl Calendar {
 
     /// The first working day on or after `date`.
     pub fn next_working(&self, date: NaiveDate) -> NaiveDate {
-        date.iter_days().find(|day| self.is_working(*day)).unwrap_or(NaiveDate::MAX)
+        days_from(date).find(|day| self.is_working(*day)).unwrap_or(NaiveDate::MAX)
     }
 
     /// The last working day on or before `end`: with a period's last day, the period's last working day.
     pub fn last_working_of(&self, end: NaiveDate) -> NaiveDate {
-        let before = std::iter::successors(Some(end), |day| day.pred_opt());
-        before.into_iter().find(|day| self.is_working(*day)).unwrap_or(NaiveDate::MIN)
+        let mut before = std::iter::successors(Some(end), NaiveDate::pred_opt);
+        before.find(|day| self.is_working(*day)).unwrap_or(NaiveDate::MIN)
     }
 
     /// The `n`th working day after `date`, which is itself not counted (D2); `date` where `n` is 0.
@@ -152,10 +152,17 @@ impl Calendar {
     /// The days of the loaded notice of `year`, or else of the library's.
     fn days_of_notice(&self, year: i32) -> Vec<(NaiveDate, Festival, bool)> {
         match self.notices.get(&year) {
-            Some(notice) => notice.days.iter().map(|(day, (name, working))| (*day, *name, *working)).collect(),
+            Some(notice) => {
+                notice.days.iter().map(|(day, (name, working))| (*day, *name, *working)).collect()
+            }
             None => {
                 notice::library_of(year).iter().map(|day| (day.date, day.festival, day.working)).collect()
             }
         }
     }
+}
+
+/// `date` and the days after it, the calendar's last one among them, which `NaiveDate::iter_days` leaves out.
+pub(super) fn days_from(date: NaiveDate) -> impl Iterator<Item = NaiveDate> {
+    std::iter::successors(Some(date), NaiveDate::succ_opt)
 }

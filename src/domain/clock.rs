@@ -6,7 +6,7 @@ mod limit;
 use chrono::{Datelike, Days, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use super::calendar::{Calendar, DayKind};
+use super::calendar::{Calendar, DayKind, days_from};
 use super::message::Message;
 
 pub use limit::{Limit, Measure, Policy};
@@ -76,13 +76,7 @@ impl TraceStep {
 /// Calendar days and months that end on a day off end with the next working day (D3, D4).
 pub fn due(limit: Limit, from: NaiveDate, policy: &Policy, calendar: &Calendar) -> Due {
     let span = Span::of(limit.measure(policy), from, calendar);
-    Due {
-        date: span.due,
-        limit,
-        from,
-        provisional: span.provisional(calendar),
-        trace: span.trace(calendar),
-    }
+    Due { date: span.due, limit, from, provisional: span.provisional(calendar), trace: span.trace(calendar) }
 }
 
 /// The date of [`due`] and whether it is provisional, without the trace: for long lists.
@@ -140,7 +134,7 @@ impl Span {
 
     fn trace(&self, calendar: &Calendar) -> Vec<TraceDay> {
         let mut count = 0;
-        let days = self.first.iter_days().take_while(|date| *date <= self.last);
+        let days = days_from(self.first).take_while(|date| *date <= self.last);
         days.map(|date| {
             let kind = calendar.kind(date);
             let counted = self.counts(date, kind).then(|| {

@@ -103,16 +103,14 @@ impl Period {
 
     /// Its first day.
     pub fn first(self) -> NaiveDate {
-        let limit = if self.year() < 0 { NaiveDate::MIN } else { NaiveDate::MAX };
-        NaiveDate::from_ymd_opt(self.year(), self.first_month(), 1).unwrap_or(limit)
+        NaiveDate::from_ymd_opt(self.year(), self.first_month(), 1).unwrap_or(self.beyond())
     }
 
     /// Its last day.
     pub fn last(self) -> NaiveDate {
-        self.next().first().pred_opt().map_or(NaiveDate::MIN, |day| {
-            // The calendar's last year has no first day of the next to step back from.
-            if day < self.first() { NaiveDate::MAX } else { day }
-        })
+        let month = self.first_month() + u32::from(self.cycle().months()) - 1;
+        let day = |day| NaiveDate::from_ymd_opt(self.year(), month, day);
+        day(31).or(day(30)).unwrap_or(self.beyond())
     }
 
     /// Whether `date` lies in it.
@@ -170,6 +168,11 @@ impl Period {
             Cycle::Half => Self::Half(year, number),
             Cycle::Quarter => Self::Quarter(year, number),
         }
+    }
+
+    /// The end of the calendar that a year without days lies beyond.
+    fn beyond(self) -> NaiveDate {
+        if self.year() < 0 { NaiveDate::MIN } else { NaiveDate::MAX }
     }
 
     fn most(self) -> u8 {

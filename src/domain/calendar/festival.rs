@@ -1,6 +1,6 @@
 //! The statutory festivals: their names, and their days where no notice has said otherwise.
 
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 use tyme4rs::tyme::lunar::LunarDay;
 use tyme4rs::tyme::solar::{SolarDay, SolarTerm};
@@ -82,14 +82,12 @@ fn lunar(year: isize) -> Vec<(NaiveDate, Festival)> {
     let first = lunar_day(1, 1);
     let eve = first.and_then(|day| day.checked_sub_days(Days::new(1)));
     let spring = (1..=2).map(|n| first.and_then(|day| day.checked_add_days(Days::new(n))));
-    let mut days: Vec<_> = [eve, first].into_iter().chain(spring).map(|day| (day, Festival::Spring)).collect();
+    let mut days: Vec<_> =
+        [eve, first].into_iter().chain(spring).map(|day| (day, Festival::Spring)).collect();
     days.push((qingming, Festival::Qingming));
     days.push((lunar_day(5, 5), Festival::DragonBoat));
     let mid_autumn = lunar_day(8, 15);
-    let in_national = mid_autumn.is_some_and(|day| {
-        use chrono::Datelike;
-        day.month() == 10 && day.day() <= 3
-    });
+    let in_national = mid_autumn.is_some_and(|day| day.month() == 10 && day.day() <= 3);
     let name = if in_national { Festival::NationalMidAutumn } else { Festival::MidAutumn };
     days.push((mid_autumn, name));
     days.into_iter().filter_map(|(day, festival)| Some((day?, festival))).collect()
@@ -106,7 +104,6 @@ fn date(day: SolarDay) -> Option<NaiveDate> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use chrono::Datelike;
 
     fn days_of(year: i32, festival: Festival) -> Vec<(u32, u32)> {
         let mut days: Vec<_> = statutory(year)

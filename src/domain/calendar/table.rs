@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use chrono::{Datelike, NaiveDate, Weekday};
 
 use super::festival::{self, LUNAR_YEARS};
-use super::{DayKind, Festival, notice};
+use super::{DayKind, Festival, days_from, notice};
 
 /// Days of the longest year.
 const MOST: usize = 366;
@@ -31,7 +31,7 @@ impl YearTable {
         let mut kinds = [DayKind::Work; MOST];
         let mut days = 0;
         let first = NaiveDate::from_yo_opt(year, 1);
-        for day in first.into_iter().flat_map(|day| day.iter_days()).take_while(|day| day.year() == year) {
+        for day in first.into_iter().flat_map(days_from).take_while(|day| day.year() == year) {
             if matches!(day.weekday(), Weekday::Sat | Weekday::Sun) {
                 kinds[days] = DayKind::Weekend;
             }
@@ -71,7 +71,7 @@ impl YearTable {
         }
         let first = NaiveDate::from_yo_opt(year, 1).unwrap_or(NaiveDate::MIN);
         let kind = first.weekday().num_days_from_monday() as usize * 2 + usize::from(first.leap_year());
-        FAR[kind].get_or_init(|| Box::new(Self::build(year, false, [])))
+        FAR[kind].get_or_init(|| Box::new(Self::build(first.year(), false, [])))
     }
 
     /// What the day `ordinal0` (from 0) is.
