@@ -1,0 +1,168 @@
+//! Working days by the State Council's yearly holiday notice (D1), and without one (D5).
+
+mod festival;
+mod notice;
+mod table;
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+use super::message::Message;
+use table::YearTable;
+
+pub use festival::Festival;
+pub use notice::Notice;
+
+/// What a day is to an office.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum DayKind {
+    /// An ordinary working day.
+    Work,
+    /// A Saturday or Sunday off.
+    Weekend,
+    /// A day off for a festival, whatever its weekday.
+    Holiday(Festival),
+    /// A working day that makes up for a festival (调休上班), whatever its weekday.
+    MakeUp(Festival),
+}
+
+impl DayKind {
+    /// Whether the day is worked.
+    pub fn is_working(self) -> bool {
+        matches!(self, Self::Work | Self::MakeUp(_))
+    }
+
+    /// What the day is called.
+    pub fn message(self) -> Message {
+        match self {
+            Self::Work => Message::new("day-work"),
+            Self::Weekend => Message::new("day-weekend"),
+            Self::Holiday(festival) => Message::new("day-holiday").with("festival", festival.message()),
+            Self::MakeUp(festival) => Message::new("day-make-up").with("festival", festival.message()),
+        }
+    }
+}
+
+/// The working days of every year that a date can have.
+///
+/// The default holds the notices of 2002 to 2026. A year without a notice is computed from weekends and the
+/// statutory festivals alone, and dates that rest on it are provisional (D5); far years (before 1900, after
+/// 2199) know only the festivals of fixed date. Making one costs nothing: a year is worked out when it is
+/// first asked about, once for the program.
+///
+/// No date makes it fail: where the calendar itself ends, answers stop at its last day.
+#[derive(Debug, Clone, Default)]
+pub struct Calendar {
+    notices: BTreeMap<i32, Notice>,
+    /// The years that `notices` reach.
+    changed: BTreeMap<i32, YearTable>,
+}
+
+impl Calendar {
+    /// The calendar with `notice` in place of what it had for that year.
+    #[must_use]
+    pub fn with_notice(mut self, notice: Notice) -> Self {
+        let year = notice.year;
+        self.notices.insert(year, notice);
+        for near in [year.saturating_sub(1), year, year.saturating_add(1)] {
+            let around = [near.saturating_sub(1), near, near.saturating_add(1)];
+            let named = around.into_iter().flat_map(|year| self.days_of_notice(year));
+            let table = YearTable::build(near, self.knows(near), named);
+            self.changed.insert(near, table);
+        }
+        self
+    }
+
+    /// What `date` is.
+    pub fn kind(&self, date: NaiveDate) -> DayKind {
+        self.table(date.year()).kind(date.ordinal0())
+    }
+
+    /// Whether `date` is a working day (D1).
+    pub fn is_working(&self, date: NaiveDate) -> bool {
+        self.kind(date).is_working()
+    }
+
+    /// Whether the notice of `year` is known; without it the year's working days are provisional (D5).
+    pub fn has_notice(&self, year: i32) -> bool {
+        self.table(year).has_notice
+    }
+
+    /// The notice of `year` as it is cited, with its document number where that is known.
+    pub fn notice_reference(&self, year: i32) -> Option<Message> {
+        match self.notices.get(&year) {
+            Some(notice) => Some(notice::cite(year, notice.reference.as_deref())),
+            None => self.has_notice(year).then(|| notice::cite(year, notice::number(year))),
+        }
+    }
+
+    /// The first working day on or after `date`.
+    pub fn next_working(&self, date: NaiveDate) -> NaiveDate {
+        days_from(date).find(|day| self.is_working(*day)).unwrap_or(NaiveDate::MAX)
+    }
+
+    /// The last working day on or before `end`: with a period's last day, the period's last working day.
+    pub fn last_working_of(&self, end: NaiveDate) -> NaiveDate {
+        let mut before = std::iter::successors(Some(end), NaiveDate::pred_opt);
+        before.find(|day| self.is_working(*day)).unwrap_or(NaiveDate::MIN)
+    }
+
+    /// The `n`th working day after `date`, which is itself not counted (D2); `date` where `n` is 0.
+    pub fn add_working(&self, date: NaiveDate, n: u32) -> NaiveDate {
+        if n == 0 {
+            return date;
+        }
+        let mut year = date.year();
+        let mut table = self.table(year);
+        // What is wanted as the nth working day of `year`.
+        let mut nth = u64::from(table.working_through(date.ordinal0())) + u64::from(n);
+        while nth > u64::from(table.working()) {
+            nth -= u64::from(table.working());
+            year += 1;
+            if year > NaiveDate::MAX.year() {
+                return NaiveDate::MAX;
+            }
+            table = self.table(year);
+        }
+        let day = u32::try_from(nth).ok().and_then(|nth| table.nth_working(nth));
+        day.and_then(|ordinal0| NaiveDate::from_yo_opt(year, ordinal0 + 1)).unwrap_or(NaiveDate::MAX)
+    }
+
+    /// The working days after `a` up to and including `b`; negative where `b` is before `a`.
+    pub fn working_days_between(&self, a: NaiveDate, b: NaiveDate) -> i64 {
+        if b < a {
+            return -self.working_days_between(b, a);
+        }
+        let through = |day: NaiveDate| i64::from(self.table(day.year()).working_through(day.ordinal0()));
+        let years: i64 = (a.year()..b.year()).map(|year| i64::from(self.table(year).working())).sum();
+        years + through(b) - through(a)
+    }
+
+    fn table(&self, year: i32) -> &YearTable {
+        self.changed.get(&year).unwrap_or_else(|| YearTable::of(year))
+    }
+
+    /// Whether a notice of `year` is loaded or in the library.
+    fn knows(&self, year: i32) -> bool {
+        self.notices.contains_key(&year) || !notice::library_of(year).is_empty()
+    }
+
+    /// The days of the loaded notice of `year`, or else of the library's.
+    fn days_of_notice(&self, year: i32) -> Vec<(NaiveDate, Festival, bool)> {
+        match self.notices.get(&year) {
+            Some(notice) => {
+                notice.days.iter().map(|(day, (name, working))| (*day, *name, *working)).collect()
+            }
+            None => {
+                notice::library_of(year).iter().map(|day| (day.date, day.festival, day.working)).collect()
+            }
+        }
+    }
+}
+
+/// `date` and the days after it, the calendar's last one among them, which `NaiveDate::iter_days` leaves out.
+pub(super) fn days_from(date: NaiveDate) -> impl Iterator<Item = NaiveDate> {
+    std::iter::successors(Some(date), NaiveDate::succ_opt)
+}
