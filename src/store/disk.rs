@@ -1,0 +1,314 @@
+//! The store on disk: sled, with the durability it does not give by itself.
+//!
+//! - sled's `flush` ends in `sync_file_range`, which survives a killed process but not a power cut.
+//!   A commit is acknowledged after an `fdatasync` of its log file on top. sled's batch is one
+//!   sealed span of the log: recovery stops before a span that is not there whole.
+//! - A tree page that outgrows a quarter of a log segment goes to a file of its own, which that
+//!   `fdatasync` would not cover. Such files are ruled out by size: with segments of 16 MiB a page may have
+//!   4 MiB, a leaf holds at most 20 entries (17 before it splits, 3 merged into it) and an inner page 320 keys.
+//! - Free space is looked at before a write, so that a full disk is met before sled is in the middle of it.
+//! - A failed write leaves sled's memory ahead of the disk: from then on every commit fails until the
+//!   store is opened again. Reading goes on.
+
+use std::fs::{self, DirBuilder, File};
+use std::io::ErrorKind;
+use std::os::unix::fs::DirBuilderExt;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, OnceLock, PoisonError, RwLock};
+use std::time::Duration;
+
+use super::dir::{DataDir, sync_dir};
+use super::panics::contain;
+use super::{Batch, Entry, MAX_KEY, MAX_VALUE, Range, Store, StoreError, Stored};
+
+/// sled's log segment, in bytes; part of the store format.
+const SEGMENT: usize = 16 * 1024 * 1024;
+
+/// Cache of tree pages, in bytes.
+const CACHE: u64 = 64 * 1024 * 1024;
+
+/// Version in front of each value, in bytes.
+const VERSION: usize = 8;
+
+/// Bytes that must be free for opening, which rewrites the rest of one segment.
+const OPENING: u64 = 2 * SEGMENT as u64;
+
+/// How often and how long to wait for sled to let go of a store this process has just closed.
+const RELEASE: (u32, Duration) = (200, Duration::from_millis(10));
+
+// A leaf of 24 entries, more than there can be, stays inside the log.
+const _: () = assert!(24 * (VERSION + MAX_VALUE + MAX_KEY + 32) < SEGMENT / 4 - 64);
+
+/// How a store is opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Options {
+    /// Bytes that must stay free on the disk; a commit that would go below is [`StoreError::Full`].
+    pub reserve: u64,
+}
+
+impl Default for Options {
+    /// Room for sled to finish what it began: two segments.
+    fn default() -> Self {
+        Self { reserve: 2 * SEGMENT as u64 }
+    }
+}
+
+/// The store in a data directory.
+pub struct DiskStore {
+    // In this order: the lock is let go after sled has closed.
+    db: sled::Db,
+    log: File,
+    /// Held for reading by scans and for writing by commits, so that a page shows no half batch.
+    gate: RwLock<()>,
+    applied: AtomicU64,
+    synced: Mutex<u64>,
+    failed: OnceLock<StoreError>,
+    options: Options,
+    path: PathBuf,
+    dir: DataDir,
+}
+
+impl DiskStore {
+    /// Opens the store in the data directory `dir`, making both where they do not exist.
+    ///
+    /// Besides the errors of [`DataDir::take`]: [`StoreError::Damaged`] where sled cannot make sense
+    /// of its files, which stay for [`super::dir::set_aside`].
+    pub fn open(dir: &Path, options: Options) -> Result<Self, StoreError> {
+        let dir = DataDir::take(dir)?;
+        let path = dir.store();
+        match DirBuilder::new().mode(0o700).create(&path) {
+            Err(error) if error.kind() != ErrorKind::AlreadyExists => {
+                return Err(StoreError::unreadable(&path, &error));
+            }
+            _ => {}
+        }
+        require_free(&path, OPENING)?;
+        remove_unfinished_snapshots(&path)?;
+        let db = open_sled(&path)?;
+        let log = path.join("db");
+        let log = File::open(&log).map_err(|error| StoreError::unreadable(&log, &error))?;
+        let store = Self {
+            db,
+            log,
+            gate: RwLock::new(()),
+            applied: AtomicU64::new(0),
+            synced: Mutex::new(0),
+            failed: OnceLock::new(),
+            options,
+            path,
+            dir,
+        };
+        store.sync_files()?;
+        Ok(store)
+    }
+
+    /// The data directory.
+    pub fn dir(&self) -> &Path {
+        self.dir.path()
+    }
+
+    /// Makes the engine's files durable as such: sled syncs neither its settings nor its directory.
+    fn sync_files(&self) -> Result<(), StoreError> {
+        self.flush()?;
+        let settings = self.path.join("conf");
+        File::open(&settings)
+            .and_then(|file| file.sync_all())
+            .map_err(|error| StoreError::io(&settings, &error))?;
+        sync_dir(&self.path)?;
+        self.dir.sync()
+    }
+
+    /// Writes out what sled holds back and waits until the disk has it.
+    fn flush(&self) -> Result<(), StoreError> {
+        contain(|| self.db.flush())
+            .map_err(|detail| self.damaged(detail))?
+            .map_err(|error| sled_error(&self.path, &error))?;
+        self.log.sync_data().map_err(|error| StoreError::io(&self.path, &error))
+    }
+
+    /// Checks and applies under the gate; nobody sees a part of it.
+    fn apply(&self, batch: &Batch) -> Result<(), StoreError> {
+        for expect in &batch.expect {
+            let found = self.get(&expect.key)?.map_or(0, |stored| stored.version);
+            if found != expect.version {
+                let (key, expected) = (expect.key.clone(), expect.version);
+                return Err(StoreError::Conflict { key, expected, found });
+            }
+        }
+        let mut writes = sled::Batch::default();
+        for write in &batch.writes {
+            // Reading first finds a damaged page while nothing is changed: a batch that failed half way
+            // could not be taken back.
+            self.raw(&write.key)?;
+            match &write.value {
+                Some(value) => writes.insert(write.key.as_slice(), pack(write.version, value)),
+                None => writes.remove(write.key.as_slice()),
+            }
+        }
+        contain(|| self.db.apply_batch(writes))
+            .map_err(|detail| self.damaged(detail))
+            .and_then(|applied| applied.map_err(|error| sled_error(&self.path, &error)))
+            .inspect_err(|error| self.fail(error))
+    }
+
+    fn raw(&self, key: &[u8]) -> Result<Option<sled::IVec>, StoreError> {
+        contain(|| self.db.get(key))
+            .map_err(|detail| self.damaged(detail))?
+            .map_err(|error| sled_error(&self.path, &error))
+    }
+
+    fn fail(&self, error: &StoreError) {
+        let _ = self.failed.set(error.clone());
+    }
+
+    fn damaged(&self, detail: String) -> StoreError {
+        StoreError::Damaged { path: self.path.clone(), detail }
+    }
+}
+
+impl Store for DiskStore {
+    fn get(&self, key: &[u8]) -> Result<Option<Stored>, StoreError> {
+        match self.raw(key)?.map(|bytes| unpack(&bytes)) {
+            Some(stored) if stored.is_damaged() => Err(StoreError::Malformed { key: key.to_vec() }),
+            sound => Ok(sound),
+        }
+    }
+
+    fn scan(&self, range: &Range, limit: usize) -> Result<Vec<Entry>, StoreError> {
+        if range.is_void() {
+            return Ok(Vec::new());
+        }
+        let _gate = self.gate.read().unwrap_or_else(PoisonError::into_inner);
+        let entry = |pair: sled::Result<(sled::IVec, sled::IVec)>| {
+            pair.map(|(key, bytes)| Entry { key: key.to_vec(), stored: unpack(&bytes) })
+        };
+        let page = contain(|| {
+            let span = self.db.range::<&[u8], _>(range.bounds());
+            // Collecting stops at the first error.
+            if range.reverse {
+                span.rev().take(limit).map(entry).collect::<sled::Result<Vec<_>>>()
+            } else {
+                span.take(limit).map(entry).collect()
+            }
+        });
+        page.map_err(|detail| self.damaged(detail))?.map_err(|error| sled_error(&self.path, &error))
+    }
+
+    fn commit_unsynced(&self, batch: Batch) -> Result<(), StoreError> {
+        batch.check()?;
+        require_free(&self.path, self.options.reserve.saturating_add(2 * batch.size()))?;
+        let _gate = self.gate.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(error) = self.failed.get() {
+            return Err(error.clone());
+        }
+        self.apply(&batch)?;
+        self.applied.fetch_add(1, Ordering::SeqCst);
+        Ok(())
+    }
+
+    /// Commits waiting here together are served by one `fdatasync`.
+    fn sync(&self) -> Result<(), StoreError> {
+        let mine = self.applied.load(Ordering::SeqCst);
+        let mut synced = self.synced.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(error) = self.failed.get() {
+            return Err(error.clone());
+        }
+        if *synced < mine {
+            let upto = self.applied.load(Ordering::SeqCst);
+            self.flush().inspect_err(|error| self.fail(error))?;
+            *synced = upto;
+        }
+        Ok(())
+    }
+
+    fn is_empty(&self) -> Result<bool, StoreError> {
+        Ok(self.scan(&Range::all(), 1)?.is_empty())
+    }
+}
+
+impl Drop for DiskStore {
+    fn drop(&mut self) {
+        // Every commit is on disk already; what was committed unsynced may as well be.
+        let _ = self.sync();
+    }
+}
+
+fn pack(version: u64, value: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(VERSION + value.len());
+    bytes.extend(version.to_le_bytes());
+    bytes.extend(value);
+    bytes
+}
+
+fn unpack(bytes: &[u8]) -> Stored {
+    match bytes.split_first_chunk() {
+        Some((version, value)) if *version != [0; VERSION] => {
+            Stored { version: u64::from_le_bytes(*version), value: value.to_vec() }
+        }
+        _ => Stored { version: 0, value: bytes.to_vec() },
+    }
+}
+
+fn open_sled(path: &Path) -> Result<sled::Db, StoreError> {
+    let (tries, pause) = RELEASE;
+    let mut tried = 0;
+    loop {
+        let config = sled::Config::new()
+            .path(path)
+            .segment_size(SEGMENT)
+            .cache_capacity(CACHE)
+            .mode(sled::Mode::LowSpace)
+            .flush_every_ms(Some(500));
+        let opened = contain(|| config.open())
+            .map_err(|detail| StoreError::Damaged { path: path.to_owned(), detail })
+            .and_then(|opened| opened.map_err(|error| sled_error(path, &error)));
+        tried += 1;
+        match opened {
+            // Our own lock is held: this can only be sled's threads of a store closed a moment ago.
+            Err(StoreError::Held(_)) if tried < tries => std::thread::sleep(pause),
+            opened => return opened,
+        }
+    }
+}
+
+/// A process killed while sled wrote its snapshot leaves one that stops the next opening; the log
+/// itself is whole.
+fn remove_unfinished_snapshots(path: &Path) -> Result<(), StoreError> {
+    let unreadable = |error| StoreError::unreadable(path, &error);
+    for entry in fs::read_dir(path).map_err(unreadable)? {
+        let entry = entry.map_err(unreadable)?;
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with("snap.") && name.ends_with(".generating") {
+            fs::remove_file(entry.path()).map_err(unreadable)?;
+        }
+    }
+    Ok(())
+}
+
+fn require_free(path: &Path, needed: u64) -> Result<(), StoreError> {
+    let stat = nix::sys::statvfs::statvfs(path)
+        .map_err(|errno| StoreError::unreadable(path, &std::io::Error::from(errno)))?;
+    let free = stat.blocks_available().saturating_mul(stat.fragment_size());
+    if free < needed {
+        return Err(StoreError::Full { path: path.to_owned(), free: Some(free) });
+    }
+    Ok(())
+}
+
+fn sled_error(path: &Path, error: &sled::Error) -> StoreError {
+    let damaged = |detail: String| StoreError::Damaged { path: path.to_owned(), detail };
+    match error {
+        sled::Error::Io(io) => match io.kind() {
+            ErrorKind::UnexpectedEof | ErrorKind::InvalidData => damaged(io.to_string()),
+            // sled's words; it passes the lock's failure on as nothing more.
+            ErrorKind::Other if io.to_string().starts_with("could not acquire lock") => {
+                StoreError::Held(None)
+            }
+            ErrorKind::PermissionDenied => StoreError::unreadable(path, io),
+            _ => StoreError::io(path, io),
+        },
+        other => damaged(other.to_string()),
+    }
+}
