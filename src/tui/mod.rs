@@ -1,0 +1,5 @@
+//! What people see: state, update, view; panes, widgets, text, keymap, theme.
+
+pub mod editor;
+pub mod popup;
+pub mod text;
