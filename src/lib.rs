@@ -5,4 +5,7 @@
 pub mod domain;
 pub mod lang;
 pub mod store;
+
+pub mod office;
+
 pub mod tui;

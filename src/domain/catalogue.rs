@@ -235,7 +235,8 @@ pub fn printed(id: CatalogueId, since: NaiveDate) -> Result<Vec<CatalogueItem>, 
         CatalogueId::Bureau => BUREAU,
         CatalogueId::Grassroots => GRASSROOTS,
     };
-    let bad = |detail: String| Message::new("catalogue-bad-file").with("file", id.word()).with("detail", detail);
+    let bad =
+        |detail: String| Message::new("catalogue-bad-file").with("file", id.word()).with("detail", detail);
     let mut items = Vec::new();
     for row in csv::Reader::from_reader(text.as_bytes()).records() {
         let row = row.map_err(|error| bad(error.to_string()))?;
@@ -254,7 +255,8 @@ pub fn printed(id: CatalogueId, since: NaiveDate) -> Result<Vec<CatalogueItem>, 
 }
 
 fn provenance_of(list: &str, column: Column) -> Provenance {
-    let word = list.split(';').filter_map(|pair| pair.trim().split_once('=')).find(|(c, _)| *c == column.word());
+    let word =
+        list.split(';').filter_map(|pair| pair.trim().split_once('=')).find(|(c, _)| *c == column.word());
     match word {
         Some((_, "merged")) => Provenance::Merged,
         Some((_, "lost")) => Provenance::Lost,

@@ -274,7 +274,8 @@ mod tests {
         for text in ["", "SJ", "SJ-", "-07", "S-07", "SJ-7x", "SJ-W00", "SJ-1234", "市局-07", "7A-01"] {
             assert!(text.parse::<Code>().is_err(), "{text}");
         }
-        for text in ["SJ-07/opinion/2026", "SJ-07/thing/2026/1", "SJ-07/opinion/2026/0", "SJ-07/opinion/x/1"] {
+        for text in ["SJ-07/opinion/2026", "SJ-07/thing/2026/1", "SJ-07/opinion/2026/0", "SJ-07/opinion/x/1"]
+        {
             assert!(text.parse::<RecordKey>().is_err(), "{text}");
         }
     }

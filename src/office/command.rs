@@ -326,7 +326,9 @@ impl Command {
             Self::SaveOrganisation { code, name, kind, superior, owes_from, active } => {
                 sheet.save_organisation(code, &name, kind, superior, owes_from, active)
             }
-            Self::SavePerson { login, name, posts, active } => sheet.save_person(&login, &name, posts, active),
+            Self::SavePerson { login, name, posts, active } => {
+                sheet.save_person(&login, &name, posts, active)
+            }
             Self::SetPolicy(policy) => sheet.set_policy(policy),
         }
     }

@@ -96,10 +96,11 @@ impl IndexChange {
     /// The writes it comes to.
     pub fn into_writes(self) -> impl Iterator<Item = Write> {
         let counts = self.counts.into_iter().map(|(key, counts)| (key, Some(index::encode(&counts))));
-        self.writes
-            .into_iter()
-            .chain(counts)
-            .map(|(key, value)| Write { key: key.into_bytes(), version: 1, value })
+        self.writes.into_iter().chain(counts).map(|(key, value)| Write {
+            key: key.into_bytes(),
+            version: 1,
+            value,
+        })
     }
 }
 
@@ -308,7 +309,9 @@ impl Office {
 /// Whether index entries of other records follow from what changed here.
 fn changes_basis(changed: &Changed, directory: &Directory) -> bool {
     match (&changed.after, changed.before.as_ref().map(|(_, record)| record)) {
-        (Record::Organisation(after), Some(Record::Organisation(before))) => after.superior != before.superior,
+        (Record::Organisation(after), Some(Record::Organisation(before))) => {
+            after.superior != before.superior
+        }
         (Record::Settings(after), Some(Record::Settings(before))) => after.policy != before.policy,
         (Record::Item(after), _) => directory
             .items

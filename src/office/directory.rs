@@ -60,10 +60,9 @@ impl Directory {
 
     /// The person of that login, if active.
     pub fn person(&self, login: &str) -> Result<&Person, Message> {
-        self.people
-            .get(login)
-            .filter(|person| person.active)
-            .ok_or_else(|| Message::new("person-unknown").with("login", login).with("whom", self.whom_to_ask()))
+        self.people.get(login).filter(|person| person.active).ok_or_else(|| {
+            Message::new("person-unknown").with("login", login).with("whom", self.whom_to_ask())
+        })
     }
 
     fn whom_to_ask(&self) -> String {

@@ -9,7 +9,9 @@ use crate::domain::adjustment::Adjustment;
 use crate::domain::catalogue::{CatalogueItem, ItemLimit};
 use crate::domain::channel::Channel;
 use crate::domain::code::{Code, ItemCode, Kind, RecordKey};
-use crate::domain::disclosure::{Act, Disclosure, Exchange, Matter, Publication, Stage, State, TakenDown, TimeLimit, required};
+use crate::domain::disclosure::{
+    Act, Disclosure, Exchange, Matter, Publication, Stage, State, TakenDown, TimeLimit, required,
+};
 use crate::domain::message::Message;
 use crate::domain::period::{Cycle, Period};
 use crate::domain::text::TextRule;
@@ -48,9 +50,11 @@ impl Sheet<'_> {
     /// Text made clean, and what the catalogue and the rules ask of a matter.
     fn checked(&self, code: &Code, matter: Matter) -> Result<Matter, Failure> {
         let item = match code.item {
-            ItemCode::Listed(_) => Some(self.directory.item(code).ok_or_else(|| {
-                Message::new("item-unknown").with("code", code.to_string())
-            })?),
+            ItemCode::Listed(_) => Some(
+                self.directory
+                    .item(code)
+                    .ok_or_else(|| Message::new("item-unknown").with("code", code.to_string()))?,
+            ),
             ItemCode::None => None,
             // C3: a matter outside the catalogue needs its work plan and the superior's approval first.
             ItemCode::Outside(_) => return Err(Message::new("outside-needs-plan").into()),
@@ -58,8 +62,9 @@ impl Sheet<'_> {
         let settled = match matter.settled {
             None => None,
             Some(mut settled) => {
-                settled.evidence =
-                    TextRule::LINE.required().check(Message::new("field-settled-evidence"), &settled.evidence)?;
+                settled.evidence = TextRule::LINE
+                    .required()
+                    .check(Message::new("field-settled-evidence"), &settled.evidence)?;
                 Some(settled)
             }
         };
@@ -87,7 +92,9 @@ impl Sheet<'_> {
         let matter = Matter {
             title: TextRule::TITLE.required().check(Message::new("field-title"), &matter.title)?,
             content: TextRule::BODY.required().check(Message::new("field-content"), &matter.content)?,
-            responsible: TextRule::TITLE.required().check(Message::new("field-responsible"), &matter.responsible)?,
+            responsible: TextRule::TITLE
+                .required()
+                .check(Message::new("field-responsible"), &matter.responsible)?,
             time_limit,
             settled,
             channels,
@@ -113,9 +120,9 @@ impl Sheet<'_> {
             DisclosureOrder::Approve { note } => {
                 let step = record.approve(&by, at, &reason(&note)?)?;
                 match record.pending() {
-                    Some(next) => Message::new("done-passed")
-                        .with("step", step.message())
-                        .with("next", next.message()),
+                    Some(next) => {
+                        Message::new("done-passed").with("step", step.message()).with("next", next.message())
+                    }
                     None => Message::new("done-approved").with("step", step.message()),
                 }
             }
@@ -145,7 +152,9 @@ impl Sheet<'_> {
                         place: TextRule::LINE.required().check(Message::new("field-place"), &place)?,
                         on,
                         by: by.clone(),
-                        evidence: TextRule::LINE.required().check(Message::new("field-evidence"), &evidence)?,
+                        evidence: TextRule::LINE
+                            .required()
+                            .check(Message::new("field-evidence"), &evidence)?,
                         stage,
                         exchange: exchange.map(checked_exchange).transpose()?,
                         taken_down: None,
@@ -195,9 +204,11 @@ impl Sheet<'_> {
         }
         let note = TextRule::NOTE.required().check(Message::new("field-adjust-note"), note)?;
         let key = self.number(&code, Kind::Adjustment)?;
-        let adjustment = Adjustment { key: key.clone(), quarter, at: self.at, by: self.who.login.clone(), note };
+        let adjustment =
+            Adjustment { key: key.clone(), quarter, at: self.at, by: self.who.login.clone(), note };
         self.write(None, Record::Adjustment(adjustment));
-        let message = Message::new("done-adjusted").with("number", key.number()).with("period", quarter.message());
+        let message =
+            Message::new("done-adjusted").with("number", key.number()).with("period", quarter.message());
         Ok(Receipt::new(Some(key), message))
     }
 }

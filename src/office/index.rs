@@ -274,13 +274,9 @@ fn put_dues(rows: &mut BTreeMap<String, Vec<u8>>, owed: Vec<DueRow>) -> First {
 /// What a record owes, met or not, with the dates the clock gives.
 pub fn due_rows(record: &Record, basis: &Basis<'_>) -> Vec<DueRow> {
     let (key, title, unit, responsible, obligations) = match record {
-        Record::Disclosure(d) => (
-            &d.key,
-            &d.matter.title,
-            &d.key.code.org,
-            d.matter.responsible.clone(),
-            d.obligations(),
-        ),
+        Record::Disclosure(d) => {
+            (&d.key, &d.matter.title, &d.key.code.org, d.matter.responsible.clone(), d.obligations())
+        }
         Record::Opinion(o) => (&o.key, &o.title, &o.unit, o.unit.to_string(), o.obligations()),
         _ => return Vec::new(),
     };

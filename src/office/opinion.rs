@@ -93,7 +93,9 @@ impl Sheet<'_> {
             OpinionOrder::Transfer { to, on, reason } => {
                 let unit = self.directory.org(&to)?;
                 if !unit.active {
-                    return Err(Message::new("organisation-dissolved").with("org", unit.name.as_str()).into());
+                    return Err(Message::new("organisation-dissolved")
+                        .with("org", unit.name.as_str())
+                        .into());
                 }
                 record.transfer(to, on, &by, at, &note(&reason)?)?;
                 Message::new("done-transferred").with("unit", unit.name.as_str())

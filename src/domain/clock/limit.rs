@@ -52,6 +52,18 @@ pub struct Policy {
 impl Policy {
     /// The longest limit the office can set, in days.
     pub const MOST: u32 = 366;
+
+    /// Checks numbers somebody set.
+    ///
+    /// # Errors
+    /// A number beyond [`Policy::MOST`].
+    pub fn check(&self) -> Result<(), Message> {
+        let most = self.immediate_working_days.max(self.anonymous_days);
+        if most > Self::MOST {
+            return Err(Message::new("policy-too-long").with("most", Self::MOST as usize));
+        }
+        Ok(())
+    }
 }
 
 impl Default for Policy {

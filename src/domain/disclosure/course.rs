@@ -2,7 +2,9 @@
 
 use chrono::{NaiveDate, NaiveDateTime};
 
-use super::{Act, Deed, Disclosure, Event, Matter, Publication, Stage, State, Step, TakenDown, TimeLimit, channel_fits};
+use super::{
+    Act, Deed, Disclosure, Event, Matter, Publication, Stage, State, Step, TakenDown, TimeLimit, channel_fits,
+};
 use crate::domain::calendar::Calendar;
 use crate::domain::channel::Channel;
 use crate::domain::clock::{self, Limit, Policy};
@@ -196,7 +198,13 @@ impl Disclosure {
     }
 
     /// Amends and proposes again; every step is taken anew (R2).
-    pub fn resubmit(&mut self, matter: Matter, by: &str, at: NaiveDateTime, note: &str) -> Result<(), Message> {
+    pub fn resubmit(
+        &mut self,
+        matter: Matter,
+        by: &str,
+        at: NaiveDateTime,
+        note: &str,
+    ) -> Result<(), Message> {
         self.allows(Act::Resubmit)?;
         self.matter = matter;
         self.state = State::Review;

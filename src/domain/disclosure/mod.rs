@@ -361,7 +361,9 @@ impl Matter {
         }
         match (&self.time_limit, &self.settled) {
             (TimeLimit::Fixed | TimeLimit::Immediate, None) => return Err(Message::new("settled-missing")),
-            (TimeLimit::Staged(stages), _) if stages.is_empty() => return Err(Message::new("stages-missing")),
+            (TimeLimit::Staged(stages), _) if stages.is_empty() => {
+                return Err(Message::new("stages-missing"));
+            }
             (_, Some(settled)) if settled.on > today => {
                 return Err(Message::new("settled-in-future").with("date", settled.on));
             }
@@ -379,4 +381,3 @@ impl Matter {
 pub(super) fn channel_fits(channel: &Channel, scope: Scope) -> bool {
     scope == Scope::Society || !channel.reaches_society()
 }
-

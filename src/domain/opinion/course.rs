@@ -106,12 +106,18 @@ impl Opinion {
             Act::Assign | Act::MarkImportant if replied => Err(Message::new("opinion-already-replied")),
             Act::Transfer if replied => Err(Message::new("opinion-already-replied")),
             Act::MarkImportant if self.important.is_some() => Err(Message::new("opinion-already-important")),
-            Act::MarkImportant if self.nature == Nature::Report => Err(Message::new("opinion-report-has-month")),
+            Act::MarkImportant if self.nature == Nature::Report => {
+                Err(Message::new("opinion-report-has-month"))
+            }
             Act::Reply if replied => Err(Message::new("opinion-already-replied")),
             Act::Reply if !self.within_duty => Err(Message::new("opinion-transfer-first")),
-            Act::ReportToSubmitter | Act::ReportToUnit if !replied => Err(Message::new("opinion-not-replied")),
+            Act::ReportToSubmitter | Act::ReportToUnit if !replied => {
+                Err(Message::new("opinion-not-replied"))
+            }
             Act::ReportToSubmitter if self.submitter.is_none() => Err(Message::new("opinion-anonymous")),
-            Act::ReportToSubmitter if self.reported.is_some() => Err(Message::new("opinion-already-reported")),
+            Act::ReportToSubmitter if self.reported.is_some() => {
+                Err(Message::new("opinion-already-reported"))
+            }
             Act::ReportToUnit if self.transfers.is_empty() => Err(Message::new("opinion-never-transferred")),
             Act::ReportToUnit if self.transfers.iter().all(|t| t.reported.is_some()) => {
                 Err(Message::new("opinion-already-reported"))
@@ -185,7 +191,13 @@ impl Opinion {
     }
 
     /// Names the person who screens a widely shared concern (O9).
-    pub fn mark_hotspot(&mut self, screener: &str, by: &str, at: NaiveDateTime, note: &str) -> Result<(), Message> {
+    pub fn mark_hotspot(
+        &mut self,
+        screener: &str,
+        by: &str,
+        at: NaiveDateTime,
+        note: &str,
+    ) -> Result<(), Message> {
         self.allows(Act::MarkHotspot)?;
         self.hotspot = Some(Hotspot { screener: screener.to_owned(), note: note.trim().to_owned() });
         self.note(at, by, Deed::MarkedHotspot(screener.to_owned()), note);
@@ -193,7 +205,13 @@ impl Opinion {
     }
 
     /// Records the reply.
-    pub fn answer(&mut self, content: &str, on: NaiveDate, by: &str, at: NaiveDateTime) -> Result<(), Message> {
+    pub fn answer(
+        &mut self,
+        content: &str,
+        on: NaiveDate,
+        by: &str,
+        at: NaiveDateTime,
+    ) -> Result<(), Message> {
         self.allows(Act::Reply)?;
         check_day(on, self.received_by_unit(), at)?;
         self.reply =
@@ -268,7 +286,10 @@ impl Opinion {
 /// A day that is neither before what it follows nor in the future.
 fn check_day(on: NaiveDate, earliest: NaiveDate, at: NaiveDateTime) -> Result<(), Message> {
     if on < earliest || on > at.date() {
-        return Err(Message::new("day-out-of-range").with("date", on).with("earliest", earliest).with("latest", at.date()));
+        return Err(Message::new("day-out-of-range")
+            .with("date", on)
+            .with("earliest", earliest)
+            .with("latest", at.date()));
     }
     Ok(())
 }
