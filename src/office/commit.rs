@@ -8,7 +8,7 @@ use super::change::{Changed, Sheet};
 use super::command::{Command, Receipt};
 use super::index::{self, Basis, Counts};
 use super::journal::{self, Entry, Hash};
-use super::record::{Record, SPACES};
+use super::record::Record;
 use super::{Directory, Failure, Office};
 use crate::domain::message::Message;
 use crate::store::{Batch, Expect, Range, Store, Write};
@@ -114,13 +114,8 @@ impl Office {
         let directory = self.directory();
         let who = directory.person(login)?.clone();
         let at = self.now();
-        if let Some(last) = head.at
-            && at + STEP_BACK < last
-        {
-            return Err(Message::new("clock-set-back")
-                .with("now", at.format("%F %H:%M").to_string())
-                .with("last", last.format("%F %H:%M").to_string())
-                .into());
+        if let Some(warning) = set_back(&head, at) {
+            return Err(warning.into());
         }
         let mut sheet = Sheet {
             store: self.store.as_ref(),
@@ -136,6 +131,11 @@ impl Office {
         let (changes, numbers) = (sheet.changes, sheet.numbers);
         self.commit(&mut head, &directory, at, login, name, changes, numbers)?;
         Ok(receipt)
+    }
+
+    /// What is wrong with the clock: it stands before the last entry of the journal.
+    pub(super) fn clock_warning(&self, now: NaiveDateTime) -> Option<Message> {
+        set_back(&self.head(), now)
     }
 
     #[allow(clippy::too_many_arguments)]
@@ -306,6 +306,12 @@ impl Office {
     }
 }
 
+fn set_back(head: &Head, now: NaiveDateTime) -> Option<Message> {
+    let last = head.at.filter(|last| now + STEP_BACK < *last)?;
+    let shown = |time: NaiveDateTime| time.format("%F %H:%M").to_string();
+    Some(Message::new("clock-set-back").with("now", shown(now)).with("last", shown(last)))
+}
+
 /// Whether index entries of other records follow from what changed here.
 fn changes_basis(changed: &Changed, directory: &Directory) -> bool {
     match (&changed.after, changed.before.as_ref().map(|(_, record)| record)) {
@@ -320,9 +326,4 @@ fn changes_basis(changed: &Changed, directory: &Directory) -> bool {
             .is_some_and(|before| before.limit() != after.limit()),
         _ => false,
     }
-}
-
-/// Whether a key belongs to a record.
-pub fn is_record_key(key: &str) -> bool {
-    SPACES.iter().any(|space| key.starts_with(space))
 }

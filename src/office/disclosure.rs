@@ -2,7 +2,7 @@
 
 use super::change::Sheet;
 use super::command::{DisclosureOrder, Receipt};
-use super::index::{self};
+use super::index;
 use super::record::Record;
 use super::{Failure, permission};
 use crate::domain::adjustment::Adjustment;
@@ -15,7 +15,6 @@ use crate::domain::disclosure::{
 use crate::domain::message::Message;
 use crate::domain::period::{Cycle, Period};
 use crate::domain::text::TextRule;
-use crate::store::Range;
 
 impl Sheet<'_> {
     /// Proposes a disclosure (R1), or another round of one (R10).
@@ -174,23 +173,13 @@ impl Sheet<'_> {
                 Message::new("done-taken-down")
             }
             DisclosureOrder::Close => {
-                let open = self.open_opinions(key)?;
+                let open = index::open_opinions(self.store, key)?;
                 record.close(&by, at, open, self.policy(), self.calendar)?;
                 Message::new("done-closed")
             }
         };
         self.write(Some((version, Record::Disclosure(before))), Record::Disclosure(record));
         Ok(Receipt::new(Some(key.clone()), message.with("number", key.number())))
-    }
-
-    fn open_opinions(&self, key: &RecordKey) -> Result<usize, Failure> {
-        let range = Range::prefix(format!("{}about/{key}/", index::SPACE).as_bytes());
-        let mut open = 0;
-        self.store.each(&range, &mut |_, stored| {
-            open += usize::from(index::decode::<bool>(&stored.value) != Some(false));
-            std::ops::ControlFlow::Continue(())
-        })?;
-        Ok(open)
     }
 
     /// Records a quarterly look that changed nothing (R10c).

@@ -13,7 +13,6 @@ mod opinion;
 mod organisation;
 mod permission;
 pub mod query;
-mod reading;
 pub mod record;
 pub mod verify;
 
