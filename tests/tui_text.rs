@@ -9,7 +9,8 @@ const NOT_AT_END: &str = "（《「『【〔“";
 
 #[test]
 fn a_width_is_what_the_screen_takes() {
-    for (text, cells) in [("", 0), ("abc", 3), ("公开", 4), ("e\u{301}", 1), ("a\u{7}b\n", 2), ("“…”", 3)] {
+    for (text, cells) in [("", 0), ("abc", 3), ("公开", 4), ("e\u{301}", 1), ("a\u{7}b\n", 2), ("“…”", 3)]
+    {
         assert_eq!(width(text), cells, "{text:?}");
     }
 }

@@ -68,8 +68,9 @@ impl TextRule {
     /// The message for the first forbidden character of `trimmed`, with its place in the whole `text`.
     fn forbidden_in(&self, field: &Message, text: &str, trimmed: &str) -> Option<Message> {
         let start = text.len() - text.trim_start().len();
-        let (offset, found, reason) =
-            trimmed.char_indices().find_map(|(at, c)| forbidden(c, self.multiline).map(|why| (at, c, why)))?;
+        let (offset, found, reason) = trimmed
+            .char_indices()
+            .find_map(|(at, c)| forbidden(c, self.multiline).map(|why| (at, c, why)))?;
         let before = &text[..start + offset];
         let line = before.matches('\n').count() + 1;
         let position = before.rsplit('\n').next().unwrap_or(before).chars().count() + 1;
@@ -212,7 +213,9 @@ mod tests {
     /// Text in which the dangerous characters are as frequent as the harmless ones.
     fn wild() -> impl Strategy<Value = String> {
         let odd = proptest::sample::select(
-            "\r\n\t\u{b}\u{85}\u{2028}\u{200b}\u{202e}\u{feff}\u{ad}\u{e0020}\u{1b}".chars().collect::<Vec<_>>(),
+            "\r\n\t\u{b}\u{85}\u{2028}\u{200b}\u{202e}\u{feff}\u{ad}\u{e0020}\u{1b}"
+                .chars()
+                .collect::<Vec<_>>(),
         );
         proptest::collection::vec(prop_oneof![any::<char>(), odd, proptest::char::range('一', '龥')], 0..60)
             .prop_map(|chars| chars.into_iter().collect())

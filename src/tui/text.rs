@@ -152,7 +152,9 @@ fn break_paragraph(paragraph: &str, width: usize, spaces: Spaces, mut line: impl
 }
 
 fn break_between(before: &str, after: &str) -> Break {
-    let (Some(last), Some(first)) = (before.chars().next(), after.chars().next()) else { return Break::Never };
+    let (Some(last), Some(first)) = (before.chars().next(), after.chars().next()) else {
+        return Break::Never;
+    };
     if last == ' ' && first == ' ' {
         Break::Free
     } else if NOT_AT_END.contains(last) || NOT_AT_START.contains(first) {
@@ -167,5 +169,7 @@ fn break_between(before: &str, after: &str) -> Break {
 
 /// Letters, digits and marks that hold together as in `SJ-07/2026-003`; Chinese characters stand alone.
 fn in_word(c: char) -> bool {
-    c.is_ascii_graphic() || c == '’' || (c.is_alphanumeric() && grapheme_width(c.encode_utf8(&mut [0; 4])) == 1)
+    c.is_ascii_graphic()
+        || c == '’'
+        || (c.is_alphanumeric() && grapheme_width(c.encode_utf8(&mut [0; 4])) == 1)
 }

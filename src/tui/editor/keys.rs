@@ -46,7 +46,9 @@ impl Editor {
             (KeyCode::Enter, false) if self.rule.multiline => return self.insert("\n"),
             (KeyCode::Backspace, false) => self.remove_back(self.previous()),
             (KeyCode::Delete, false) => self.remove_to(self.next()),
-            (KeyCode::Char('w'), true) | (KeyCode::Backspace, true) => self.remove_back(Some(self.word_back())),
+            (KeyCode::Char('w'), true) | (KeyCode::Backspace, true) => {
+                self.remove_back(Some(self.word_back()))
+            }
             (KeyCode::Delete, true) => self.remove_to(Some(self.word_on())),
             (KeyCode::Char('u'), true) => self.remove_back(Some(self.line_start())),
             (KeyCode::Char('k'), true) => self.remove_to(Some(self.line_end())),

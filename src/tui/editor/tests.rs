@@ -214,7 +214,8 @@ enum Step {
 }
 
 fn step() -> impl Strategy<Value = Step> {
-    let plain = [KeyCode::Left, KeyCode::Right, KeyCode::Home, KeyCode::End, KeyCode::Backspace, KeyCode::Delete];
+    let plain =
+        [KeyCode::Left, KeyCode::Right, KeyCode::Home, KeyCode::End, KeyCode::Backspace, KeyCode::Delete];
     let keys = plain.map(|code| (code, KeyModifiers::NONE)).into_iter();
     let cuts = ['u', 'k'].map(|c| (KeyCode::Char(c), KeyModifiers::CONTROL));
     prop_oneof![
