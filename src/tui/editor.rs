@@ -1,7 +1,7 @@
 //! The text editor of every input: one line or many, with Chinese input in mind.
 //!
 //! The model counts in bytes and moves in graphemes; its lines on the screen are those of
-//! [`text::wrap_map`](super::text::wrap_map). Within the editor, a *line* is what ends with a line break, a *row* is one
+//! [`text::wrap_map`]. Within the editor, a *line* is what ends with a line break, a *row* is one
 //! row of the screen.
 
 mod history;

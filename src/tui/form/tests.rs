@@ -3,11 +3,18 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::symbols::border;
 
 use super::*;
+use crate::domain::text::TextRule;
 use crate::tui::popup::{self, FrameStyle};
 use crate::tui::text;
+
+/// A message that is its own words.
+fn says(text: &'static str) -> Message {
+    Message::new(text)
+}
 
 /// Words for the pictures: enough of an interface to judge them by.
 fn words(message: &Message) -> String {
@@ -63,14 +70,11 @@ fn days(date: NaiveDate) -> DayMark {
 }
 
 fn choices(labels: &[(&str, &'static str)]) -> Vec<Choice> {
-    labels
-        .iter()
-        .map(|(value, label)| Choice { value: (*value).into(), label: Message::new(*label) })
-        .collect()
+    labels.iter().map(|(value, label)| Choice { value: (*value).into(), label: says(label) }).collect()
 }
 
 fn field(id: &'static str, label: &'static str, kind: FieldKind) -> FieldSpec {
-    FieldSpec { id, label: Message::new(label), hint: None, kind, required: false, shown_if: None }
+    FieldSpec { id, label: says(label), hint: None, kind, required: false, shown_if: None }
 }
 
 /// A proposal, as long as forms get.
@@ -78,20 +82,18 @@ fn proposal() -> FormSpec {
     let important = Some(("important", Value::Flag(true)));
     FormSpec {
         id: "propose",
-        title: Message::new("提出公开事项"),
-        intro: Some(Message::new(
+        title: says("提出公开事项"),
+        intro: Some(says(
             "谁主管、谁负责：提出人对公开内容的真实性负责。涉及党和国家秘密的，一律不得公开（例行公开制度一）。",
         )),
         fields: vec![
             FieldSpec {
-                hint: Some(Message::new(
-                    "写明公开的是什么事，例如“关于二〇二六年第三季度党费收缴情况的公开”。",
-                )),
+                hint: Some(says("写明公开的是什么事，例如“关于二〇二六年第三季度党费收缴情况的公开”。")),
                 required: true,
                 ..field("title", "标题", FieldKind::Line(TextRule::TITLE))
             },
             FieldSpec {
-                hint: Some(Message::new(
+                hint: Some(says(
                     "事项确定之日，公开时限由次日起算。可以输入10-9、+3，也可以用上下键选日期。",
                 )),
                 required: true,
@@ -124,12 +126,12 @@ fn proposal() -> FormSpec {
             FieldSpec {
                 shown_if: important,
                 required: true,
-                hint: Some(Message::new("党委会集体研究的时间、届次和结论。")),
+                hint: Some(says("党委会集体研究的时间、届次和结论。")),
                 ..field("decision", "党委会集体研究情况", FieldKind::Lines(TextRule::BODY))
             },
             FieldSpec {
                 required: true,
-                hint: Some(Message::new("照公开时的样子写全。")),
+                hint: Some(says("照公开时的样子写全。")),
                 ..field("content", "公开内容", FieldKind::Lines(TextRule::BODY))
             },
             field("evidence", "依据", FieldKind::Line(TextRule::LINE)),
@@ -303,9 +305,9 @@ fn faults_stand_at_their_fields_and_the_first_is_gone_to() {
 #[test]
 fn a_refusal_is_shown_at_its_field_or_at_the_button() {
     let mut form = form(&[]);
-    form.fault("content", Message::new("refused"));
+    form.fault("content", says("refused"));
     assert_eq!(form.focused(), Some("content"));
-    form.fault("decision", Message::new("refused-elsewhere"));
+    form.fault("decision", says("refused-elsewhere"));
     assert_eq!(form.focused(), Some("content"));
     form.focus = form.fields.len();
     assert!(picture(&form).contains("! refused-elsewhere"));
@@ -410,7 +412,7 @@ fn a_long_list_is_narrowed_by_typing() {
         .collect();
     let spec = FormSpec {
         id: "item",
-        title: Message::new("选择公开代码"),
+        title: says("选择公开代码"),
         intro: None,
         fields: vec![field("code", "公开代码", FieldKind::Choice(items))],
     };
@@ -426,7 +428,7 @@ fn a_long_list_is_narrowed_by_typing() {
 
 #[test]
 fn the_focus_is_in_sight_on_every_screen() {
-    for (width, height) in [(22, 5), (30, 8), (80, 10), (80, 24), (120, 36)] {
+    for (width, height) in [(24, 5), (30, 8), (80, 10), (80, 24), (120, 36)] {
         let mut form = form(&[
             ("important", Value::Flag(true)),
             ("title", Value::Text("题".repeat(200))),
@@ -445,4 +447,41 @@ fn the_focus_is_in_sight_on_every_screen() {
     let mut buf = Buffer::empty(Rect::new(0, 0, 10, 2));
     let form = form(&[]);
     assert_eq!(form.render(buf.area, &mut buf, &FormStyle::default(), &words, &days), None);
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config::with_cases(64))]
+    #[test]
+    fn no_keys_and_no_screen_bring_a_form_down(
+        keys in proptest::collection::vec(
+            proptest::sample::select(vec![
+                "<tab>", "<backtab>", "<enter>", "<up>", "<down>", "<left>", "<right>", "<pgup>", "<pgdn>", "<back>",
+                "<c-s>", "<c-w>", "<c-z>", "<c-y>", "<esc>", " ", "1", "9", "公", "，", "m", "-",
+            ]),
+            0..40,
+        ),
+        width in 1u16..100,
+        height in 1u16..40,
+    ) {
+        let mut form = form(&[("important", Value::Flag(true)), ("content", Value::Text(long_content()))]);
+        for (at, key) in keys.iter().enumerate() {
+            script(&mut form, key);
+            let area = Rect::new(0, 0, width, height);
+            let mut buf = Buffer::empty(area);
+            let cursor = form.render(area, &mut buf, &FormStyle::default(), &words, &days);
+            if let Some(cursor) = cursor {
+                proptest::prop_assert!(area.contains(cursor.into()), "{cursor:?} after key {at}");
+            } else {
+                proptest::prop_assert!(width < 16);
+            }
+            for row in rows_of(&buf) {
+                proptest::prop_assert!(text::width(&row) <= usize::from(width), "{}", row);
+            }
+        }
+        let again = Form::new(proposal(), &form.draft(), day(10, 8));
+        proptest::prop_assert_eq!(again.draft(), form.draft());
+        if form.check().is_ok() {
+            proptest::prop_assert!(form.values().contains_key("kind"));
+        }
+    }
 }
