@@ -1,0 +1,4 @@
+//! What people see: state, update, view.
+
+pub mod keymap;
+pub mod term;
