@@ -1,7 +1,3 @@
-# gongkai: the words of the interface (English). Every message stands in zh.ftl too, with the same arguments.
-
-## The terminal
-
 term-no-input = Standard input is not a terminal, so the screen cannot be opened. Run it in a terminal; scripts use the subcommands (due, catalogue …).
 term-no-output = Standard output is not a terminal, so the screen cannot be opened. Run it in a terminal; scripts use the subcommands (due, catalogue …).
 term-setup-failed = The terminal cannot be set up: { $why }
@@ -11,9 +7,6 @@ term-watch-failed = The terminal cannot be watched: { $why }
 term-fault = The program hit an internal fault: { $what } ({ $place })
 term-fault-stopped = The program hit an internal fault, stopped, and gave the terminal back: { $what } ({ $place }). Acknowledged records are not affected.
 term-fault-unknown = reason unknown
-
-## The key bindings
-
 keymap-fault = { $file } line { $line }, column { $column }: { $what }
 keymap-fault-hint = { $file } line { $line }, column { $column }: { $what }. { $hint }
 keymap-did-you-mean = Did you mean "{ $name }"?
@@ -33,21 +26,15 @@ keymap-bound-twice = "{ $keys }" is already bound to "{ $other }" in the context
 keymap-shadows = "{ $keys }" hides "{ $other }", which begins with it, in the context "{ $context }"
 keymap-shadowed = "{ $keys }" is hidden by the shorter "{ $other }" in the context "{ $context }"
 keymap-replaces = "{ $keys }" replaces "{ $other }" in the context "{ $context }" (one begins with the other, so both cannot be)
-
-### Text, the editor, the form, picking a date
-# Made anew from the code: the first version of this file was overwritten by mistake from another task.
-
 text-required = Fill in: { $field }.
 text-too-long = Too long: { $field } has { $length } characters, at most { $limit }. Shorten it.
 text-control-character = { $field }, line { $line }, character { $position }: a control character ({ $code }). Delete it.
 text-direction-character = { $field }, line { $line }, character { $position }: a character that turns the reading order ({ $code }). Delete it.
 text-invisible-character = { $field }, line { $line }, character { $position }: a character nobody can see ({ $code }). Delete it.
-
 editor-full = Full: at most { $limit } characters.
 editor-paste-removed = Characters left out of the pasted text because they cannot be stored: { $removed }.
 editor-paste-cut = At most { $limit } characters: { $left } of the pasted text were left out.
 editor-paste-removed-and-cut = { $removed } characters cannot be stored and were left out; at most { $limit } characters: { $left } more were left out.
-
 form-submit = Submit
 form-yes = yes
 form-no = no
@@ -57,12 +44,10 @@ form-length = { $length } of at most { $limit } characters.
 form-faults = { $count ->
     [one] One entry needs correcting.
    *[other] { $count } entries need correcting.
-}
 form-date-unreadable = "{ $text }" is not a date. Write 2026-09-24, 9-24, +3 or the like.
 form-date-no-such-month = There is no month { $month }.
 form-date-no-such-day = { $year }-{ $month } has no day { $day }.
 form-date-out-of-range = "{ $text }" is out of range: years { $from } to { $to }.
-
 calendar-month = { $year }-{ $month }
 calendar-sign-weekend = w
 calendar-sign-holiday = h
@@ -79,44 +64,6 @@ weekday-4 = Th
 weekday-5 = Fr
 weekday-6 = Sa
 weekday-7 = Su
-
-### Input, forms, calendar
-
-editor-full = The text is full: { $limit } characters.
-editor-paste-removed = Characters in the pasted text that cannot be stored were removed: { $removed }.
-editor-paste-cut = The limit is { $limit } characters; left out at the end of the pasted text: { $left }.
-editor-paste-removed-and-cut = Characters that cannot be stored were removed: { $removed }. The limit is { $limit }; left out at the end: { $left }.
-
-form-submit = Submit
-form-yes = yes
-form-no = no
-form-nothing-chosen = (none)
-form-required = “{ $field }” must be given.
-form-faults = To be put right: { $count }.
-form-length = { $length } of { $limit } characters.
-form-date-unreadable = “{ $text }” is not a date. Write 2026-11-23, 20261123, 11-23, 2026年11月23日, or +3, -3 (days from today).
-form-date-no-such-month = There is no month { $month }.
-form-date-no-such-day = { $year }-{ $month } has no day { $day }.
-form-date-out-of-range = “{ $text }” is not between the years { $from } and { $to }.
-
-# A sign in the calendar takes two cells at most.
-calendar-month = { $year }-{ $month }
-calendar-today = today
-calendar-work = working day
-calendar-weekend = weekend
-calendar-holiday = holiday
-calendar-make-up = make-up day
-calendar-sign-weekend = -
-calendar-sign-holiday = H
-calendar-sign-make-up = W
-weekday-1 = Mon
-weekday-2 = Tue
-weekday-3 = Wed
-weekday-4 = Thu
-weekday-5 = Fri
-weekday-6 = Sat
-weekday-7 = Sun
-
 # The data directory and the store
 store-conflict = Somebody else has changed this record ({ $key }: this was based on version { $expected }, it is now version { $found }). Nothing was saved.
 store-held = The data directory is in use by { $login } (host { $host }, process { $pid }, since { $since }).
@@ -130,22 +77,17 @@ store-behind = The store is incomplete ({ $path }): { $acknowledged } commits we
 store-malformed = The record is damaged and cannot be read: { $key }.
 store-too-large = Too long: { $key } has { $size } bytes, the limit is { $limit }. Nothing was saved.
 store-io = Reading or writing { $path } failed: { $reason }. This was not confirmed as saved; open the program again.
-
 io-permission-denied = permission denied
 io-not-found = it does not exist
 io-not-a-directory = it is not a directory
 io-is-a-directory = it is a directory, not a file
 io-read-only = the file system is read-only
 io-other = the system says “{ $detail }”
-
 codec-short = the record has only { $len } bytes and cannot be one
 codec-format = the record has format { $found }; this program knows format { $known }
 codec-schema = the record has structure number { $found }, which this program does not know
 codec-payload = the record's content cannot be read ({ $detail })
 codec-trailing = the record has { $left } bytes after its end
-
-### Limits: the calendar of working days, periods, the limits
-
 festival-new-year = New Year's Day
 festival-spring = Spring Festival
 festival-qingming = Qingming Festival
@@ -156,16 +98,13 @@ festival-national = National Day
 festival-national-mid-autumn = National Day and Mid-Autumn Festival
 festival-victory-70 = 70th anniversary of victory in 1945
 festival-special = special arrangement
-
 day-work = working day
 day-weekend = weekend
 day-holiday = holiday: { $festival }
 day-make-up = working day in lieu: { $festival }
-
 notice-title = State Council General Office notice on holidays in { $year }
 notice-title-numbered = State Council General Office notice on holidays in { $year } ({ $number })
 notice-untitled = State Council General Office holiday arrangements for { $year }
-
 cycle-year = yearly
 cycle-half = half-yearly
 cycle-quarter = quarterly
@@ -177,7 +116,6 @@ period-quarter-2 = second quarter of { $year }
 period-quarter-3 = third quarter of { $year }
 period-quarter-4 = fourth quarter of { $year }
 period-unreadable = Write a period as 2026, 2026H1 (first half) or 2026Q3 (third quarter)
-
 article-application-4-3 = Disclosure on application, art. 4 (3)
 article-application-4-4 = Disclosure on application, art. 4 (4)
 article-opinion-3-1 = Opinions, III (1)
@@ -189,7 +127,6 @@ article-routine-4-1 = Routine disclosure, IV (1)
 article-routine-4-2-policy = Routine disclosure, IV (2); the day is this office's policy
 article-routine-4-3 = Routine disclosure, IV (3)
 article-routine-4-4-policy = Routine disclosure, IV (4); the day is this office's policy
-
 limit-a2 = Within 5 working days of acceptance an application is examined and decided.
 limit-a3 = What cannot be decided in 5 working days may be extended to 10 working days in all from acceptance.
 limit-a4 = Within 5 working days of the decision to disclose, written material goes to the superior organisation for review and filing.
@@ -201,7 +138,6 @@ limit-o5 = A report of violations of discipline or of members' rights is settled
 limit-o7 = { $days ->
     [one] An anonymous opinion is handled within 1 day (this office's policy).
    *[other] An anonymous opinion is handled within { $days } days (this office's policy).
-}
 limit-r5 = Fixed disclosure: completed within 5 working days of the matter being settled.
 limit-r6 = Regular disclosure: by the last working day of the period (the day is this office's policy).
 limit-r7 = Staged disclosure: on the date set for each stage, as the matter progresses.
@@ -209,10 +145,8 @@ limit-r8 = { $days ->
     [0] Immediate disclosure: on the day the matter is settled (this office's policy).
     [1] Immediate disclosure: by the next working day after the matter is settled (this office's policy).
    *[other] Immediate disclosure: within { $days } working days of the matter being settled (this office's policy).
-}
 limit-r9 = Important content stays in public notice at least 7 days: this is the last day it must stay up.
 limit-c4 = Branches report their yearly disclosure plan at the start of the year: by 31 January (the day is this office's policy).
-
 event-accepted = day of acceptance
 event-decided = day of the decision to disclose
 event-received = day of receipt
@@ -222,14 +156,241 @@ event-period-end = last day of the period
 event-stage = date set for the stage
 event-notice-up = day the notice went up
 event-year = year of the plan
-
 trace-event = the event; not counted itself
 trace-counted = counted
 trace-not-working = not a working day; not counted
 trace-rolled-over = the period ends here, on a day off: moved on
 trace-due = due
-
 urgency-overdue = overdue
 urgency-today = due today
 urgency-soon = due within two working days
 urgency-later = not yet due
+
+code-bad-organisation = "{ $text }" is not an organisation code: 2 to 8 capital letters or digits, a letter first, such as SJ or XZ.
+code-bad-item = "{ $text }" is not an item code: 1 to 3 digits (00 for no item), or W and digits for a matter outside the catalogue, such as 07 or W01.
+code-bad = "{ $text }" is not a disclosure code: write organisation-item, such as SJ-07.
+code-bad-key = "{ $text }" is not a record number.
+kind-adjustment = quarterly adjustment
+kind-disclosure = disclosure
+kind-opinion = opinion
+plain-text = { $text }
+catalogue-bureau = Bureau catalogue
+catalogue-grassroots = Grass-roots catalogue
+catalogue-bad-file = The built-in catalogue file { $file } is faulty: { $detail }
+provenance-merged = as above (presumed)
+provenance-lost = lost in the source
+provenance-partly-lost = partly lost in the source
+provenance-inferred = not printed, inferred from its place
+column-level1 = Level 1
+column-level2 = Level 2
+column-content = Content
+column-scope = Scope
+column-channels = Channels
+column-time-limit = Time limit
+column-responsible = Responsible body
+scope-committee = committee members
+scope-unit = the unit
+scope-bureau = the whole bureau
+scope-society = the public
+channel-meeting = meeting
+channel-committee-meeting = committee meeting
+channel-document = document
+channel-bulletin = bulletin
+channel-intranet = intranet
+channel-notice-board = notice board
+channel-touch-screen = touch screen
+channel-website = public website
+channel-media = news media
+channel-reception-window = reception window
+channel-reception-minutes = reception minutes
+channel-leader-mailbox = chief's mailbox
+channel-leader-reception = leaders' reception
+channel-forum = forum with citizens, police or media
+time-limit-fixed = fixed
+time-limit-cyclic = regular ({ $period })
+time-limit-staged = { $count ->
+    [one] staged (1 stage)
+   *[other] staged ({ $count } stages)
+time-limit-immediate = immediate
+step-secrecy = secrecy check
+step-leader = leader in charge
+step-principal = principal
+step-committee = committee decision
+step-superior = superior organisation
+state-review = under review
+state-returned = returned
+state-refused = refused
+state-withdrawn = withdrawn
+state-approved = to publish
+state-published = published
+state-closed = closed
+deed-proposed = proposed
+deed-resubmitted = amended and proposed again
+deed-passed = { $step }: passed
+deed-returned = { $step }: returned
+deed-refused = { $step }: refused
+deed-withdrawn = withdrawn
+deed-published = published ({ $channel })
+deed-taken-down = taken down ({ $channel })
+deed-followed-by = disclosed again as { $number }
+deed-closed = closed
+deed-unknown = changed it
+task-amend = amend or withdraw
+task-publish = publish
+task-close = close
+scope-wider-than-catalogue = The scope "{ $scope }" is wider than the catalogue's "{ $allowed }". Choose a narrower one.
+scope-wider-than-approved = The scope "{ $scope }" is wider than the approved "{ $approved }". Publish within what was approved.
+channels-missing = Choose at least one channel.
+channel-too-wide = "{ $channel }" reaches the public, but the scope is "{ $scope }". Choose an inside channel, or make the scope the public.
+channel-not-approved = "{ $channel }" is not among the approved channels. Publish on an approved one.
+settled-missing = Fixed and immediate disclosure count from the day the matter was settled: enter that day and what shows it.
+settled-in-future = The matter cannot be settled on { $date }, which is still to come. Enter today or an earlier day.
+stages-missing = Staged disclosure needs at least one stage with its date.
+stages-out-of-order = The stages must be in order of date.
+stage-missing = Say which stage this publication discloses; leave it out where the disclosure has no stages.
+exchange-missing = "{ $channel }" is interactive: record the question and the answer with it.
+period-of-other-cycle = This item's cycle is { $cycle }. Enter a period of that kind.
+item-unknown = The catalogue has no item { $code }.
+outside-needs-plan = A matter outside the catalogue needs a written work plan and the superior organisation's approval first. Have it added to the catalogue.
+follows-other-code = The two records stand under different codes. Use the same code.
+already-followed = It was disclosed again already, as { $number }. Continue there.
+own-proposal = Nobody reviews their own proposal. Somebody else has to.
+nothing-to-review = No review step is waiting.
+proposer-only = Only { $name }, who proposed it, can amend or withdraw it.
+basis-missing = "{ $step }" needs its basis: minutes, the number of the reply, or the like.
+reason-missing = Give the reason.
+not-in-this-state = Not possible: it is "{ $state }" now.
+published-in-future = { $date } is still to come. Record the publication once it has happened.
+published-before-approval = { $date } is before the last review step on { $approved }. Nothing is published before that: check the date.
+nothing-published = Nothing published is there to take down.
+taken-down-date = { $date } cannot be the day it was taken down: not before it was published, not after today.
+taken-down-early = Important content stays in public notice at least seven days, until { $until }. Give a reason for taking it down earlier.
+taken-down-fixed = Fixed disclosure stays up. Give a reason for taking it down.
+notice-not-over = It stays in public notice until { $until } and can be closed after that.
+opinions-open = { $count ->
+    [one] One opinion about it is still open. Close that first.
+   *[other] { $count } opinions about it are still open. Close them first.
+adjust-not-regular = { $code } is not an item of regular disclosure and needs no quarterly adjustment.
+adjust-quarter = No adjustment can be recorded for { $period }. Enter a quarter that has begun, such as 2026Q3.
+source-box = box
+source-telephone = telephone
+source-report = inner-Party report
+source-bulletin = bulletin
+source-request = request
+source-meeting = meeting
+source-questionnaire = questionnaire
+source-mail = e-mail
+source-visit = visit to a supervisor
+source-interactive = interactive disclosure
+nature-suggestion = opinion or suggestion
+nature-report = report of a violation
+opinion-state-registered = registered
+opinion-state-to-transfer = to transfer
+opinion-state-assigned = being handled
+opinion-state-replied = replied, to report back
+opinion-state-reported = reported back
+opinion-state-closed = closed
+opinion-deed-registered = registered
+opinion-deed-assigned = assigned to { $person }
+opinion-deed-transferred = transferred to { $unit }
+opinion-deed-important = marked important
+opinion-deed-hotspot = marked a shared concern, screened by { $person }
+opinion-deed-replied = replied
+opinion-deed-reported-submitter = reported back to the submitter
+opinion-deed-reported-unit = reported back to { $unit }, which transferred it
+opinion-deed-closed = closed
+opinion-deed-identity-seen = submitter's identity looked at
+received-in-future = { $date } is still to come. Enter today or an earlier day.
+day-out-of-range = { $date } is not between { $earliest } and { $latest }. Check the date.
+opinion-closed = This opinion is closed.
+opinion-already-replied = This opinion has been replied to.
+opinion-already-important = This opinion is already marked important.
+opinion-already-reported = It has been reported back already.
+opinion-report-has-month = A report of a violation has one month; the ten days of important opinions do not apply.
+opinion-transfer-first = This is not the unit's duty. Transfer it to the unit concerned first.
+opinion-transfer-same-unit = The opinion is with that unit already. Choose another.
+opinion-never-transferred = It was never transferred: no unit is owed a report.
+opinion-not-replied = It has not been replied to. Reply first.
+opinion-anonymous = It is anonymous: there is no submitter.
+opinion-report-submitter-missing = The submitter has not been told. Report back, then close.
+opinion-report-unit-missing = { $unit }, which transferred it, has not been told. Report back, then close.
+assign-other-unit = { $name } does not belong to { $unit }. Choose somebody who does.
+org-kind-bureau = bureau committee
+org-kind-general-branch = general branch
+org-kind-branch = branch
+org-kind-department = department
+role-administrator = administrator
+role-proposer = proposer
+role-secrecy-officer = secrecy officer
+role-leader-in-charge = leader in charge
+role-principal = principal
+role-secretary = committee secretary
+role-opinion-handler = opinion handler
+role-leader = leader (reads only)
+role-nobody = nobody
+role-missing = This is for somebody at { $org } with the role: { $role }.
+organisation-unknown = No organisation has the code { $code }.
+organisation-dissolved = { $org } has been dissolved. Choose another.
+organisation-discloses-nothing = { $org } has no catalogue or has been dissolved: nothing can be proposed there.
+organisation-keeps-kind = It is entered as a { $kind } and cannot move to the other catalogue.
+superior-missing = Enter the organisation above it.
+superior-loop = An organisation cannot stand above itself.
+bureau-has-no-superior = The bureau's superior is outside the system. Leave it empty.
+bureau-exists = There is a bureau committee already, and only one.
+login-bad = "{ $text }" cannot be a login: 1 to 32 letters, digits or . _ -, not starting with . or -.
+person-unknown = { $login } is nobody who works in this office now. Ask an administrator: { $whom }.
+posts-missing = Everybody needs at least one post.
+last-administrator = The bureau keeps at least one administrator.
+policy-too-long = No limit can be longer than { $most } days.
+field-title = title
+field-content = content
+field-responsible = responsible body
+field-channels = channels
+field-settled-evidence = what shows that it is settled
+field-stages = name of the stage
+field-reason = reason or remark
+field-place = place
+field-evidence = evidence
+field-question = question
+field-answer = answer
+field-adjust-note = what was looked at
+field-opinion = opinion
+field-submitter = submitter's name
+field-contact = contact
+field-important = why it is important
+field-reply = what was answered or told
+field-org-name = name of the organisation
+field-person-name = name
+done-proposed = { $number } proposed.
+done-passed = { $number }: { $step } passed. Next: { $next }.
+done-approved = { $number }: { $step } passed. The review is complete; it can be published.
+done-returned = { $number } returned to { $name }.
+done-refused = { $number } refused.
+done-resubmitted = { $number } proposed again; the review starts over.
+done-withdrawn = { $number } withdrawn.
+done-published = { $number } published ({ $channel }); channels left: { $left }.
+done-published-all = { $number } published ({ $channel }); publication is complete.
+done-taken-down = { $number }: taken down.
+done-closed = { $number } closed.
+done-adjusted = { $number }: adjustment recorded for { $period }.
+done-registered = { $number } entered in the register.
+done-assigned = { $number } assigned to { $name }.
+done-transferred = { $number } transferred to { $unit }.
+done-marked-important = { $number } marked important.
+done-marked-hotspot = { $number } marked a shared concern; { $name } screens it.
+done-replied = { $number }: reply recorded. Report back next.
+done-reported-submitter = { $number }: report back to the submitter recorded.
+done-reported-unit = { $number }: report back to { $unit } recorded.
+done-opinion-closed = { $number } closed.
+done-identity-seen = { $number }: the submitter's identity. This look has been recorded.
+done-organisation = Organisation saved: { $org }.
+done-person = Person saved: { $name }.
+done-policy = The office's policy is changed; every due date has been counted anew.
+record-unknown = There is no record { $number }.
+record-moved = { $who } has just changed this record ({ $deed }). Look at it as it is now, then decide.
+record-damaged = The record { $key } is damaged: { $detail } It was set aside, not deleted.
+record-unknown-schema = This program does not know the format number { $number }.
+record-other-key = Its content belongs to another record.
+clock-set-back = This machine's time, { $now }, is before the last command, { $last }. Set the clock right first.
+store-no-office = There is no office here.
+store-not-empty = There is data here already: no new office can be made.

@@ -1,7 +1,3 @@
-# 公开：界面用语（中文）。每条信息在 en.ftl 中有同名的一条，参数相同。
-
-## 终端
-
 term-no-input = 标准输入不是终端，无法打开界面。请在终端中直接运行；脚本请用子命令（如 due、catalogue）。
 term-no-output = 标准输出不是终端，无法打开界面。请在终端中直接运行；脚本请用子命令（如 due、catalogue）。
 term-setup-failed = 无法设置终端：{ $why }
@@ -11,9 +7,6 @@ term-watch-failed = 无法监视终端：{ $why }
 term-fault = 程序出现内部故障：{ $what }（{ $place }）
 term-fault-stopped = 程序出现内部故障，已停止并恢复终端：{ $what }（{ $place }）。已确认的记录不受影响。
 term-fault-unknown = 原因不明
-
-## 按键表
-
 keymap-fault = { $file } 第 { $line } 行第 { $column } 列：{ $what }
 keymap-fault-hint = { $file } 第 { $line } 行第 { $column } 列：{ $what } { $hint }
 keymap-did-you-mean = 是否要写“{ $name }”？
@@ -33,21 +26,15 @@ keymap-bound-twice = “{ $keys }”在场合“{ $context }”中已用于“{ 
 keymap-shadows = “{ $keys }”挡住了场合“{ $context }”中以它开头的“{ $other }”
 keymap-shadowed = “{ $keys }”被场合“{ $context }”中更短的“{ $other }”挡住
 keymap-replaces = “{ $keys }”取代了场合“{ $context }”中原有的“{ $other }”（一个以另一个开头，不能并存）
-
-### 文字填写、编辑框、表单、选日期
-# Made anew from the code: the first version of this file was overwritten by mistake from another task.
-
 text-required = “{ $field }”必须填写。
 text-too-long = “{ $field }”有{ $length }字，最多{ $limit }字，请缩短。
 text-control-character = “{ $field }”第{ $line }行第{ $position }个字是控制字符（{ $code }），请删去。
 text-direction-character = “{ $field }”第{ $line }行第{ $position }个字会改变阅读方向（{ $code }），请删去。
 text-invisible-character = “{ $field }”第{ $line }行第{ $position }个字看不见（{ $code }），请删去。
-
 editor-full = 最多{ $limit }字，已写满。
 editor-paste-removed = 粘贴的内容中有{ $removed }个不可保存的字符，已去掉。
 editor-paste-cut = 最多{ $limit }字，粘贴的内容有{ $left }字未写入。
 editor-paste-removed-and-cut = 粘贴的内容去掉了{ $removed }个不可保存的字符；最多{ $limit }字，另有{ $left }字未写入。
-
 form-submit = 提交
 form-yes = 是
 form-no = 否
@@ -59,7 +46,6 @@ form-date-unreadable = “{ $text }”不是日期。请写作 2026-09-24、9-24
 form-date-no-such-month = 没有{ $month }月。
 form-date-no-such-day = { $year }年{ $month }月没有{ $day }日。
 form-date-out-of-range = “{ $text }”超出范围，年份应在{ $from }至{ $to }之间。
-
 calendar-month = { $year }年{ $month }月
 calendar-sign-weekend = 末
 calendar-sign-holiday = 休
@@ -76,44 +62,6 @@ weekday-4 = 周四
 weekday-5 = 周五
 weekday-6 = 周六
 weekday-7 = 周日
-
-### 输入、表单、月历
-
-editor-full = 已满{ $limit }字，不能再输入。
-editor-paste-removed = 粘贴的内容中有{ $removed }个不能保存的字符，已去掉。
-editor-paste-cut = 最多{ $limit }字，粘贴的内容末尾{ $left }字未放入。
-editor-paste-removed-and-cut = 粘贴的内容中有{ $removed }个不能保存的字符，已去掉；最多{ $limit }字，末尾{ $left }字未放入。
-
-form-submit = 提交
-form-yes = 是
-form-no = 否
-form-nothing-chosen = （未选）
-form-required = 请填写或选择“{ $field }”。
-form-faults = 有{ $count }处需要改正。
-form-length = 已写{ $length }字，最多{ $limit }字。
-form-date-unreadable = “{ $text }”不是日期。可以写成2026-11-23、20261123、11-23、2026年11月23日，或者+3、-3（从今天起算的天数）。
-form-date-no-such-month = 没有{ $month }月。
-form-date-no-such-day = { $year }年{ $month }月没有{ $day }日。
-form-date-out-of-range = “{ $text }”不在{ $from }年至{ $to }年之间。
-
-# 月历里的标记最宽两格。
-calendar-month = { $year }年{ $month }月
-calendar-today = 今天
-calendar-work = 工作日
-calendar-weekend = 周末
-calendar-holiday = 节假日
-calendar-make-up = 调休上班
-calendar-sign-weekend = 末
-calendar-sign-holiday = 休
-calendar-sign-make-up = 班
-weekday-1 = 周一
-weekday-2 = 周二
-weekday-3 = 周三
-weekday-4 = 周四
-weekday-5 = 周五
-weekday-6 = 周六
-weekday-7 = 周日
-
 # 数据目录与存储
 store-conflict = 该记录已被他人修改（{ $key }：操作所依据的是第 { $expected } 版，现为第 { $found } 版），本次操作未保存。
 store-held = 数据目录正由 { $login } 使用（主机 { $host }，进程 { $pid }，自 { $since } 起）。
@@ -127,22 +75,17 @@ store-behind = 存储不完整（{ $path }）：已确认 { $acknowledged } 次�
 store-malformed = 记录已损坏，无法读取：{ $key }。
 store-too-large = 内容过长：{ $key } 为 { $size } 字节，上限 { $limit } 字节，本次操作未保存。
 store-io = 读写 { $path } 失败：{ $reason }。本次操作未确认保存，请重新打开程序。
-
 io-permission-denied = 没有权限
 io-not-found = 不存在
 io-not-a-directory = 不是目录
 io-is-a-directory = 是目录而不是文件
 io-read-only = 文件系统为只读
 io-other = 系统报告“{ $detail }”
-
 codec-short = 记录只有 { $len } 字节，不成一条记录
 codec-format = 记录格式为第 { $found } 版，本程序只支持第 { $known } 版
 codec-schema = 记录结构为第 { $found } 号，本程序不识别
 codec-payload = 记录内容无法解读（{ $detail }）
 codec-trailing = 记录末尾多出 { $left } 字节
-
-### 时限：工作日历、公开周期、各项时限
-
 festival-new-year = 元旦
 festival-spring = 春节
 festival-qingming = 清明节
@@ -153,16 +96,13 @@ festival-national = 国庆节
 festival-national-mid-autumn = 国庆节、中秋节
 festival-victory-70 = 抗战胜利70周年纪念日
 festival-special = 专项安排
-
 day-work = 工作日
 day-weekend = 周末
 day-holiday = { $festival }放假
 day-make-up = { $festival }调休上班
-
 notice-title = 国务院办公厅关于{ $year }年部分节假日安排的通知
 notice-title-numbered = 国务院办公厅关于{ $year }年部分节假日安排的通知（{ $number }）
 notice-untitled = 国务院办公厅{ $year }年节假日安排
-
 cycle-year = 年度
 cycle-half = 半年
 cycle-quarter = 季度
@@ -174,7 +114,6 @@ period-quarter-2 = { $year }年第二季度
 period-quarter-3 = { $year }年第三季度
 period-quarter-4 = { $year }年第四季度
 period-unreadable = 周期应写作 2026、2026H1（上半年）或 2026Q3（第三季度）
-
 article-application-4-3 = 依申请公开制度 第四条（三）
 article-application-4-4 = 依申请公开制度 第四条（四）
 article-opinion-3-1 = 意见收集处理反馈制度 三（一）
@@ -186,7 +125,6 @@ article-routine-4-1 = 例行公开制度 四（一）
 article-routine-4-2-policy = 例行公开制度 四（二）；截止日为本单位规定
 article-routine-4-3 = 例行公开制度 四（三）
 article-routine-4-4-policy = 例行公开制度 四（四）；截止日为本单位规定
-
 limit-a2 = 受理申请后，应当在5个工作日内进行审查，决定是否公开。
 limit-a3 = 不能在5个工作日内决定是否公开的，可延长至10个工作日（自受理起合计）。
 limit-a4 = 作出公开决定后5个工作日内，形成书面材料报上一级党组织审核备案。
@@ -203,10 +141,8 @@ limit-r8 = { $days ->
     [0] 即时公开：应在事项确定当日公开（本单位规定）。
     [1] 即时公开：应在事项确定后的下一个工作日前（含当日）公开（本单位规定）。
    *[other] 即时公开：应在事项确定后{ $days }个工作日内公开（本单位规定）。
-}
 limit-r9 = 重要内容公示的时间一般不少于七天：此日为至少须公示到的日期。
 limit-c4 = 基层党组织于每年年初报告年度党务公开计划：1月31日前报送（截止日为本单位规定）。
-
 event-accepted = 受理之日
 event-decided = 作出公开决定之日
 event-received = 收到之日
@@ -216,14 +152,237 @@ event-period-end = 公开周期的最后一日
 event-stage = 该阶段确定的公开日期
 event-notice-up = 公示开始之日
 event-year = 计划所属年度
-
 trace-event = 起算事由，当日不计
 trace-counted = 计入
 trace-not-working = 非工作日，不计
 trace-rolled-over = 期满日为非工作日，顺延
 trace-due = 到期日
-
 urgency-overdue = 逾期
 urgency-today = 今日到期
 urgency-soon = 两个工作日内到期
 urgency-later = 未到期
+
+code-bad-organisation = “{ $text }”不是组织代码。组织代码为2至8位大写字母或数字，以字母开头，如 SJ、XZ。
+code-bad-item = “{ $text }”不是目录项目代码。项目代码为1至3位数字（00 表示不属任何项目），目录外项目为 W 加数字，如 07、W01。
+code-bad = “{ $text }”不是公开代码。公开代码写作“组织-项目”，如 SJ-07。
+code-bad-key = “{ $text }”不是记录编号。
+kind-adjustment = 季度调整
+kind-disclosure = 公开事项
+kind-opinion = 意见
+plain-text = { $text }
+catalogue-bureau = 市局党务公开目录
+catalogue-grassroots = 基层党组织党务公开目录
+catalogue-bad-file = 内置目录文件 { $file } 有误：{ $detail }
+provenance-merged = 承上（推定）
+provenance-lost = 目录原文缺
+provenance-partly-lost = 目录原文部分缺失
+provenance-inferred = 目录未印，按位置推定
+column-level1 = 一级目录
+column-level2 = 二级目录
+column-content = 公开内容
+column-scope = 公开范围
+column-channels = 公开形式
+column-time-limit = 公开时限
+column-responsible = 实施主体
+scope-committee = 党委成员
+scope-unit = 本单位
+scope-bureau = 全局
+scope-society = 社会
+channel-meeting = 会议
+channel-committee-meeting = 党委会议
+channel-document = 文件
+channel-bulletin = 通报、简报
+channel-intranet = 局域网
+channel-notice-board = 公开栏
+channel-touch-screen = 电子触摸屏
+channel-website = 互联网（公开网站）
+channel-media = 新闻媒体
+channel-reception-window = 信访接待窗口
+channel-reception-minutes = 信访接待纪要
+channel-leader-mailbox = 局长信箱
+channel-leader-reception = 领导信访接待
+channel-forum = 恳谈会（警民、警营、警媒）
+time-limit-fixed = 固定公开
+time-limit-cyclic = 定期公开（{ $period }）
+time-limit-staged = 逐段公开（{ $count }个阶段）
+time-limit-immediate = 即时公开
+step-secrecy = 保密审查
+step-leader = 分管领导审核
+step-principal = 主要负责人审核
+step-committee = 党委集体研究
+step-superior = 上级党组织审核
+state-review = 审核中
+state-returned = 已退回
+state-refused = 不予公开
+state-withdrawn = 已撤回
+state-approved = 待公开
+state-published = 已公开
+state-closed = 已办结
+deed-proposed = 提出公开
+deed-resubmitted = 修改后重新提出
+deed-passed = { $step }：通过
+deed-returned = { $step }：退回
+deed-refused = { $step }：不予公开
+deed-withdrawn = 撤回
+deed-published = 公开（{ $channel }）
+deed-taken-down = 撤下（{ $channel }）
+deed-followed-by = 再次公开，见 { $number }
+deed-closed = 办结
+deed-unknown = 作了改动
+task-amend = 修改或撤回
+task-publish = 实施公开
+task-close = 办结
+scope-wider-than-catalogue = 公开范围“{ $scope }”超出目录规定的“{ $allowed }”。请缩小公开范围。
+scope-wider-than-approved = 公开范围“{ $scope }”超出审核批准的“{ $approved }”。请按批准的范围公开。
+channels-missing = 至少选择一种公开形式。
+channel-too-wide = “{ $channel }”社会公众也能看到，而公开范围是“{ $scope }”。请改选党内的公开形式，或把公开范围定为社会。
+channel-not-approved = 审核批准的公开形式中没有“{ $channel }”。请按批准的形式公开。
+settled-missing = 固定公开、即时公开自事项确定之日起算：请填写事项确定的日期和依据。
+settled-in-future = 事项确定日期{ $date }还未到。请填写今天或以前的日期。
+stages-missing = 逐段公开至少要有一个阶段及其公开日期。
+stages-out-of-order = 各阶段的公开日期须依次排列，后一阶段不得早于前一阶段。
+stage-missing = 逐段公开须指明此次公开的是哪一阶段，其他事项不填阶段。
+exchange-missing = “{ $channel }”是互动公开，须同时记录提问和答复。
+period-of-other-cycle = 此项目的公开周期是{ $cycle }，请填写相应的周期。
+item-unknown = 目录中没有 { $code } 这一项目。
+outside-needs-plan = 目录外事项须先报书面工作方案，经上级党组织批准后才能公开。请先将其列入目录。
+follows-other-code = 两条记录的公开代码不同。请在同一公开代码下办理。
+already-followed = 此事项已再次公开（{ $number }）。请在该次公开上继续。
+own-proposal = 本人提出的事项不得由本人审核，请由他人审核。
+nothing-to-review = 此事项没有待审核的步骤。
+proposer-only = 只有提出人{ $name }可以修改或撤回。
+basis-missing = { $step }须写明依据（会议纪要、批复文号等）。
+reason-missing = 请写明理由。
+not-in-this-state = 此事项现为“{ $state }”，不能这样办理。
+published-in-future = 公开日期{ $date }还未到。请在公开之后登记。
+published-before-approval = 公开日期{ $date }早于审核完成之日{ $approved }。审核完成前不得公开，请核对日期。
+nothing-published = 没有可撤下的公开内容。
+taken-down-date = 撤下日期{ $date }有误：不得早于公开之日，也不得晚于今天。
+taken-down-early = 重要内容公示不少于七天（到{ $until }）。提前撤下请写明理由。
+taken-down-fixed = 固定公开的内容应当长期公开。撤下请写明理由。
+notice-not-over = 公示期到{ $until }为止，期满后才能办结。
+opinions-open = 还有{ $count }条关于此事项的意见未办结，请先办结意见。
+adjust-not-regular = { $code } 不是定期公开的项目，无须每季度调整。
+adjust-quarter = { $period }不是可登记调整的季度。请填写已经开始的季度，如 2026Q3。
+source-box = 意见箱
+source-telephone = 监督电话
+source-report = 党内报告
+source-bulletin = 简报
+source-request = 请示
+source-meeting = 座谈会、恳谈会
+source-questionnaire = 征求意见表
+source-mail = 电子信箱
+source-visit = 走访监督员
+source-interactive = 互动公开
+nature-suggestion = 意见建议
+nature-report = 违规违纪、侵权举报
+opinion-state-registered = 已登记
+opinion-state-to-transfer = 待转送
+opinion-state-assigned = 办理中
+opinion-state-replied = 已答复，待反馈
+opinion-state-reported = 已反馈
+opinion-state-closed = 已办结
+opinion-deed-registered = 登记
+opinion-deed-assigned = 交{ $person }办理
+opinion-deed-transferred = 转送 { $unit }
+opinion-deed-important = 列为重要意见
+opinion-deed-hotspot = 列为热点问题，由{ $person }筛选归类
+opinion-deed-replied = 答复
+opinion-deed-reported-submitter = 向意见人反馈
+opinion-deed-reported-unit = 向转送单位 { $unit } 反馈
+opinion-deed-closed = 办结
+opinion-deed-identity-seen = 查看意见人身份
+received-in-future = 收到日期{ $date }还未到。请填写今天或以前的日期。
+day-out-of-range = 日期{ $date }不在{ $earliest }至{ $latest }之间，请核对。
+opinion-closed = 此意见已办结。
+opinion-already-replied = 此意见已答复。
+opinion-already-important = 此意见已列为重要意见。
+opinion-already-reported = 已经反馈过了。
+opinion-report-has-month = 举报的办理期限是一个月，不适用重要意见的十日期限。
+opinion-transfer-first = 此意见不属本单位职责，请先转送有关单位。
+opinion-transfer-same-unit = 意见已在该单位，请另选接收单位。
+opinion-never-transferred = 此意见没有转送过，无须向转送单位反馈。
+opinion-not-replied = 此意见尚未答复，请先答复。
+opinion-anonymous = 此意见为匿名，没有意见人身份。
+opinion-report-submitter-missing = 尚未向意见人反馈，反馈后才能办结。
+opinion-report-unit-missing = 尚未向转送单位 { $unit } 反馈，反馈后才能办结。
+assign-other-unit = { $name }不是{ $unit }的人员，请交该单位的人员办理。
+org-kind-bureau = 市局党委
+org-kind-general-branch = 党总支
+org-kind-branch = 党支部
+org-kind-department = 部门
+role-administrator = 党务公开管理员
+role-proposer = 承办人
+role-secrecy-officer = 保密审查员
+role-leader-in-charge = 分管领导
+role-principal = 主要负责人
+role-secretary = 党委集体研究记录人
+role-opinion-handler = 意见办理人
+role-leader = 查阅领导
+role-nobody = 无
+role-missing = 须由{ $org }的{ $role }办理。
+organisation-unknown = 没有代码为 { $code } 的组织。
+organisation-dissolved = { $org }已撤销，请另选。
+organisation-discloses-nothing = { $org }没有公开目录或已撤销，不能提出公开。
+organisation-keeps-kind = 该组织已登记为{ $kind }，不能改用另一种公开目录。
+superior-missing = 请填写上级党组织。
+superior-loop = 上级组织不能是自己或自己的下级。
+bureau-has-no-superior = 市局党委的上级不在本系统内，请不要填写。
+bureau-exists = 市局党委已有一个，不能再设。
+login-bad = “{ $text }”不能作登录名。登录名为1至32位字母、数字或 . _ -，不以 . 或 - 开头。
+person-unknown = 登录名 { $login } 不是本办公室的在任人员。请联系管理员：{ $whom }。
+posts-missing = 每人至少要有一个职务。
+last-administrator = 市局党委至少要保留一名管理员。
+policy-too-long = 期限不得超过{ $most }天。
+field-title = 标题
+field-content = 公开内容
+field-responsible = 实施主体
+field-channels = 公开形式
+field-settled-evidence = 事项确定的依据
+field-stages = 阶段名称
+field-reason = 理由或说明
+field-place = 公开地点
+field-evidence = 公开凭证
+field-question = 提问
+field-answer = 答复
+field-adjust-note = 调整情况
+field-opinion = 意见内容
+field-submitter = 意见人姓名
+field-contact = 联系方式
+field-important = 列为重要意见的理由
+field-reply = 答复或反馈内容
+field-org-name = 组织名称
+field-person-name = 姓名
+done-proposed = 已提出 { $number }。
+done-passed = { $number } 通过{ $step }，下一步：{ $next }。
+done-approved = { $number } 通过{ $step }，审核完成，可以公开。
+done-returned = { $number } 已退回{ $name }。
+done-refused = { $number } 不予公开。
+done-resubmitted = { $number } 已重新提出，审核从头开始。
+done-withdrawn = { $number } 已撤回。
+done-published = { $number } 已登记公开（{ $channel }），还有{ $left }种形式未公开。
+done-published-all = { $number } 已登记公开（{ $channel }），全部公开完毕。
+done-taken-down = { $number } 已登记撤下。
+done-closed = { $number } 已办结。
+done-adjusted = { $number } 已登记{ $period }的调整情况。
+done-registered = { $number } 已登入意见登记簿。
+done-assigned = { $number } 已交{ $name }办理。
+done-transferred = { $number } 已转送{ $unit }。
+done-marked-important = { $number } 已列为重要意见。
+done-marked-hotspot = { $number } 已列为热点问题，由{ $name }筛选归类。
+done-replied = { $number } 已登记答复，请接着反馈。
+done-reported-submitter = { $number } 已登记向意见人反馈。
+done-reported-unit = { $number } 已登记向{ $unit }反馈。
+done-opinion-closed = { $number } 已办结。
+done-identity-seen = { $number } 的意见人身份如下；此次查看已记录。
+done-organisation = 已保存组织：{ $org }。
+done-person = 已保存人员：{ $name }。
+done-policy = 已更改本单位规定，各项到期日已重新计算。
+record-unknown = 没有编号为 { $number } 的记录。
+record-moved = 这条记录刚被{ $who }改动（{ $deed }）。已显示最新情况，请看过后再办理。
+record-damaged = 记录 { $key } 已损坏：{ $detail } 已搁置，未删除。
+record-unknown-schema = 格式编号 { $number } 不是本程序认识的。
+record-other-key = 内容属于另一条记录。
+clock-set-back = 本机时间 { $now } 早于最近一次办理的时间 { $last }。请先校准时间。
+store-no-office = 此处没有办公室数据。
+store-not-empty = 此处已有数据，不能新建办公室。
