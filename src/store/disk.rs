@@ -134,7 +134,7 @@ impl DiskStore {
             None => 0,
             Some(count) => match (*count).try_into() {
                 Ok(count) => u64::from_le_bytes(count),
-                Err(_) => return Err(StoreError::Malformed { key: COUNT.to_vec() }),
+                Err(_) => return Err(self.damaged(format!("{COUNT:?}"))),
             },
         };
         // A note that cannot be read, as after a power cut, promises nothing.
