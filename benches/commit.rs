@@ -79,7 +79,7 @@ fn main() {
     let page = timed(|| drop(store.scan(&Range::prefix(b"due/"), 36).expect("a page")));
     println!("first 36 of an index        {:9.0} µs", page.as_secs_f64() * 1e6);
     let close = timed(|| drop(store));
-    let open = timed(|| drop(DiskStore::open(&data, Options::default()).expect("the store opens again")));
-    println!("close                       {:9.0} ms", close.as_secs_f64() * 1e3);
-    println!("open (and close)            {:9.0} ms", open.as_secs_f64() * 1e3);
+    let open = || timed(|| drop(DiskStore::open(&data, Options::default()).expect("the store opens again")));
+    println!("open after the load         {:9.0} ms", open().as_secs_f64() * 1e3);
+    println!("open again                  {:9.0} ms", open().as_secs_f64() * 1e3);
 }
