@@ -125,6 +125,7 @@ impl DiskStore {
         };
         store.count_commits()?;
         store.sync_files()?;
+        store.note_acknowledged(store.applied.load(Ordering::SeqCst))?;
         Ok(store)
     }
 
@@ -146,7 +147,7 @@ impl DiskStore {
         }
         *self.applied.get_mut() = found;
         *self.synced.get_mut().unwrap_or_else(PoisonError::into_inner) = found;
-        self.note_acknowledged(found)
+        Ok(())
     }
 
     /// Always the same length, so that no byte of a longer number stays behind.
