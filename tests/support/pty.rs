@@ -256,7 +256,8 @@ impl Session {
         self.signal(Signal::SIGKILL);
     }
 
-    /// Takes the terminal away, as a lost connection does.
+    /// Takes the terminal away, as a lost connection does. The last that comes through is `ctrl-j ctrl-d`, with which
+    /// the library's writer takes its leave.
     pub fn hangup(&mut self) {
         self.script.push("(hang up)".to_owned());
         self.stop.store(true, Ordering::SeqCst);

@@ -314,7 +314,7 @@ fn is_box(symbol: &str) -> bool {
 /// Draws a frame. Like [`Terminal::draw`], and afterwards [`settle`]s the buffer.
 ///
 /// # Errors
-/// When the terminal cannot be written to.
+/// When the terminal cannot be written to: it is gone, even where the event that says so is still on its way.
 pub fn draw<W: Write>(
     terminal: &mut Terminal<WideBackend<W>>,
     view: impl FnOnce(&mut Frame<'_>),
