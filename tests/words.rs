@@ -225,7 +225,7 @@ fn the_reader_of_source_finds_messages_and_nothing_else() {
             fn t() { Message::new("in-test"); }
         }
         #[cfg(test)]
-        fn helper() -> Message { Message::new("in-test-too") }
+        fn aside() -> Message { Message::new("in-test-too") }
         #[cfg(test)]
         use super::x;
         fn after() { Message::new("after"); }
