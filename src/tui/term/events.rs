@@ -154,12 +154,7 @@ pub fn watch_hang_up<T: Send + 'static>(terminal: OwnedFd, sender: Sender<Event<
         let patience = PollTimeout::try_from(WATCH).unwrap_or(PollTimeout::NONE);
         // No event is asked for: hang-up and error are told all the same, and input does not wake us.
         let mut watched = [PollFd::new(terminal.as_fd(), PollFlags::empty())];
-        loop {
-            match poll(&mut watched, patience) {
-                Ok(0) | Err(Errno::EINTR | Errno::EAGAIN) => {}
-                Ok(_) | Err(_) => break,
-            }
-        }
+        while let Ok(0) | Err(Errno::EINTR | Errno::EAGAIN) = poll(&mut watched, patience) {}
         // Nobody listening means the program is already ending.
         let _ = sender.send(Event::Gone(Reason::HungUp));
     })
