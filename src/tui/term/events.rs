@@ -91,6 +91,14 @@ impl<T: Send + 'static> Source<T> {
         only_last_resize(events)
     }
 
+    /// Like [`Source::next`], but waits no longer than `most`; nothing where nothing came.
+    pub fn next_within(&self, most: Duration) -> Vec<Event<T>> {
+        let Ok(first) = self.receiver.recv_timeout(most) else { return Vec::new() };
+        let mut events = vec![first];
+        events.extend(self.receiver.try_iter().take(BATCH - 1));
+        only_last_resize(events)
+    }
+
     /// Takes all that are waiting, without waiting for any.
     pub fn drain(&self) -> Vec<Event<T>> {
         only_last_resize(self.receiver.try_iter().take(BATCH).collect())
