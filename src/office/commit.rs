@@ -261,7 +261,7 @@ pub(super) fn rebuild(store: &dyn Store, basis: &Basis<'_>, progress: &dyn Fn(u6
     // Should the program end half way, the next start does it again.
     store.commit(Batch::default().delete(BASIS_KEY))?;
     for space in [index::SPACE, NUMBERS] {
-        delete_all(store, space)?;
+        delete_all(store, &Range::prefix(space.as_bytes()))?;
     }
     let mut range = Range::prefix(b"r/");
     let mut done = 0;
@@ -298,10 +298,10 @@ pub(super) fn rebuild(store: &dyn Store, basis: &Basis<'_>, progress: &dyn Fn(u6
     Ok(())
 }
 
-/// Deletes every key that begins with `space`, unsynced.
-pub(super) fn delete_all(store: &dyn Store, space: &str) -> Result<(), Failure> {
+/// Deletes every key in `range`, unsynced.
+pub(super) fn delete_all(store: &dyn Store, range: &Range) -> Result<(), Failure> {
     const PAGE: usize = 2_000;
-    let mut range = Range::prefix(space.as_bytes());
+    let mut range = range.clone();
     loop {
         let page = store.scan(&range, PAGE)?;
         let Some(last) = page.last() else { return Ok(()) };
