@@ -8,4 +8,6 @@ pub mod store;
 
 pub mod office;
 
+pub mod exchange;
+
 pub mod tui;
