@@ -177,8 +177,13 @@ fn reason(kind: ErrorKind, detail: &str) -> Message {
     }
 }
 
+/// Why reading or writing a file failed, in words for the interface.
+pub fn io_reason(error: &io::Error) -> Message {
+    reason(error.kind(), &error.to_string())
+}
+
 /// A key as people can read it: text as it stands, other bytes as `\x..`.
-fn show_key(key: &[u8]) -> String {
+pub fn show_key(key: &[u8]) -> String {
     let mut shown = String::new();
     for chunk in key.utf8_chunks() {
         for c in chunk.valid().chars() {

@@ -14,7 +14,7 @@ mod range;
 
 use std::ops::ControlFlow;
 
-pub use error::StoreError;
+pub use error::{StoreError, io_reason, show_key};
 pub use panics::panic_is_contained;
 pub use range::Range;
 

@@ -31,8 +31,20 @@ impl Action {
 
 /// The contexts a keymap may bind in.
 pub const CONTEXTS: [&str; 14] = [
-    "global", "list", "main", "tree", "tasks", "opinions", "detail", "item", "due", "disclosure", "opinion", "board",
-    "people", "help",
+    "global",
+    "list",
+    "main",
+    "tree",
+    "tasks",
+    "opinions",
+    "detail",
+    "item",
+    "due",
+    "disclosure",
+    "opinion",
+    "board",
+    "people",
+    "help",
 ];
 
 /// The context of what lies over the screen; bound like the others.
@@ -45,7 +57,13 @@ const fn ui(id: &'static str, context: &'static str, hint: Option<u8>, run: Run)
     Action { id, context, hint, possible: |_| Ok(()), run }
 }
 
-const fn act(id: &'static str, context: &'static str, hint: Option<u8>, possible: Possible, run: Run) -> Action {
+const fn act(
+    id: &'static str,
+    context: &'static str,
+    hint: Option<u8>,
+    possible: Possible,
+    run: Run,
+) -> Action {
     Action { id, context, hint, possible, run }
 }
 

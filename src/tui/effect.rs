@@ -105,7 +105,9 @@ impl Worker {
         let mut queue = queue.lock().unwrap_or_else(PoisonError::into_inner);
         if let Effect::Ask(query) = &effect {
             // A question nobody waits for any more: the selection has moved on.
-            queue.waiting.retain(|(_, waiting)| !matches!(waiting, Effect::Ask(other) if alike(query, other)));
+            queue
+                .waiting
+                .retain(|(_, waiting)| !matches!(waiting, Effect::Ask(other) if alike(query, other)));
         }
         queue.waiting.push_back((login.to_owned(), effect));
         ready.notify_one();

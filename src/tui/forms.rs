@@ -1,9 +1,14 @@
 //! stub
-use std::collections::BTreeMap;
-use chrono::NaiveDate;
 use super::form::{FormSpec, Value};
-use crate::domain::{code::{Code, OrgCode}, disclosure, opinion, message::Message};
+use crate::domain::{
+    code::{Code, OrgCode},
+    disclosure,
+    message::Message,
+    opinion,
+};
 use crate::office::{Command, directory::Directory, query};
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
 #[derive(Debug, Clone)]
 pub enum Purpose {
     Item { act: query::Act, code: Code },
@@ -14,7 +19,22 @@ pub enum Purpose {
     Person(Option<String>),
     Policy,
 }
-pub struct Asked { pub spec: FormSpec, pub values: BTreeMap<String, Value>, pub subject: String }
-pub fn ask(_: &Purpose, _: &Directory, _: &str, _: NaiveDate) -> Option<Asked> { None }
-pub fn command(_: &Purpose, _: &Directory, _: NaiveDate, _: &BTreeMap<String, Value>) -> Result<Command, (&'static str, Message)> { Err(("", Message::new("x"))) }
-pub fn field_of(_: &str) -> Option<&'static str> { None }
+pub struct Asked {
+    pub spec: FormSpec,
+    pub values: BTreeMap<String, Value>,
+    pub subject: String,
+}
+pub fn ask(_: &Purpose, _: &Directory, _: &str, _: NaiveDate) -> Option<Asked> {
+    None
+}
+pub fn command(
+    _: &Purpose,
+    _: &Directory,
+    _: NaiveDate,
+    _: &BTreeMap<String, Value>,
+) -> Result<Command, (&'static str, Message)> {
+    Err(("", Message::new("x")))
+}
+pub fn field_of(_: &str) -> Option<&'static str> {
+    None
+}

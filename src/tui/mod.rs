@@ -2,8 +2,8 @@
 
 pub mod action;
 mod board;
-mod effect;
 pub mod editor;
+mod effect;
 pub mod form;
 pub mod forms;
 pub mod keymap;

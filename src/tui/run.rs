@@ -106,7 +106,9 @@ pub fn run(session: &Session) -> Result<(), Message> {
     worker.finish();
     drop(guard);
     match gone {
-        Some(Reason::Signal(signal)) => Err(Message::new("ended-by-signal").with("signal", i64::from(signal))),
+        Some(Reason::Signal(signal)) => {
+            Err(Message::new("ended-by-signal").with("signal", i64::from(signal)))
+        }
         Some(Reason::HungUp) | None => Ok(()),
     }
 }
@@ -146,11 +148,18 @@ fn work<W: Write>(
             }
             drawn = true;
         }
-        let events = if waits { source.next_within(until.saturating_duration_since(std::time::Instant::now())) } else { source.next() };
+        let events = if waits {
+            source.next_within(until.saturating_duration_since(std::time::Instant::now()))
+        } else {
+            source.next()
+        };
         for event in events {
             match event {
                 Event::Key(key) => send(worker, state, terminal, |state| {
-                    if too_small(state) && state.popups.is_empty() && key.code != crossterm::event::KeyCode::Char('q') {
+                    if too_small(state)
+                        && state.popups.is_empty()
+                        && key.code != crossterm::event::KeyCode::Char('q')
+                    {
                         return Vec::new();
                     }
                     update::key(state, key)
@@ -163,7 +172,9 @@ fn work<W: Write>(
                         return Some(Reason::HungUp);
                     }
                 }
-                Event::Answer(outcome) => send(worker, state, terminal, |state| update::outcome(state, outcome)),
+                Event::Answer(outcome) => {
+                    send(worker, state, terminal, |state| update::outcome(state, outcome))
+                }
                 Event::Gone(reason) => return Some(reason),
             }
             if state.quit {

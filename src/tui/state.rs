@@ -244,7 +244,9 @@ impl State {
     pub fn contexts(&self) -> Vec<&'static str> {
         if let Some(popup) = self.popups.last() {
             return match popup {
-                Popup::Help(_) | Popup::ChooseDue(..) | Popup::ChoosePerson(..) => vec!["help", "popup", "list"],
+                Popup::Help(_) | Popup::ChooseDue(..) | Popup::ChoosePerson(..) => {
+                    vec!["help", "popup", "list"]
+                }
                 Popup::Why(..) => vec!["popup", "list"],
                 Popup::Form(_) => vec!["form"],
             };
@@ -284,7 +286,9 @@ impl State {
     /// The due dates of what is selected.
     pub fn due_here(&self) -> Vec<BoardLine> {
         match (self.screen, &self.detail.view) {
-            (Screen::Board, _) => self.board.lines.get(self.board.list.selected).cloned().into_iter().collect(),
+            (Screen::Board, _) => {
+                self.board.lines.get(self.board.list.selected).cloned().into_iter().collect()
+            }
             (_, View::Item(view)) => view.due.clone(),
             (_, View::Record(view)) => {
                 let mut lines = view.due.clone();

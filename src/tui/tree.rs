@@ -124,7 +124,8 @@ impl TreePane {
         if row.open == Some(true) {
             self.open.remove(&node);
             self.rebuild();
-        } else if let Some(above) = self.rows[..self.list.selected].iter().rposition(|row| row.depth < depth) {
+        } else if let Some(above) = self.rows[..self.list.selected].iter().rposition(|row| row.depth < depth)
+        {
             self.list.selected = above;
         }
     }
@@ -199,7 +200,9 @@ impl TreePane {
         let mut shown2 = false;
         for (tree_item, item) in listed.zip(items) {
             for (column, depth) in [(Column::Level1, 1), (Column::Level2, 2)] {
-                if !group_starts(items, column).contains(&item.number) || (column == Column::Level2 && !shown1) {
+                if !group_starts(items, column).contains(&item.number)
+                    || (column == Column::Level2 && !shown1)
+                {
                     continue;
                 }
                 let node = match column {
@@ -241,7 +244,8 @@ impl TreePane {
         rows: &mut Vec<Row>,
     ) {
         let counts = &tree_item.counts;
-        let count = counts.all_disclosures() + counts.opinions_open + counts.opinions_closed + counts.adjustments;
+        let count =
+            counts.all_disclosures() + counts.opinions_open + counts.opinions_closed + counts.adjustments;
         let code = org.code.as_ref().map(|org| Code::new(org.clone(), tree_item.item));
         let node = match (&code, tree_item.item) {
             (Some(code), _) => Node::Item(code.clone()),

@@ -193,7 +193,9 @@ pub fn begin(state: &mut State, act: Act) -> Vec<Effect> {
             Record::Disclosure(record) => Purpose::Register { about: Box::new(record.clone()) },
             _ => Purpose::Item { act, code: view.key.code.clone() },
         },
-        (View::Record(view), Act::Propose | Act::Adjust) => Purpose::Item { act, code: view.key.code.clone() },
+        (View::Record(view), Act::Propose | Act::Adjust) => {
+            Purpose::Item { act, code: view.key.code.clone() }
+        }
         (View::Record(view), Act::Disclosure(act)) => match &view.record {
             Record::Disclosure(record) => {
                 Purpose::Disclosure { act, seen: view.version, record: Box::new(record.clone()) }
@@ -201,7 +203,9 @@ pub fn begin(state: &mut State, act: Act) -> Vec<Effect> {
             _ => return Vec::new(),
         },
         (View::Record(view), Act::Opinion(act)) => match &view.record {
-            Record::Opinion(record) => Purpose::Opinion { act, seen: view.version, record: Box::new(record.clone()) },
+            Record::Opinion(record) => {
+                Purpose::Opinion { act, seen: view.version, record: Box::new(record.clone()) }
+            }
             _ => return Vec::new(),
         },
         _ => return Vec::new(),
@@ -465,7 +469,8 @@ pub fn people_rows(state: &State) -> Vec<PeopleRow> {
     let mut rows = Vec::new();
     for (code, _) in orgs {
         rows.push(PeopleRow::Org(code.clone()));
-        let here = state.directory.people.values().filter(|p| p.posts.first().is_some_and(|post| post.org == *code));
+        let here =
+            state.directory.people.values().filter(|p| p.posts.first().is_some_and(|post| post.org == *code));
         rows.extend(here.map(|person| PeopleRow::Person(person.login.clone())));
     }
     rows

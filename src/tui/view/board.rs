@@ -39,7 +39,14 @@ fn summary(state: &State, counts: DueCounts, area: Rect, buf: &mut Buffer) {
         .with("soon", counts.soon)
         .with("later", counts.later);
     let urgency = if counts.overdue > 0 { Urgency::Overdue } else { Urgency::Later };
-    put(buf, area.x + 1, area.y, area.width - 2, &state.words.text(&message), state.theme.urgency(urgency).patch(state.theme.strong()));
+    put(
+        buf,
+        area.x + 1,
+        area.y,
+        area.width - 2,
+        &state.words.text(&message),
+        state.theme.urgency(urgency).patch(state.theme.strong()),
+    );
     let mut bodies: BTreeMap<(String, String), (usize, i64)> = BTreeMap::new();
     for line in lines.iter().filter(|line| line.standing.overdue) {
         let entry = bodies.entry(group_of(line)).or_default();
@@ -47,7 +54,14 @@ fn summary(state: &State, counts: DueCounts, area: Rect, buf: &mut Buffer) {
         entry.1 = entry.1.max(line.standing.working_days);
     }
     if bodies.is_empty() {
-        put(buf, area.x + 1, area.y + 1, area.width - 2, &state.words.get("board-nothing-overdue"), state.theme.good());
+        put(
+            buf,
+            area.x + 1,
+            area.y + 1,
+            area.width - 2,
+            &state.words.get("board-nothing-overdue"),
+            state.theme.good(),
+        );
         return;
     }
     let mut bodies: Vec<_> = bodies.into_iter().collect();
@@ -62,7 +76,14 @@ fn summary(state: &State, counts: DueCounts, area: Rect, buf: &mut Buffer) {
             state.words.text(&message)
         })
         .collect();
-    put(buf, area.x + 1, area.y + 1, area.width - 2, &shown.join(&state.words.get("list-separator")), Style::new());
+    put(
+        buf,
+        area.x + 1,
+        area.y + 1,
+        area.width - 2,
+        &shown.join(&state.words.get("list-separator")),
+        Style::new(),
+    );
 }
 
 /// A row of the list: the heading of a body, or a line.
@@ -83,7 +104,11 @@ fn list(state: &State, area: Rect, buf: &mut Buffer) {
         if before.as_ref() != Some(&group) {
             let here = || lines.iter().filter(|other| group_of(other) == group);
             let overdue = here().filter(|other| other.standing.overdue).count();
-            shown.push(Row::Body(rows::body(state, &line.unit_name, &line.responsible), overdue, here().count()));
+            shown.push(Row::Body(
+                rows::body(state, &line.unit_name, &line.responsible),
+                overdue,
+                here().count(),
+            ));
             before = Some(group);
         }
         if at == state.board.list.selected {
@@ -92,13 +117,21 @@ fn list(state: &State, area: Rect, buf: &mut Buffer) {
         shown.push(Row::Line(at, line));
     }
     if shown.is_empty() {
-        put(buf, inside.x + 1, inside.y, inside.width - 1, &state.words.get("board-empty"), state.theme.good());
+        put(
+            buf,
+            inside.x + 1,
+            inside.y,
+            inside.width - 1,
+            &state.words.get("board-empty"),
+            state.theme.good(),
+        );
         return;
     }
     // The window follows the selected line; the heading above the first line stays in sight with it.
     let height = usize::from(inside.height);
     let window = state.board.list.window(lines.len(), height);
-    let top = shown.iter().position(|row| matches!(row, Row::Line(at, _) if *at == window.start)).unwrap_or(0);
+    let top =
+        shown.iter().position(|row| matches!(row, Row::Line(at, _) if *at == window.start)).unwrap_or(0);
     let top = top.saturating_sub(1).max((selected + 1).saturating_sub(height));
     for (y, row) in (inside.top()..inside.bottom()).zip(&shown[top.min(selected)..]) {
         match row {
@@ -108,7 +141,14 @@ fn list(state: &State, area: Rect, buf: &mut Buffer) {
                 let width = u16::try_from(text::width(&count)).unwrap_or(0);
                 put(buf, inside.x, y, inside.width.saturating_sub(width + 2), name, state.theme.strong());
                 let urgency = if *overdue > 0 { Urgency::Overdue } else { Urgency::Later };
-                put(buf, inside.right().saturating_sub(width + 1), y, width, &count, state.theme.urgency(urgency));
+                put(
+                    buf,
+                    inside.right().saturating_sub(width + 1),
+                    y,
+                    width,
+                    &count,
+                    state.theme.urgency(urgency),
+                );
             }
             Row::Line(at, line) => {
                 let when = text::pad(&rows::standing(state, line.standing, line.provisional), 10);
@@ -120,7 +160,14 @@ fn list(state: &State, area: Rect, buf: &mut Buffer) {
                 } else {
                     x += put(buf, x, y, 8, &line.code.to_string(), state.theme.dim()) + 1;
                 }
-                put(buf, x, y, inside.right().saturating_sub(x), &rows::line_title(state, line), Style::new());
+                put(
+                    buf,
+                    x,
+                    y,
+                    inside.right().saturating_sub(x),
+                    &rows::line_title(state, line),
+                    Style::new(),
+                );
                 if *at == state.board.list.selected {
                     select(buf, inside, y, state.theme.selected(focused));
                 }
@@ -146,7 +193,8 @@ fn grid(state: &State, area: Rect, buf: &mut Buffer) {
     }
     put(buf, inside.x, inside.y, cells - inside.x, &state.words.get("grid-legend"), state.theme.dim());
     let body = Rect { y: inside.y + 1, height: inside.height.saturating_sub(1), ..inside };
-    for (y, at) in (body.top()..).zip(state.board.grid.window(coverage.lines.len(), usize::from(body.height))) {
+    for (y, at) in (body.top()..).zip(state.board.grid.window(coverage.lines.len(), usize::from(body.height)))
+    {
         let line = &coverage.lines[at];
         row(state, line, Rect { y, height: 1, ..body }, cells, buf);
         if at == state.board.grid.selected {

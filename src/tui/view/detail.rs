@@ -62,7 +62,10 @@ impl Sheet<'_> {
                 .with("rule", line.limit.id())
                 .with("article", line.limit.article());
             let mut value = state.words.text(&message);
-            for more in [line.period.map(|p| state.words.text(&p.message())), line.stage.clone()].into_iter().flatten() {
+            for more in [line.period.map(|p| state.words.text(&p.message())), line.stage.clone()]
+                .into_iter()
+                .flatten()
+            {
                 value = format!("{value} {more}");
             }
             self.styled("label-due", &value, state.theme.urgency(line.standing.urgency));
@@ -84,7 +87,9 @@ pub fn draw(state: &State, area: Rect, focused: bool, buf: &mut Buffer) {
     let inside = Rect { x: inside.x + 1, width: inside.width.saturating_sub(2), ..inside };
     let mut sheet = Sheet { state, width: usize::from(inside.width), lines: Vec::new() };
     match &state.detail.view {
-        View::None if state.detail.subject.is_none() => sheet.plain(&words.get("detail-empty"), state.theme.dim()),
+        View::None if state.detail.subject.is_none() => {
+            sheet.plain(&words.get("detail-empty"), state.theme.dim())
+        }
         View::None => sheet.plain(&words.get("loading"), state.theme.dim()),
         View::Failed(message) => sheet.plain(&words.text(message), state.theme.fault()),
         View::Item(view) => item(&mut sheet, view),
@@ -139,7 +144,9 @@ fn cells(sheet: &mut Sheet<'_>, item: &CatalogueItem) {
         }
         let name = text::pad(&label, 10);
         let indent = text::width(&name) + 1;
-        for (at, line) in text::wrap(&value, sheet.width.saturating_sub(indent).max(10)).into_iter().enumerate() {
+        for (at, line) in
+            text::wrap(&value, sheet.width.saturating_sub(indent).max(10)).into_iter().enumerate()
+        {
             let name = if at == 0 { name.clone() } else { " ".repeat(indent - 1) };
             sheet.lines.push(vec![(name, state.theme.label()), (line.to_owned(), style)]);
         }
@@ -177,7 +184,8 @@ fn disclosure(sheet: &mut Sheet<'_>, view: &RecordView, record: &Disclosure) {
     // The route, so that what is decided now is seen among what was and will be.
     let route = record.route();
     let pending = record.pending();
-    let steps: Vec<String> = route.iter().enumerate().map(|(at, step)| route_step(state, record, at, *step)).collect();
+    let steps: Vec<String> =
+        route.iter().enumerate().map(|(at, step)| route_step(state, record, at, *step)).collect();
     let mut standing = words.text(&record.state.message());
     if let Some(step) = pending {
         standing = format!("{standing}: {}", words.text(&step.message()));
@@ -198,7 +206,8 @@ fn disclosure(sheet: &mut Sheet<'_>, view: &RecordView, record: &Disclosure) {
         scope = format!("{scope} {}", words.text(&note));
     }
     sheet.field("label-scope", &scope);
-    let channels: Vec<String> = matter.channels.iter().map(|channel| words.text(&channel.message())).collect();
+    let channels: Vec<String> =
+        matter.channels.iter().map(|channel| words.text(&channel.message())).collect();
     sheet.field("label-channels", &channels.join(&words.get("list-separator")));
     sheet.message("label-time-limit", &matter.time_limit.message());
     for (at, stage) in record.stages().iter().enumerate() {
@@ -210,8 +219,9 @@ fn disclosure(sheet: &mut Sheet<'_>, view: &RecordView, record: &Disclosure) {
         sheet.message("label-stage", &message);
     }
     if let Some(settled) = &matter.settled {
-        let message =
-            Message::new("detail-settled").with("date", settled.on).with("evidence", settled.evidence.as_str());
+        let message = Message::new("detail-settled")
+            .with("date", settled.on)
+            .with("evidence", settled.evidence.as_str());
         sheet.message("label-settled", &message);
     }
     let mut marks = Vec::new();
@@ -236,7 +246,9 @@ fn disclosure(sheet: &mut Sheet<'_>, view: &RecordView, record: &Disclosure) {
             .with("evidence", publication.evidence.as_str())
             .with("by", name(view, &publication.by));
         if let Some(taken) = &publication.taken_down {
-            let note = Message::new("detail-taken-down").with("date", taken.on).with("reason", taken.reason.as_str());
+            let note = Message::new("detail-taken-down")
+                .with("date", taken.on)
+                .with("reason", taken.reason.as_str());
             message = message.with("taken", note);
         } else {
             message = message.with("taken", "");
@@ -281,7 +293,8 @@ fn opinion(sheet: &mut Sheet<'_>, view: &RecordView, record: &Opinion) {
     if let Some(handler) = &record.handler {
         sheet.field("label-handler", name(view, handler));
     }
-    let received = Message::new("detail-received").with("date", record.received).with("source", record.source.message());
+    let received =
+        Message::new("detail-received").with("date", record.received).with("source", record.source.message());
     sheet.message("label-received", &received);
     sheet.message("label-nature", &record.nature.message());
     match (&record.submitter, &state.detail.identity) {

@@ -46,7 +46,11 @@ pub fn draw(state: &State, area: Rect, buf: &mut Buffer) {
     let person = &overview.person;
     let role = person.posts.first().map(|post| words.text(&post.role.message())).unwrap_or_default();
     let today = state.today;
-    let day = words.text(&Message::new("header-day").with("weekday", rows::weekday(today)).with("kind", overview.day.message()));
+    let day = words.text(
+        &Message::new("header-day")
+            .with("weekday", rows::weekday(today))
+            .with("kind", overview.day.message()),
+    );
     let mut left = format!("{} {} {}", today, day, person.name);
     let room = usize::from(area.width - width).saturating_sub(2);
     for more in [role, overview.org.clone()] {
@@ -91,9 +95,9 @@ pub fn hints(state: &State, area: Rect, buf: &mut Buffer) {
     match state.popups.last() {
         Some(Popup::Form(_)) => {
             let parts = ["form-hint-next", "form-hint-submit", "form-hint-leave"];
-            hints.extend(parts.iter().filter_map(|id| {
-                Some((state.words.attr(id, "key")?, state.words.get(id)))
-            }));
+            hints.extend(
+                parts.iter().filter_map(|id| Some((state.words.attr(id, "key")?, state.words.get(id)))),
+            );
         }
         Some(popup) => {
             let mut ids = vec!["list.down", "list.up", "popup.close"];

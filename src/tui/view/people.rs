@@ -12,14 +12,17 @@ use crate::tui::text;
 pub fn draw(state: &State, area: Rect, buf: &mut Buffer) {
     let words = &state.words;
     let inside = pane(state, area, &words.get("pane-people"), true, buf);
-    for (y, at) in (inside.top()..).zip(state.people_list.window(state.people.len(), usize::from(inside.height))) {
+    for (y, at) in
+        (inside.top()..).zip(state.people_list.window(state.people.len(), usize::from(inside.height)))
+    {
         let row = Rect { y, height: 1, ..inside };
         match &state.people[at] {
             PeopleRow::Org(code) => {
                 if let Ok(org) = state.directory.org(code) {
                     let mut what = format!("{code} {} {}", org.name, words.text(&org.kind.message()));
                     if let Some(above) = &org.superior {
-                        let above = Message::new("people-superior").with("org", state.directory.org_name(above));
+                        let above =
+                            Message::new("people-superior").with("org", state.directory.org_name(above));
                         what = format!("{what} {}", words.text(&above));
                     }
                     if !org.active {

@@ -34,7 +34,13 @@ pub fn draw(state: &State, area: Rect, buf: &mut Buffer) -> Option<(u16, u16)> {
                     .iter()
                     .map(|line| {
                         let standing = rows::standing(state, line.standing, line.provisional);
-                        format!("{} {} {} {}", rows::date(state, line.due), standing, line.limit.id(), rows::line_title(state, line))
+                        format!(
+                            "{} {} {} {}",
+                            rows::date(state, line.due),
+                            standing,
+                            line.limit.id(),
+                            rows::line_title(state, line)
+                        )
                     })
                     .collect();
                 choose(state, "choose-due", &shown, list, area, buf);
@@ -50,7 +56,12 @@ pub fn draw(state: &State, area: Rect, buf: &mut Buffer) -> Option<(u16, u16)> {
                             .iter()
                             .map(|post| format!("{} {}", post.org, state.words.text(&post.role.message())))
                             .collect();
-                        format!("{} {} {}", text::pad(&person.login, 12), text::pad(&person.name, 8), posts.join(&state.words.get("list-separator")))
+                        format!(
+                            "{} {} {}",
+                            text::pad(&person.login, 12),
+                            text::pad(&person.name, 8),
+                            posts.join(&state.words.get("list-separator"))
+                        )
                     })
                     .collect();
                 choose(state, "choose-person", &shown, list, area, buf);
@@ -107,7 +118,14 @@ fn help(state: &State, list: &ListState, area: Rect, buf: &mut Buffer) {
     }
     if inside.height > 0 {
         let y = inside.bottom() - 1;
-        put(buf, inside.x + 1, y, inside.width.saturating_sub(2), &state.words.get("help-foot"), state.theme.dim());
+        put(
+            buf,
+            inside.x + 1,
+            y,
+            inside.width.saturating_sub(2),
+            &state.words.get("help-foot"),
+            state.theme.dim(),
+        );
     }
 }
 
@@ -128,7 +146,12 @@ fn why(state: &State, due: &Due, scroll: &Scroll, area: Rect, buf: &mut Buffer) 
     let article = if due.limit.is_policy() { "why-policy" } else { "why-article" };
     say(&Message::new(article).with("article", due.limit.article()), state.theme.label());
     say(&due.limit.text(policy), Style::new());
-    say(&Message::new("why-event").with("event", due.limit.event()).with("date", rows::long_date(state, due.from)), Style::new());
+    say(
+        &Message::new("why-event")
+            .with("event", due.limit.event())
+            .with("date", rows::long_date(state, due.from)),
+        Style::new(),
+    );
     if due.provisional {
         let year = chrono::Datelike::year(&due.date);
         say(&Message::new("why-provisional").with("year", year.to_string()), state.theme.fault());
@@ -137,7 +160,9 @@ fn why(state: &State, due: &Due, scroll: &Scroll, area: Rect, buf: &mut Buffer) 
     }
     lines.push((String::new(), Style::new()));
     for day in &due.trace {
-        let number = day.counted.map_or_else(String::new, |n| words.text(&Message::new("why-counted").with("n", i64::from(n))));
+        let number = day
+            .counted
+            .map_or_else(String::new, |n| words.text(&Message::new("why-counted").with("n", i64::from(n))));
         let mut line = format!(
             "{} {} {} {} {}",
             day.date,
@@ -164,7 +189,14 @@ fn why(state: &State, due: &Due, scroll: &Scroll, area: Rect, buf: &mut Buffer) 
     if scroll.has_more() {
         let more = words.get("detail-more");
         let width = u16::try_from(text::width(&more)).unwrap_or(0);
-        put(buf, area.right().saturating_sub(width + 2), area.bottom() - 1, width, &more, state.theme.label());
+        put(
+            buf,
+            area.right().saturating_sub(width + 2),
+            area.bottom() - 1,
+            width,
+            &more,
+            state.theme.label(),
+        );
     }
 }
 

@@ -51,7 +51,9 @@ pub fn opinions(state: &State, area: Rect, buf: &mut Buffer) {
             standing: opinion.standing,
             provisional: opinion.row.provisional,
         };
-        (opinions.len(), opinions.iter().filter(|line| line.mine).count(), move |at: usize| line(&opinions[at]))
+        (opinions.len(), opinions.iter().filter(|line| line.mine).count(), move |at: usize| {
+            line(&opinions[at])
+        })
     });
     queue(state, area, Pane::Opinions, "pane-opinions", "opinions-empty", &state.opinions_list, lines, buf);
 }
@@ -70,10 +72,8 @@ fn queue(
     let focused = state.focus == which;
     let words = &state.words;
     let (len, mine) = lines.as_ref().map_or((0, 0), |(len, mine, _)| (*len, *mine));
-    let heading = Message::new("queue-title")
-        .with("name", words.get(title))
-        .with("mine", mine)
-        .with("all", len);
+    let heading =
+        Message::new("queue-title").with("name", words.get(title)).with("mine", mine).with("all", len);
     let inside = pane(state, area, &words.text(&heading), focused, buf);
     let Some((_, _, line)) = lines.filter(|(len, ..)| *len > 0) else {
         let loaded = match which {
