@@ -3,6 +3,7 @@
 mod change;
 pub mod command;
 mod commit;
+pub mod demo;
 pub mod directory;
 mod disclosure;
 pub mod draft;
