@@ -342,3 +342,8 @@ fn changes_basis(changed: &Changed, directory: &Directory) -> bool {
         _ => false,
     }
 }
+
+/// Whether a key belongs to a record.
+pub fn is_record_key(key: &str) -> bool {
+    super::record::SPACES.iter().any(|space| key.starts_with(space))
+}

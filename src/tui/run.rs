@@ -81,7 +81,12 @@ impl State {
 
     /// Whether there is something to show in every pane.
     pub fn is_loaded(&self) -> bool {
-        self.overview.is_some() && self.tree.is_loaded() && self.tasks.is_some() && self.opinions.is_some()
+        let shown = match self.screen {
+            Screen::Board => !self.board.lines.is_empty() && self.board.coverage.is_some(),
+            _ => self.detail.subject.is_none() || !matches!(self.detail.view, super::state::View::None),
+        };
+        let known = self.overview.is_some() && self.tree.is_loaded() && self.tasks.is_some();
+        known && self.opinions.is_some() && shown
     }
 }
 

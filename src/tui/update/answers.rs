@@ -5,7 +5,8 @@ use crate::office::{Failure, Receipt};
 use crate::tui::board;
 use crate::tui::effect::{Effect, Outcome};
 use crate::tui::forms;
-use crate::tui::state::{Popup, State, Subject, Tone, View};
+use crate::domain::organisation::Role;
+use crate::tui::state::{Popup, Screen, State, Subject, Tone, View};
 
 /// Takes an outcome in.
 pub fn outcome(state: &mut State, outcome: Outcome) -> Vec<Effect> {
@@ -50,7 +51,11 @@ fn answered(state: &mut State, query: &Query, answer: Answer) -> Vec<Effect> {
     match answer {
         Answer::Overview(overview) => {
             state.today = overview.now.date();
+            let first = state.overview.is_none();
             state.overview = Some(*overview);
+            if first && leads_only(state) {
+                return super::open(state, Screen::Board);
+            }
         }
         Answer::Tree(tree) => {
             state.tree.set(*tree);
@@ -109,6 +114,12 @@ fn answered(state: &mut State, query: &Query, answer: Answer) -> Vec<Effect> {
     }
     let _ = query;
     Vec::new()
+}
+
+/// Whether the person only looks: then the board is the first screen.
+fn leads_only(state: &State) -> bool {
+    let posts = state.overview.as_ref().map(|overview| overview.person.posts.as_slice()).unwrap_or_default();
+    !posts.is_empty() && posts.iter().all(|post| post.role == Role::Leader)
 }
 
 fn done(state: &mut State, receipt: Receipt) -> Vec<Effect> {

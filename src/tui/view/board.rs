@@ -11,7 +11,7 @@ use crate::domain::clock::Urgency;
 use crate::domain::message::Message;
 use crate::domain::period::{Cycle, Period};
 use crate::office::query::{BoardLine, CoverCell, CoverLine, DueCounts};
-use crate::tui::board::group_of;
+use crate::tui::board::{group_of, is_pressing};
 use crate::tui::state::State;
 use crate::tui::text;
 
@@ -21,7 +21,7 @@ pub fn draw(state: &State, area: Rect, buf: &mut Buffer) {
     let counts = DueCounts::of(lines.iter().map(|line| &line.standing.urgency));
     summary(state, counts, Rect { height: 2, ..area }, buf);
     let body = Rect { y: area.y + 2, height: area.height - 2, ..area };
-    let right = (body.width * 2 / 5).clamp(32, 52);
+    let right = (body.width * 2 / 5).clamp(34, 52);
     let left = Rect { width: body.width - right - 1, ..body };
     for y in body.top()..body.bottom() {
         buf[(left.right(), y)].set_symbol("│").set_style(state.theme.dim());
@@ -53,41 +53,25 @@ fn summary(state: &State, counts: DueCounts, area: Rect, buf: &mut Buffer) {
         entry.0 += 1;
         entry.1 = entry.1.max(line.standing.working_days);
     }
-    if bodies.is_empty() {
-        put(
-            buf,
-            area.x + 1,
-            area.y + 1,
-            area.width - 2,
-            &state.words.get("board-nothing-overdue"),
-            state.theme.good(),
-        );
+    let name = |(unit, body): &(String, String)| rows::body(state, unit, if body.is_empty() { unit } else { body });
+    let most = bodies.iter().max_by_key(|(_, (count, days))| (*count, *days));
+    let longest = bodies.iter().max_by_key(|(_, (count, days))| (*days, *count));
+    let (Some((most, (count, _))), Some((longest, (_, days)))) = (most, longest) else {
+        put(buf, area.x + 1, area.y + 1, area.width - 2, &state.words.get("board-nothing-overdue"), state.theme.good());
         return;
-    }
-    let mut bodies: Vec<_> = bodies.into_iter().collect();
-    bodies.sort_by_key(|(_, (count, days))| std::cmp::Reverse((*days, *count)));
-    let shown: Vec<String> = bodies
-        .iter()
-        .map(|((unit, body), (count, days))| {
-            let message = Message::new("board-body")
-                .with("body", rows::body(state, unit, if body.is_empty() { unit } else { body }))
-                .with("count", *count)
-                .with("days", *days);
-            state.words.text(&message)
-        })
-        .collect();
-    put(
-        buf,
-        area.x + 1,
-        area.y + 1,
-        area.width - 2,
-        &shown.join(&state.words.get("list-separator")),
-        Style::new(),
-    );
+    };
+    let message = Message::new("board-whose")
+        .with("bodies", bodies.len())
+        .with("most", name(most))
+        .with("count", *count)
+        .with("longest", name(longest))
+        .with("days", *days);
+    put(buf, area.x + 1, area.y + 1, area.width - 2, &state.words.text(&message), Style::new());
 }
 
 /// A row of the list: the heading of a body, or a line.
 enum Row<'a> {
+    Later(usize),
     Body(String, usize, usize),
     Line(usize, &'a BoardLine),
 }
@@ -100,9 +84,12 @@ fn list(state: &State, area: Rect, buf: &mut Buffer) {
     let mut selected = 0;
     let mut before = None;
     for (at, line) in lines.iter().enumerate() {
-        let group = group_of(line);
+        let group = (is_pressing(line), group_of(line));
+        if !group.0 && before.as_ref().is_none_or(|(pressing, _)| *pressing) {
+            shown.push(Row::Later(lines.len() - at));
+        }
         if before.as_ref() != Some(&group) {
-            let here = || lines.iter().filter(|other| group_of(other) == group);
+            let here = || lines.iter().filter(|other| (is_pressing(other), group_of(other)) == group);
             let overdue = here().filter(|other| other.standing.overdue).count();
             shown.push(Row::Body(
                 rows::body(state, &line.unit_name, &line.responsible),
@@ -135,6 +122,10 @@ fn list(state: &State, area: Rect, buf: &mut Buffer) {
     let top = top.saturating_sub(1).max((selected + 1).saturating_sub(height));
     for (y, row) in (inside.top()..inside.bottom()).zip(&shown[top.min(selected)..]) {
         match row {
+            Row::Later(count) => {
+                let message = Message::new("board-later").with("count", *count);
+                put(buf, inside.x, y, inside.width, &state.words.text(&message), state.theme.label());
+            }
             Row::Body(name, overdue, all) => {
                 let message = Message::new("board-group").with("overdue", *overdue).with("all", *all);
                 let count = state.words.text(&message);
@@ -176,8 +167,6 @@ fn list(state: &State, area: Rect, buf: &mut Buffer) {
     }
 }
 
-const CELL: u16 = 5;
-
 fn grid(state: &State, area: Rect, buf: &mut Buffer) {
     let focused = state.board.on_grid;
     let Some(coverage) = &state.board.coverage else {
@@ -186,10 +175,11 @@ fn grid(state: &State, area: Rect, buf: &mut Buffer) {
     };
     let title = state.words.text(&Message::new("board-grid").with("year", coverage.year.to_string()));
     let inside = pane(state, area, &title, focused, buf);
-    let cells = inside.right() - 4 * CELL;
+    let cell_width = if inside.width >= 44 { 5 } else { 4 };
+    let cells = inside.right() - 4 * cell_width;
     for quarter in 0..4u16 {
         let name = format!("Q{}", quarter + 1);
-        put(buf, cells + quarter * CELL, inside.y, CELL, &name, state.theme.dim());
+        put(buf, cells + quarter * cell_width, inside.y, cell_width, &name, state.theme.dim());
     }
     put(buf, inside.x, inside.y, cells - inside.x, &state.words.get("grid-legend"), state.theme.dim());
     let body = Rect { y: inside.y + 1, height: inside.height.saturating_sub(1), ..inside };
@@ -204,6 +194,7 @@ fn grid(state: &State, area: Rect, buf: &mut Buffer) {
 }
 
 fn row(state: &State, line: &CoverLine, area: Rect, cells: u16, buf: &mut Buffer) {
+    let cell_width = (area.right() - cells) / 4;
     let mut x = area.x;
     x += put(buf, x, area.y, 8, &text::pad(&line.code.to_string(), 6), Style::new()) + 1;
     let title = if line.title.is_empty() { state.words.get("provenance-lost") } else { line.title.clone() };
@@ -222,6 +213,6 @@ fn row(state: &State, line: &CoverLine, area: Rect, cells: u16, buf: &mut Buffer
             CoverCell::Due(_, urgency) => ("cell-due", state.theme.urgency(*urgency)),
             CoverCell::Missed(_) => ("cell-missed", state.theme.urgency(Urgency::Overdue)),
         };
-        put(buf, cells + quarter * CELL, area.y, CELL, &state.words.get(id), style);
+        put(buf, cells + quarter * cell_width, area.y, cell_width, &state.words.get(id), style);
     }
 }

@@ -197,6 +197,7 @@ fn disclosure(sheet: &mut Sheet<'_>, view: &RecordView, record: &Disclosure) {
         let message = Message::new("detail-notice").with("date", rows::date(state, notice.date));
         sheet.message("label-notice", &message);
     }
+    sheet.field("label-content", &matter.content);
     // R4: what the catalogue says and what is proposed stand side by side where they differ.
     let mut scope = words.text(&matter.scope.message());
     if let Some(allowed) = view.item.as_ref().and_then(CatalogueItem::scope)
@@ -236,7 +237,6 @@ fn disclosure(sheet: &mut Sheet<'_>, view: &RecordView, record: &Disclosure) {
     }
     sheet.field("label-responsible", &matter.responsible);
     sheet.field("label-proposer", name(view, &record.proposer));
-    sheet.field("label-content", &matter.content);
     for publication in &record.publications {
         let mut message = Message::new("detail-publication")
             .with("channel", publication.channel.message())

@@ -6,7 +6,7 @@ use ratatui::style::Style;
 
 use super::{put, rows, select};
 use crate::domain::calendar::DayKind;
-use crate::domain::clock::{Due, TraceStep};
+use crate::domain::clock::{Due, Measure, TraceStep};
 use crate::domain::message::Message;
 use crate::tui::form::DayMark;
 use crate::tui::list::{ListState, Scroll};

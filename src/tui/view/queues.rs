@@ -7,6 +7,7 @@ use ratatui::style::Style;
 use super::{pane, put, rows, select};
 use crate::domain::clock::Standing;
 use crate::domain::message::Message;
+use crate::lang::Language;
 use crate::tui::list::ListState;
 use crate::tui::state::{Pane, State};
 use crate::tui::text;
@@ -27,7 +28,7 @@ pub fn tasks(state: &State, area: Rect, buf: &mut Buffer) {
     let lines = state.tasks.as_ref().map(|tasks| {
         let line = |task: &crate::office::query::TaskLine| Line {
             mine: task.mine,
-            what: state.words.text(&task.row.task.message()),
+            what: state.words.get(&format!("task-short-{}", task.row.task.word())),
             number: task.row.key.number(),
             title: task.row.title.clone(),
             who: task.proposer_name.clone(),
@@ -44,7 +45,7 @@ pub fn opinions(state: &State, area: Rect, buf: &mut Buffer) {
     let lines = state.opinions.as_ref().map(|opinions| {
         let line = |opinion: &crate::office::query::OpinionLine| Line {
             mine: opinion.mine,
-            what: state.words.text(&opinion.row.state.message()),
+            what: state.words.get(&format!("opinion-short-{}", opinion.row.state.word())),
             number: opinion.row.key.number(),
             title: opinion.row.title.clone(),
             who: opinion.handler_name.clone().unwrap_or_else(|| opinion.unit_name.clone()),
@@ -104,8 +105,8 @@ fn draw_line(state: &State, line: &Line, area: Rect, buf: &mut Buffer) {
         put(buf, area.right() - right_width, area.y, right_width, what, theme.urgency(standing.urgency));
     }
     let end = area.right().saturating_sub(right_width + 1);
-    let what = text::pad(&line.what, 8);
-    x += put(buf, x, area.y, 10, &what, style) + 1;
+    let what = if state.words.language() == Language::Chinese { 4 } else { 8 };
+    x += put(buf, x, area.y, 8, &text::pad(&line.what, what), style) + 1;
     let wide = area.width >= 64;
     if wide {
         x += put(buf, x, area.y, 16, &line.number, theme.dim()) + 1;

@@ -30,29 +30,26 @@ pub fn draw(state: &State, area: Rect, buf: &mut Buffer) {
 
 fn row(state: &State, row: &Row, area: Rect, buf: &mut Buffer) {
     let (words, theme) = (&state.words, state.theme);
-    // At the right: what is overdue, or how many there are, and the mark.
-    let mut right: Vec<(String, ratatui::style::Style)> = Vec::new();
-    if let Some(state_of) = &row.state {
-        right.push((words.text(state_of), theme.dim()));
-    }
-    if row.overdue > 0 {
-        let overdue = words.text(&Message::new("tree-overdue").with("count", i64::from(row.overdue)));
-        right.push((overdue, theme.urgency(Urgency::Overdue)));
-    } else if let Some(mark) = row.mark {
-        let shown = words.text(&mark.message());
-        if !shown.trim().is_empty() {
-            right.push((shown, theme.mark(mark)));
-        }
-    }
+    // At the right, in columns: the mark or what is overdue, and how many there are.
+    const COUNT: u16 = 4;
+    const MARK: u16 = 5;
+    let mut label_end = area.right() - COUNT;
     if row.count > 0 {
-        right.push((row.count.to_string(), theme.dim()));
+        let count = format!("{:>3}", row.count);
+        put(buf, label_end, area.y, COUNT, &count, theme.dim());
     }
-    let width: usize = right.iter().map(|(what, _)| text::width(what) + 1).sum();
-    let width = u16::try_from(width).unwrap_or(area.width).min(area.width);
-    let mut x = area.right() - width;
-    let label_end = x;
-    for (what, style) in &right {
-        x += put(buf, x, area.y, area.right() - x, what, *style) + 1;
+    if let Some(state_of) = &row.state {
+        let shown = words.text(state_of);
+        let width = u16::try_from(text::width(&shown)).unwrap_or(0);
+        label_end = area.right().saturating_sub(width + 1);
+        put(buf, label_end, area.y, width, &shown, theme.dim());
+    } else if row.overdue > 0 {
+        label_end -= MARK;
+        let overdue = words.text(&Message::new("tree-overdue").with("count", i64::from(row.overdue)));
+        put(buf, label_end, area.y, MARK, &overdue, theme.urgency(Urgency::Overdue));
+    } else if let Some(mark) = row.mark {
+        label_end -= MARK;
+        put(buf, label_end, area.y, MARK, &words.text(&mark.message()), theme.mark(mark));
     }
     // At the left: the place in the tree, the sign that it opens, the number and the text.
     let mut x = area.x + row.depth.min(4);
