@@ -2,5 +2,6 @@
 
 pub mod editor;
 pub mod form;
+pub mod forms;
 pub mod popup;
 pub mod text;
