@@ -268,11 +268,12 @@ impl Form {
         let Some(other) = self.spec.fields[..at].iter().position(|field| field.id == *id) else {
             return false;
         };
+        let value = self.fields[other].value(&self.spec.fields[other].kind, self.today);
         self.is_shown(other)
-            && match (self.fields[other].value(&self.spec.fields[other].kind, self.today), wanted) {
+            && wanted.iter().any(|wanted| match (&value, wanted) {
                 (Some(Value::Many(chosen)), Value::Choice(wanted)) => chosen.contains(wanted),
                 (value, wanted) => value.as_ref() == Some(wanted),
-            }
+            })
     }
 }
 

@@ -33,9 +33,35 @@ pub struct FieldSpec {
     pub kind: FieldKind,
     /// Whether it must be filled in (a toggle is always answered).
     pub required: bool,
-    /// Shows the field only while an earlier field has this value; of a [`FieldKind::Many`], while the
-    /// [`Value::Choice`] is among those chosen.
-    pub shown_if: Option<(&'static str, Value)>,
+    /// Shows the field only while an earlier field has one of these values; of a [`FieldKind::Many`], while one
+    /// of them, a [`Value::Choice`], is among those chosen.
+    pub shown_if: Option<(&'static str, Vec<Value>)>,
+}
+
+impl FieldSpec {
+    /// A field without help, always shown, that may be left empty.
+    #[must_use]
+    pub fn new(id: &'static str, label: Message, kind: FieldKind) -> Self {
+        Self { id, label, hint: None, kind, required: false, shown_if: None }
+    }
+
+    /// The same field, with help.
+    #[must_use]
+    pub fn hint(self, hint: Message) -> Self {
+        Self { hint: Some(hint), ..self }
+    }
+
+    /// The same field, not to be left empty.
+    #[must_use]
+    pub fn required(self) -> Self {
+        Self { required: true, ..self }
+    }
+
+    /// The same field, shown only while the earlier field `id` has one of `values`.
+    #[must_use]
+    pub fn shown_if(self, id: &'static str, values: impl IntoIterator<Item = Value>) -> Self {
+        Self { shown_if: Some((id, values.into_iter().collect())), ..self }
+    }
 }
 
 /// What is entered in a field.
@@ -62,6 +88,14 @@ pub struct Choice {
     pub value: String,
     /// What is shown.
     pub label: Message,
+}
+
+impl Choice {
+    /// The entry that stores `value` and shows `label`.
+    #[must_use]
+    pub fn new(value: impl Into<String>, label: Message) -> Self {
+        Self { value: value.into(), label }
+    }
 }
 
 /// The content of a field.

@@ -79,7 +79,7 @@ fn field(id: &'static str, label: &'static str, kind: FieldKind) -> FieldSpec {
 
 /// A proposal, as long as forms get.
 fn proposal() -> FormSpec {
-    let important = Some(("important", Value::Flag(true)));
+    let important = Some(("important", vec![Value::Flag(true)]));
     FormSpec {
         id: "propose",
         title: says("提出公开事项"),
