@@ -151,6 +151,11 @@ impl Desk {
         }
     }
 
+    /// Tries what must fail with `id` because of the store or what lies in it.
+    pub fn refused_store(&self, login: &str, command: Command, id: &str) {
+        assert_eq!(self.fails(login, command).message().id, id);
+    }
+
     /// The record under `key`.
     pub fn record(&self, key: &RecordKey) -> (u64, Record) {
         let key = store_key(key);
