@@ -10,6 +10,7 @@ use super::index::{self, Basis, Counts};
 use super::journal::{self, Entry, Hash};
 use super::record::{Record, SPACES};
 use super::{Directory, Failure, Office};
+use crate::domain::code::RecordKey;
 use crate::domain::message::Message;
 use crate::store::{Batch, Expect, Range, Store, Write};
 
@@ -122,6 +123,9 @@ impl Office {
                 .with("last", last.format("%F %H:%M").to_string())
                 .into());
         }
+        // Within that, time stands still rather than run back: the journal stays in order, and small
+        // steps do not add up.
+        let at = head.at.map_or(at, |last| at.max(last));
         let mut sheet = Sheet {
             store: self.store.as_ref(),
             calendar: &self.calendar,
@@ -273,13 +277,14 @@ impl Office {
             let mut numbers: BTreeMap<String, u32> = BTreeMap::new();
             for entry in &page {
                 let key = String::from_utf8_lossy(&entry.key);
-                // A damaged record is passed over here; `verify` names it.
-                let Ok(record) = Record::decode(&key, &entry.stored.value) else { continue };
-                change.replace(store, None, Some((&record, &basis)))?;
-                if let Some(key) = record.record_key() {
+                // From the key: the number of a damaged record is not given again.
+                if let Some(Ok(key)) = key.strip_prefix("r/").map(str::parse::<RecordKey>) {
                     let last = numbers.entry(index::number_key(&key.code.to_string(), key.year)).or_default();
                     *last = (*last).max(key.seq);
                 }
+                // A damaged record is passed over here; `verify` names it.
+                let Ok(record) = Record::decode(&key, &entry.stored.value) else { continue };
+                change.replace(store, None, Some((&record, &basis)))?;
             }
             let mut writes: Vec<Write> = change.into_writes().collect();
             for (key, last) in numbers {
