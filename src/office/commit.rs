@@ -121,6 +121,9 @@ impl Office {
         if let Some(warning) = set_back(&head, at) {
             return Err(warning.into());
         }
+        // Within that, time stands still rather than run back: the journal stays in order, and small
+        // steps do not add up.
+        let at = head.at.map_or(at, |last| at.max(last));
         let mut sheet = Sheet {
             store: self.store.as_ref(),
             calendar: &self.calendar,

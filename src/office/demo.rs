@@ -69,13 +69,16 @@ pub fn build(today: NaiveDateTime) -> Result<Arc<MemoryStore>, Failure> {
 /// The records made so far, by the name the tables give them.
 type Keys = BTreeMap<String, RecordKey>;
 
+/// Makes a command once the records it names are there.
+type Telling = dyn Fn(&Keys) -> Result<Command, Failure>;
+
 /// One command to come.
 struct Act {
     at: NaiveDateTime,
     by: String,
     /// Under which name the record it makes is remembered.
     slot: Option<String>,
-    command: Box<dyn Fn(&Keys) -> Result<Command, Failure>>,
+    command: Box<Telling>,
 }
 
 /// All that will have happened, and what is needed to tell it.

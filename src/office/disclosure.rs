@@ -6,6 +6,7 @@ use super::index;
 use super::record::Record;
 use super::{Failure, permission};
 use crate::domain::adjustment::Adjustment;
+use crate::domain::calendar::within_reach;
 use crate::domain::catalogue::{CatalogueItem, ItemLimit};
 use crate::domain::channel::Channel;
 use crate::domain::code::{Code, ItemCode, Kind, RecordKey};
@@ -81,9 +82,12 @@ impl Sheet<'_> {
         };
         let mut channels: Vec<Channel> = Vec::new();
         for channel in matter.channels {
-            if let Channel::Other(name) = &channel {
-                TextRule::TITLE.required().check(Message::new("field-channels"), name)?;
-            }
+            let channel = match channel {
+                Channel::Other(name) => {
+                    Channel::Other(TextRule::TITLE.required().check(Message::new("field-channels"), &name)?)
+                }
+                named => named,
+            };
             if !channels.contains(&channel) {
                 channels.push(channel);
             }
@@ -191,6 +195,7 @@ impl Sheet<'_> {
         if quarter.cycle() != Cycle::Quarter || quarter.first() > self.today() {
             return Err(Message::new("adjust-quarter").with("period", quarter.message()).into());
         }
+        within_reach(quarter.first())?;
         let note = TextRule::NOTE.required().check(Message::new("field-adjust-note"), note)?;
         let key = self.number(&code, Kind::Adjustment)?;
         let adjustment =

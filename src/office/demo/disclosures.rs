@@ -53,6 +53,8 @@ pub fn cyclic(script: &mut Script, directory: &Directory) -> Result<(), Failure>
             let Some(cycle) = limit.cycle() else { continue };
             let code = Code::new(org.code.clone(), crate::domain::code::ItemCode::Listed(item.number));
             let content = directory.item_title(&code).unwrap_or_default();
+            // The period says the year already.
+            let content = content.trim_start_matches(script.words.get("yearly", &[])?.as_str()).to_owned();
             let first = Period::containing(org.owes_from, cycle);
             let mut adjusted = Vec::new();
             for period in first.through(Period::containing(today, cycle)) {
