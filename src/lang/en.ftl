@@ -394,3 +394,130 @@ record-other-key = Its content belongs to another record.
 clock-set-back = This machine's time, { $now }, is before the last command, { $last }. Set the clock right first.
 store-no-office = There is no office here.
 store-not-empty = There is data here already: no new office can be made.
+
+## Command line
+cli-about = gongkai (公开): a police bureau's Party-affairs disclosure office, in a terminal. Without a
+    command it opens the screen.
+cli-about-demo = Open a made-up office for trying things out, gone when left (kept with --data)
+cli-about-due = List everything due, worst first
+cli-about-clock = Say when a rule's limit runs out, with the count day by day
+cli-about-catalogue = List the bureau's and the grass-roots catalogue
+cli-about-verify = Check the data: the journal's chain, records, indexes
+cli-about-backup = Write all data to a backup file (JSON Lines, one record a line)
+cli-about-restore = Read a backup into an empty data directory
+cli-usage-gongkai = gongkai [OPTIONS] [COMMAND]
+cli-usage-demo = gongkai demo [--as LOGIN] [--data DIR]
+cli-usage-due = gongkai due [--as-of DATE] [--json]
+cli-usage-clock = gongkai clock --rule RULE --from DATE [--json]
+cli-usage-catalogue = gongkai catalogue [--json]
+cli-usage-verify = gongkai verify
+cli-usage-backup = gongkai backup FILE
+cli-usage-restore = gongkai restore [--set-aside] FILE
+cli-heading-usage = Usage:
+cli-heading-commands = Commands
+cli-heading-options = Options
+cli-heading-arguments = Arguments
+cli-heading-rules = Rules, what they stand on, and the day they are counted from:
+cli-rule-counted-from = { $event }
+cli-value-dir = DIR
+cli-value-file = FILE
+cli-value-date = DATE
+cli-value-rule = RULE
+cli-value-login = LOGIN
+cli-help-data = Data directory (or GONGKAI_DATA; else the user's own)
+cli-help-lang = Language (or GONGKAI_LANG; else by the locale)
+cli-help-as = Act as this person in a demonstration office (default admin)
+cli-help-help = Show this help
+cli-help-version = Show the version
+cli-help-json = Print JSON, for scripts
+cli-help-as-of = As it stands on this day, as 2026-09-24 (default today)
+cli-help-rule = The rule's id, see below
+cli-help-from = The day counted from, as 2026-09-24; see below
+cli-help-backup-file = The file to write; it must not exist yet
+cli-help-restore-file = The backup
+cli-help-set-aside = Move data that is damaged beyond opening out of the way first
+cli-after-help =
+    Exit codes: 0 done, 1 refused or faults found, 2 bad usage.
+    More on a command: gongkai COMMAND --help
+cli-after-due =
+    For a day in the past this lists what stood open at its end, what was done since
+    included, overdue as of that day. For a day ahead it goes by what is known now and
+    adds what will be owed on a cycle by then. Days are working days.
+cli-unknown-option = There is no option “{ $option }”
+cli-unexpected = “{ $word }” is one word too many
+cli-unknown-command = There is no command “{ $command }” (there are: { $known })
+cli-unknown-value = { $option } cannot be “{ $value }”, only: { $known }
+cli-unknown-rule = --rule cannot be “{ $rule }”; the rules with a limit are: { $known }
+cli-value-missing = { $option } needs a value
+cli-no-value = { $option } takes no value, but “{ $value }” was given
+cli-missing = Missing: { $what }
+cli-twice = { $option } cannot be used with the other options
+cli-not-utf8 = “{ $word }” is not UTF-8 text
+cli-not-understood = This command line cannot be understood
+cli-did-you-mean = { $what }. Did you mean “{ $near }”?
+cli-see-help = See { $command } --help
+cli-bad-date = The date of { $option }, “{ $text }”, is wrong: { $why }
+cli-date-shape = Write it as 2026-09-24 (four-digit year, month, day).
+cli-as-idle = --as does nothing for the command { $command }
+cli-as-real = This is a real office: nobody acts in it as somebody else with --as
+cli-as-unknown = Nobody in the demonstration office has the login “{ $login }”. There are:
+cli-separator = ,{" "}
+cli-fault = The program hit an internal fault and stopped: { $what } ({ $place }). Acknowledged records are not affected.
+cli-output-failed = The output cannot be written: { $why }
+cli-no-home = You have no home directory, so there is no telling where the data belongs. Name a data directory with --data or GONGKAI_DATA.
+cli-no-store = There is no data in { $path }. Name a data directory with --data or GONGKAI_DATA; running gongkai by itself makes a new one.
+cli-kept-unread = The catalogue and policies in the data directory cannot be read; what follows is as printed and by default. Reason: { $why }
+cli-indexing = Making the indexes anew
+cli-verifying = Checking
+cli-stage-counting = Counting
+cli-stage-writing = Writing the backup
+cli-stage-reading = Restoring
+cli-demo-preparing = Preparing the demonstration office
+cli-demo-real = There is a real office in { $path }, which is not for demonstration. Name another directory with --data, or leave out demo.
+cli-demo-no-room = No temporary directory can be made in { $path }: { $why }
+cli-due-date = Due
+cli-due-standing = Standing
+cli-due-rule = Rule
+cli-due-number = Number
+cli-due-kind = Kind
+cli-due-title = Matter
+cli-due-organisation = Organisation
+cli-due-responsible = Responsible
+cli-due-certain = { $date }
+cli-due-provisional = { $date } provisional
+cli-due-overdue = { $days ->
+    [one] { $days } working day overdue
+   *[other] { $days } working days overdue
+}
+cli-due-left = { $days ->
+    [one] { $days } working day left
+   *[other] { $days } working days left
+}
+cli-due-summary = As of { $date }, { $count } due: { $overdue } overdue, { $today } that day, { $soon } within two working days, { $later } later.
+cli-clock-due = Due: { $date }
+cli-clock-provisional = {" "}(provisional: it rests on a year whose holiday notice is not out)
+cli-clock-rule = Rule: { $rule }, { $article }
+cli-clock-from = Counted from: { $event }, { $date }
+cli-clock-date = { $date } ({ $weekday })
+cli-clock-day-provisional = { $day } (provisional)
+cli-catalogue = { $name } ({ $count } items)
+cli-catalogue-cell = { $column }: { $text }
+cli-mark = [{ $mark }]
+cli-verify-fault = { $key }: { $what }
+cli-verify-more = { $count } more faults are not listed.
+cli-verify-remark = Note on { $key }: { $what }
+cli-verify-clean = No faults: { $records } records, { $entries } journal entries, { $indexes } index entries, { $drafts } drafts.
+cli-verify-faults = { $faults ->
+    [one] { $faults } fault
+   *[other] { $faults } faults
+} in { $records } records, { $entries } journal entries, { $indexes } index entries, { $drafts } drafts.
+cli-backup-done = Backed up to { $path }: { $records } records, { $entries } journal entries.
+cli-restore-done = Restored from { $path }: { $records } records, { $entries } journal entries.
+cli-carried-faults = { $count ->
+    [one] { $count } of them is damaged or unknown and was kept as it is; gongkai verify names it.
+   *[other] { $count } of them are damaged or unknown and were kept as they are; gongkai verify names them.
+}
+cli-restore-unread = { $path } cannot be read: { $why }
+cli-restore-not-empty = There is data in { $path } already; a backup is restored into an empty data directory only. Name another with --data.
+cli-set-aside = The data that was there was moved to { $path }; nothing was deleted.
+cli-set-aside-hint = { $what } With --set-aside it is moved out of the way first; nothing is deleted.

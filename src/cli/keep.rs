@@ -1,0 +1,149 @@
+//! `gongkai verify`, `backup` and `restore`: keeping the store sound.
+
+use std::fs::File;
+use std::path::Path;
+
+use super::{Outcome, Stop, complaint, open, output, place};
+use crate::domain::calendar::Calendar;
+use crate::domain::message::Message;
+use crate::exchange::{self, Stage, Summary};
+use crate::lang::Words;
+use crate::office::{load, system_time, verify};
+use crate::store::disk::{DiskStore, Options};
+use crate::store::{Store, StoreError, dir};
+
+/// Checks the store in `dir`; works where the office in it cannot be opened.
+pub(super) fn verify(dir: &Path, words: &Words) -> Result<Outcome, Stop> {
+    let store = open::existing(dir)?;
+    let report = {
+        let progress = output::Progress::new(&words.text(&Message::new("cli-verifying")));
+        verify::verify(&store, &Calendar::default(), &|done| progress.at(done))?
+    };
+    let line = |fault: &verify::Fault| {
+        Message::new("cli-verify-fault").with("key", fault.key.as_str()).with("what", fault.what.clone())
+    };
+    let mut lines: Vec<Message> = report.faults.iter().map(line).collect();
+    if report.more_faults > 0 {
+        lines.push(Message::new("cli-verify-more").with("count", number(report.more_faults)));
+    }
+    lines.extend(report.remarks.iter().map(|remark| {
+        Message::new("cli-verify-remark").with("key", remark.key.as_str()).with("what", remark.what.clone())
+    }));
+    let faults = report.faults.len() as u64 + report.more_faults;
+    let summary = match faults {
+        0 => Message::new("cli-verify-clean"),
+        _ => Message::new("cli-verify-faults").with("faults", number(faults)),
+    };
+    lines.push(
+        summary
+            .with("records", number(report.records))
+            .with("entries", number(report.entries))
+            .with("indexes", number(report.indexes))
+            .with("drafts", number(report.drafts)),
+    );
+    output::print(&lines.iter().map(|line| words.text(line) + "\n").collect::<String>())?;
+    Ok(if report.is_clean() { Outcome::Done } else { Outcome::Faults })
+}
+
+/// Writes everything in the store in `dir` to `file`.
+pub(super) fn backup(dir: &Path, file: &Path, words: &Words) -> Result<Outcome, Stop> {
+    let store = open::existing(dir)?;
+    let summary = {
+        let progress = Stages::new(words);
+        exchange::backup::backup(&store, file, system_time()(), &|at| progress.at(at))?
+    };
+    done(Message::new("cli-backup-done"), &summary, file, words)
+}
+
+/// Fills the empty store in `dir` from `file`; `set_aside` first puts a store that cannot be opened out of the way.
+pub(super) fn restore(dir: &Path, file: &Path, set_aside: bool, words: &Words) -> Result<Outcome, Stop> {
+    // Before anything is made or moved for it.
+    File::open(file).map_err(|error| {
+        Message::new("cli-restore-unread").with("path", output::shown_path(file)).with("why", error.to_string())
+    })?;
+    let store = match DiskStore::open(dir, Options::default()) {
+        Err(error) if is_beyond_opening(&error) && set_aside => {
+            let moved = dir::set_aside(dir)?;
+            let store = DiskStore::open(dir, Options::default())?;
+            if let Some(moved) = moved {
+                let message = Message::new("cli-set-aside").with("path", output::shown_path(&moved));
+                output::tell(&words.text(&message));
+            }
+            store
+        }
+        Err(error) if is_beyond_opening(&error) => {
+            let hint = Message::new("cli-set-aside-hint").with("what", error.message());
+            return Err(hint.into());
+        }
+        opened => opened?,
+    };
+    if !store.is_empty()? && !load::is_restoring(&store)? {
+        return Err(Message::new("cli-restore-not-empty").with("path", output::shown_path(dir)).into());
+    }
+    let summary = {
+        let progress = Stages::new(words);
+        exchange::restore::restore(&store, file, &place::login(), system_time()(), &|at| progress.at(at))?
+    };
+    done(Message::new("cli-restore-done"), &summary, file, words)
+}
+
+/// Whether the store's files are what is wrong, not who holds them or where they are.
+fn is_beyond_opening(error: &StoreError) -> bool {
+    !matches!(
+        error,
+        StoreError::Held(_)
+            | StoreError::Newer { .. }
+            | StoreError::Full { .. }
+            | StoreError::Unreadable { .. }
+            | StoreError::Io { .. }
+    )
+}
+
+fn done(message: Message, summary: &Summary, file: &Path, words: &Words) -> Result<Outcome, Stop> {
+    let message = message
+        .with("path", output::shown_path(file))
+        .with("records", number(summary.records))
+        .with("entries", number(summary.journal));
+    if summary.faults > 0 {
+        let message = Message::new("cli-carried-faults").with("count", number(summary.faults));
+        output::tell(&complaint(words, &message));
+    }
+    output::print(&(words.text(&message) + "\n"))
+}
+
+fn number(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+/// The progress of a backup or a restore, a line for each stage.
+struct Stages<'a> {
+    words: &'a Words,
+    shown: std::cell::RefCell<Option<(Stage, output::Progress)>>,
+}
+
+impl<'a> Stages<'a> {
+    fn new(words: &'a Words) -> Self {
+        Self { words, shown: std::cell::RefCell::default() }
+    }
+
+    fn at(&self, at: exchange::Progress) {
+        let mut shown = self.shown.borrow_mut();
+        if shown.as_ref().is_none_or(|(stage, _)| *stage != at.stage) {
+            let what = match at.stage {
+                Stage::Counting => Message::new("cli-stage-counting"),
+                Stage::Writing => Message::new("cli-stage-writing"),
+                Stage::Reading => Message::new("cli-stage-reading"),
+                Stage::Indexing => Message::new("cli-indexing"),
+            };
+            // The line before goes first.
+            *shown = None;
+            *shown = Some((at.stage, output::Progress::new(&self.words.text(&what))));
+        }
+        if let Some((_, progress)) = shown.as_ref() {
+            match at.of {
+                Some(total) => progress.at_of(at.lines, total),
+                None => progress.at(at.lines),
+            }
+        }
+    }
+}
