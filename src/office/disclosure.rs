@@ -10,7 +10,7 @@ use crate::domain::catalogue::{CatalogueItem, ItemLimit};
 use crate::domain::channel::Channel;
 use crate::domain::code::{Code, ItemCode, Kind, RecordKey};
 use crate::domain::disclosure::{
-    Act, Disclosure, Exchange, Matter, Publication, Stage, State, TakenDown, TimeLimit, required,
+    Act, Disclosure, Exchange, Matter, Publication, Stage, State, TakenDown, TimeLimit,
 };
 use crate::domain::message::Message;
 use crate::domain::period::{Cycle, Period};
@@ -211,8 +211,7 @@ fn checked_stages(stages: Vec<Stage>) -> Result<Vec<Stage>, Message> {
 }
 
 fn checked_exchange(exchange: Exchange) -> Result<Exchange, Message> {
-    let rule = TextRule::BODY.required();
-    required(&exchange.answer)?;
+    let rule = TextRule::NOTE.required();
     Ok(Exchange {
         question: rule.check(Message::new("field-question"), &exchange.question)?,
         answer: rule.check(Message::new("field-answer"), &exchange.answer)?,

@@ -314,7 +314,7 @@ fn is_box(symbol: &str) -> bool {
 /// Draws a frame. Like [`Terminal::draw`], and afterwards [`settle`]s the buffer.
 ///
 /// # Errors
-/// When the terminal cannot be written to.
+/// When the terminal cannot be written to: it is gone, even where the event that says so is still on its way.
 pub fn draw<W: Write>(
     terminal: &mut Terminal<WideBackend<W>>,
     view: impl FnOnce(&mut Frame<'_>),
@@ -331,6 +331,9 @@ pub fn draw<W: Write>(
 /// ratatui compares a cell with what the buffer held there, not with what the terminal shows there. A blank under a wide
 /// glyph equals a blank beside it, so when the glyph goes, the cell is not written, and keeps the glyph's colours
 /// or half of it. An empty cell equals nothing that is ever shown.
+///
+/// Where something else was painted over the second half of a wide glyph (a popup's border, say), the glyph goes:
+/// half of one cannot be shown, and ratatui would leave out what was painted.
 pub fn settle(buffer: &mut Buffer) {
     let columns = usize::from(buffer.area.width);
     if columns == 0 {
@@ -341,7 +344,14 @@ pub fn settle(buffer: &mut Buffer) {
         while let Some(cell) = row.get(x) {
             let symbol = cell.symbol();
             let width = if symbol.is_ascii() { 1 } else { usize::from(glyph::width(symbol)) };
-            for covered in row.iter_mut().take(x + width).skip(x + 1) {
+            let end = (x + width).min(columns);
+            let cut = row[x + 1..end].iter().any(|covered| !matches!(covered.symbol(), "" | " "));
+            if cut || x + width > columns {
+                row[x].set_symbol(" ");
+                x += 1;
+                continue;
+            }
+            for covered in &mut row[x + 1..end] {
                 covered.set_symbol("");
             }
             x += width;

@@ -91,6 +91,14 @@ impl<T: Send + 'static> Source<T> {
         only_last_resize(events)
     }
 
+    /// Like [`Source::next`], but waits no longer than `most`; nothing where nothing came.
+    pub fn next_within(&self, most: Duration) -> Vec<Event<T>> {
+        let Ok(first) = self.receiver.recv_timeout(most) else { return Vec::new() };
+        let mut events = vec![first];
+        events.extend(self.receiver.try_iter().take(BATCH - 1));
+        only_last_resize(events)
+    }
+
     /// Takes all that are waiting, without waiting for any.
     pub fn drain(&self) -> Vec<Event<T>> {
         only_last_resize(self.receiver.try_iter().take(BATCH).collect())
@@ -154,12 +162,7 @@ pub fn watch_hang_up<T: Send + 'static>(terminal: OwnedFd, sender: Sender<Event<
         let patience = PollTimeout::try_from(WATCH).unwrap_or(PollTimeout::NONE);
         // No event is asked for: hang-up and error are told all the same, and input does not wake us.
         let mut watched = [PollFd::new(terminal.as_fd(), PollFlags::empty())];
-        loop {
-            match poll(&mut watched, patience) {
-                Ok(0) | Err(Errno::EINTR | Errno::EAGAIN) => {}
-                Ok(_) | Err(_) => break,
-            }
-        }
+        while let Ok(0) | Err(Errno::EINTR | Errno::EAGAIN) = poll(&mut watched, patience) {}
         // Nobody listening means the program is already ending.
         let _ = sender.send(Event::Gone(Reason::HungUp));
     })

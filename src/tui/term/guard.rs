@@ -93,8 +93,12 @@ fn put(bytes: &[u8]) -> io::Result<()> {
 
 /// What a panic says of itself, and where it was.
 fn described(info: &PanicHookInfo<'_>, words: &Words) -> (String, String) {
-    let what =
-        info.payload_as_str().map_or_else(|| words.get("term-fault-unknown"), |what| what.trim().to_owned());
+    let payload = info.payload();
+    let what = payload
+        .downcast_ref::<&str>()
+        .copied()
+        .or_else(|| payload.downcast_ref::<String>().map(String::as_str))
+        .map_or_else(|| words.get("term-fault-unknown"), |what| what.trim().to_owned());
     let place = info.location().map(|place| format!("{}:{}", place.file(), place.line())).unwrap_or_default();
     (what, place)
 }

@@ -1,0 +1,5 @@
+//! What several tests need. Each test uses a part of it.
+#![allow(dead_code)]
+
+pub mod pty;
+pub mod source;
