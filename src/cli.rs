@@ -6,13 +6,15 @@
 mod args;
 mod catalogue;
 mod clock;
+// mod copy;
 mod demo;
 mod due;
-mod keep;
+mod help;
 mod open;
 mod output;
 mod place;
 mod usage;
+mod verify;
 
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
@@ -98,11 +100,8 @@ fn run(args: Vec<OsString>, words: &Arc<Words>) -> Result<Outcome, Stop> {
         Wanted::Due { as_of, json } => due::run(&place::data_dir(data)?, login, as_of, json, words),
         Wanted::Clock { limit, from, json } => clock::run(data, limit, from, json, words),
         Wanted::Catalogue { json } => catalogue::run(data, json, words),
-        Wanted::Verify => keep::verify(&place::data_dir(data)?, words),
-        Wanted::Backup { file } => keep::backup(&place::data_dir(data)?, &file, words),
-        Wanted::Restore { file, set_aside } => {
-            keep::restore(&place::data_dir(data)?, &file, set_aside, words)
-        }
+        Wanted::Verify => verify::run(&place::data_dir(data)?, words),
+        _ => Err(Message::new("TODO").into()),
     }
 }
 
@@ -130,7 +129,7 @@ fn check_terminal() -> Result<(), Stop> {
 fn screen(office: Arc<Office>, login: String, words: &Arc<Words>) -> Result<Outcome, Stop> {
     // As no-color.org has it: set and not empty.
     let colour = variable("NO_COLOR").is_none();
-    let shown = tui::run(tui::Session { office, login, words: words.clone(), colour });
+    let shown = tui::run(&tui::Session { office, login, words: words.clone(), colour });
     // The screen had a hook of its own.
     say_panics_plainly(words.clone());
     shown?;
@@ -157,8 +156,7 @@ fn say_panics_plainly(words: Arc<Words>) {
             .payload_as_str()
             .map_or_else(|| Message::new("term-fault-unknown"), |what| plain(what.trim().to_owned()));
         let place = info.location().map(|place| format!("{}:{}", place.file(), place.line()));
-        let message =
-            Message::new("cli-fault").with("what", what).with("place", place.unwrap_or_default());
+        let message = Message::new("cli-fault").with("what", what).with("place", place.unwrap_or_default());
         // Where standard error is gone too there is nobody left to tell.
         let _ = writeln!(std::io::stderr(), "{}", complaint(&words, &message));
     }));

@@ -7,7 +7,7 @@ use chrono::{Local, NaiveDate};
 use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
-use super::{Stop, output, usage};
+use super::{Stop, help, output, usage};
 use crate::domain::clock::Limit;
 use crate::domain::message::Message;
 use crate::lang::{Language, Words};
@@ -127,7 +127,8 @@ fn date(matches: &ArgMatches, option: &'static str) -> Result<Option<NaiveDate>,
         let option = format!("--{option}");
         Message::new("cli-bad-date").with("option", option).with("text", output::shown(text)).with("why", why)
     };
-    let shape = |(at, byte): (usize, u8)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() };
+    let shape =
+        |(at, byte): (usize, u8)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() };
     if text.len() != 10 || !text.bytes().enumerate().all(shape) {
         return Err(bad(Message::new("cli-date-shape")));
     }
@@ -143,16 +144,24 @@ pub(super) fn command(words: &Words) -> Command {
             .help(say(help))
             .required(true)
             .value_parser(value_parser!(PathBuf))
-            .help_heading(say(Message::new("cli-heading-arguments")))
     };
-    let root = parts("gongkai", Message::new("cli-about"), Message::new("cli-usage-gongkai"), words)
+    let flag = |name: &'static str, help: Message| option(name, help, words).action(ArgAction::SetTrue);
+    let json = || flag("json", Message::new("cli-help-json"));
+    let day = |name: &'static str, help: Message| {
+        option(name, help, words).value_name(say(Message::new("cli-value-date")))
+    };
+    let acting_as = || {
+        let login = say(Message::new("cli-value-login"));
+        option("as", Message::new("cli-help-as"), words).value_name(login)
+    };
+    let root = named("gongkai", Message::new("cli-about"), Message::new("cli-usage-gongkai"), words)
         .version(env!("CARGO_PKG_VERSION"))
         .args_override_self(true)
         .disable_help_flag(true)
         .disable_version_flag(true)
         .disable_help_subcommand(true)
-        .subcommand_help_heading(say(Message::new("cli-heading-commands")))
         .after_help(say(Message::new("cli-after-help")))
+        .arg(acting_as())
         .arg(
             option("data", Message::new("cli-help-data"), words)
                 .value_name(say(Message::new("cli-value-dir")))
@@ -163,84 +172,57 @@ pub(super) fn command(words: &Words) -> Command {
             option("lang", Message::new("cli-help-lang"), words)
                 .value_name(Language::ALL.map(Language::tag).join("|"))
                 .value_parser(Language::ALL.map(Language::tag))
-                .hide_possible_values(true)
                 .global(true),
         )
-        .arg(acting_as(words))
-        .arg(flag("help", Message::new("cli-help-help"), words).short('h').action(ArgAction::Help).global(true))
-        .arg(flag("version", Message::new("cli-help-version"), words).short('V').action(ArgAction::Version));
+        .arg(
+            option("help", Message::new("cli-help-help"), words)
+                .short('h')
+                .action(ArgAction::Help)
+                .global(true),
+        )
+        .arg(
+            option("version", Message::new("cli-help-version"), words).short('V').action(ArgAction::Version),
+        );
     let subcommands = [
-        parts("demo", Message::new("cli-about-demo"), Message::new("cli-usage-demo"), words)
-            .arg(acting_as(words)),
-        parts("due", Message::new("cli-about-due"), Message::new("cli-usage-due"), words)
-            .arg(day("as-of", Message::new("cli-help-as-of"), words))
-            .arg(json(words))
-            .arg(acting_as(words))
+        named("demo", Message::new("cli-about-demo"), Message::new("cli-usage-demo"), words).arg(acting_as()),
+        named("due", Message::new("cli-about-due"), Message::new("cli-usage-due"), words)
+            .arg(day("as-of", Message::new("cli-help-as-of")))
+            .arg(json())
+            .arg(acting_as())
             .after_help(say(Message::new("cli-after-due"))),
-        parts("clock", Message::new("cli-about-clock"), Message::new("cli-usage-clock"), words)
+        named("clock", Message::new("cli-about-clock"), Message::new("cli-usage-clock"), words)
             .arg(
                 option("rule", Message::new("cli-help-rule"), words)
                     .value_name(say(Message::new("cli-value-rule")))
                     .required(true),
             )
-            .arg(day("from", Message::new("cli-help-from"), words).required(true))
-            .arg(json(words))
-            .after_help(rules(words)),
-        parts("catalogue", Message::new("cli-about-catalogue"), Message::new("cli-usage-catalogue"), words)
-            .arg(json(words)),
-        parts("verify", Message::new("cli-about-verify"), Message::new("cli-usage-verify"), words),
-        parts("backup", Message::new("cli-about-backup"), Message::new("cli-usage-backup"), words)
+            .arg(day("from", Message::new("cli-help-from")).required(true))
+            .arg(json())
+            .after_help(help::rules(words)),
+        named("catalogue", Message::new("cli-about-catalogue"), Message::new("cli-usage-catalogue"), words)
+            .arg(json()),
+        named("verify", Message::new("cli-about-verify"), Message::new("cli-usage-verify"), words),
+        named("backup", Message::new("cli-about-backup"), Message::new("cli-usage-backup"), words)
             .arg(file(Message::new("cli-help-backup-file"))),
-        parts("restore", Message::new("cli-about-restore"), Message::new("cli-usage-restore"), words)
+        named("restore", Message::new("cli-about-restore"), Message::new("cli-usage-restore"), words)
             .arg(file(Message::new("cli-help-restore-file")))
-            .arg(
-                flag("set-aside", Message::new("cli-help-set-aside"), words).action(ArgAction::SetTrue),
-            ),
+            .arg(flag("set-aside", Message::new("cli-help-set-aside"))),
     ];
-    root.subcommands(subcommands)
+    let subcommands = subcommands.map(|sub| {
+        let text = help::text(&sub, &root, words);
+        sub.override_help(text)
+    });
+    let root = root.subcommands(subcommands);
+    let text = help::text(&root, &root, words);
+    root.override_help(text)
 }
 
-fn parts(name: &'static str, about: Message, usage: Message, words: &Words) -> Command {
-    let heading = words.text(&Message::new("cli-heading-usage"));
-    Command::new(name)
-        .about(words.text(&about))
-        .override_usage(words.text(&usage))
-        .help_template(format!("{{about}}\n\n{heading}\n  {{usage}}\n\n{{all-args}}{{after-help}}"))
-        // The words are written for 80 cells; clap's own measure takes a Chinese character for one.
-        .term_width(0)
+fn named(name: &'static str, about: Message, usage: Message, words: &Words) -> Command {
+    Command::new(name).about(words.text(&about)).override_usage(words.text(&usage))
 }
 
 fn option(name: &'static str, help: Message, words: &Words) -> Arg {
-    Arg::new(name)
-        .long(name)
-        .help(words.text(&help))
-        .help_heading(words.text(&Message::new("cli-heading-options")))
-}
-
-fn flag(name: &'static str, help: Message, words: &Words) -> Arg {
-    option(name, help, words)
-}
-
-fn json(words: &Words) -> Arg {
-    flag("json", Message::new("cli-help-json"), words).action(ArgAction::SetTrue)
-}
-
-fn day(name: &'static str, help: Message, words: &Words) -> Arg {
-    option(name, help, words).value_name(words.text(&Message::new("cli-value-date")))
-}
-
-fn acting_as(words: &Words) -> Arg {
-    option("as", Message::new("cli-help-as"), words).value_name(words.text(&Message::new("cli-value-login")))
-}
-
-/// The rules with a limit, a line each: what `--rule` takes and what `--from` means with it.
-fn rules(words: &Words) -> String {
-    let line = |limit: Limit| {
-        let event = Message::new("cli-rule-counted-from").with("event", limit.event());
-        [format!("  {}", limit.id()), words.text(&limit.article()), words.text(&event)]
-    };
-    let table = output::table(&Limit::ALL.map(line), [usize::MAX; 3]);
-    format!("{}\n{}", words.text(&Message::new("cli-heading-rules")), table.trim_end())
+    Arg::new(name).long(name).help(words.text(&help))
 }
 
 #[cfg(test)]

@@ -98,12 +98,12 @@ fn object(item: &CatalogueItem) -> Object<'_> {
 fn tree(id: CatalogueId, items: &[CatalogueItem], words: &Words) -> String {
     let heading = Message::new("cli-catalogue").with("name", id.message()).with("count", items.len());
     let mut text = words.text(&heading) + "\n";
-    let mut path: [Option<&str>; 2] = [None; 2];
+    let mut path: [Option<&Cell>; 2] = [None; 2];
     for item in items {
         for (depth, column) in LEVELS.into_iter().enumerate() {
             let cell = item.cell(column);
-            if path[depth] != Some(cell.text.as_str()) {
-                path[depth] = Some(&cell.text);
+            if path[depth].is_none_or(|above| above.text != cell.text) {
+                path[depth] = Some(cell);
                 path[depth + 1..].fill(None);
                 put(&mut text, 2 + 2 * depth, "", &shown(cell, words));
             }
@@ -111,8 +111,10 @@ fn tree(id: CatalogueId, items: &[CatalogueItem], words: &Words) -> String {
         let mark = mark_of(item.number_provenance, words);
         let number = format!("{}{mark} ", ItemCode::Listed(item.number));
         put(&mut text, 6, &number, &shown(item.cell(Column::Content), words));
-        let levels = LEVELS.into_iter().filter(|column| item.cell(*column).provenance != Provenance::Printed);
-        for column in levels.chain(DETAILS) {
+        // Where an item has its place in the tree from elsewhere than the heading has its words.
+        let marked =
+            LEVELS.into_iter().zip(path).filter(|(column, above)| *above != Some(item.cell(*column)));
+        for column in marked.map(|(column, _)| column).chain(DETAILS) {
             let detail = Message::new("cli-catalogue-cell")
                 .with("column", column.message())
                 .with("text", shown(item.cell(column), words));

@@ -102,12 +102,14 @@ fn step_word(step: TraceStep) -> &'static str {
 
 fn text(due: &Due, policy: &Policy, words: &Words) -> String {
     let say = |message: Message| words.text(&message);
-    let dated = |date: NaiveDate| Message::new("cli-clock-date").with("date", date).with("weekday", weekday(date));
+    let dated =
+        |date: NaiveDate| Message::new("cli-clock-date").with("date", date).with("weekday", weekday(date));
     let mut text = say(Message::new("cli-clock-due").with("date", dated(due.date)));
     if due.provisional {
         text += &say(Message::new("cli-clock-provisional"));
     }
-    let rule = Message::new("cli-clock-rule").with("rule", due.limit.id()).with("article", due.limit.article());
+    let rule =
+        Message::new("cli-clock-rule").with("rule", due.limit.id()).with("article", due.limit.article());
     let from = Message::new("cli-clock-from").with("event", due.limit.event()).with("date", dated(due.from));
     text = format!("{text}\n{}\n", say(rule));
     for line in wrap(&say(due.limit.text(policy)), LINE) {

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::{Outcome, Stop, open, output, place};
 use crate::domain::catalogue::Provenance;
+use crate::domain::code::RecordKey;
 use crate::domain::message::Message;
 use crate::lang::Words;
 use crate::office::query::{BoardLine, DueCounts};
@@ -52,29 +53,31 @@ struct Object<'a> {
 }
 
 fn objects(lines: &[BoardLine], words: &Words) -> Result<String, Stop> {
-    let object = |line| {
-        let BoardLine { title, unit_name, responsible, standing, .. } = line;
-        let days = |overdue| if standing.overdue == overdue { standing.working_days } else { 0 };
-        Object {
-            code: line.code.to_string(),
-            number: line.key.as_ref().map(|key| key.number()),
-            title,
-            kind: line.kind.word(),
-            organisation: unit_name,
-            organisation_code: line.unit.as_str(),
-            responsible,
-            due: line.due,
-            days_overdue: days(true),
-            days_left: days(false),
-            overdue: standing.overdue,
-            rule: line.limit.id(),
-            article: words.text(&line.limit.article()),
-            provisional: line.provisional,
-            period: line.period.map(|period| period.to_string()),
-            stage: line.stage.as_deref(),
-        }
-    };
-    output::json_array(&lines.iter().map(object).collect::<Vec<_>>())
+    let objects = lines.iter().map(|line| object(line, words)).collect::<Vec<_>>();
+    output::json_array(&objects)
+}
+
+fn object<'a>(line: &'a BoardLine, words: &Words) -> Object<'a> {
+    let standing = &line.standing;
+    let days = |overdue| if standing.overdue == overdue { standing.working_days } else { 0 };
+    Object {
+        code: line.code.to_string(),
+        number: line.key.as_ref().map(RecordKey::number),
+        title: &line.title,
+        kind: line.kind.word(),
+        organisation: &line.unit_name,
+        organisation_code: line.unit.as_str(),
+        responsible: &line.responsible,
+        due: line.due,
+        days_overdue: days(true),
+        days_left: days(false),
+        overdue: standing.overdue,
+        rule: line.limit.id(),
+        article: words.text(&line.limit.article()),
+        provisional: line.provisional,
+        period: line.period.map(|period| period.to_string()),
+        stage: line.stage.as_deref(),
+    }
 }
 
 fn text(lines: &[BoardLine], as_of: NaiveDate, words: &Words) -> String {
@@ -99,7 +102,7 @@ fn text(lines: &[BoardLine], as_of: NaiveDate, words: &Words) -> String {
             say(due),
             say(standing(line)),
             line.limit.id().to_owned(),
-            line.key.as_ref().map_or_else(|| line.code.to_string(), |key| key.number()),
+            line.key.as_ref().map_or_else(|| line.code.to_string(), RecordKey::number),
             say(line.kind.message()),
             title(line, words),
             line.unit_name.clone(),

@@ -46,6 +46,11 @@ pub(super) fn shown(word: &str) -> String {
     truncate(&safe, SHOWN).into_owned()
 }
 
+/// A count as an argument of a message.
+pub(super) fn number(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
 /// A path, fit to be shown.
 pub(super) fn shown_path(path: &Path) -> String {
     let text = path.to_string_lossy();
@@ -94,7 +99,7 @@ impl Progress {
     /// Says `what`, then how far it has come.
     pub(super) fn new(what: &str) -> Self {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
-        if let Ok(style) = ProgressStyle::with_template("{msg} {pos}") {
+        if let Ok(style) = ProgressStyle::with_template("{msg} {prefix}") {
             bar.set_style(style);
         }
         bar.set_message(what.to_owned());
@@ -103,7 +108,7 @@ impl Progress {
 
     /// `done` of what there is to do have been done.
     pub(super) fn at(&self, done: u64) {
-        self.0.set_position(done);
+        self.0.set_prefix(done.to_string());
     }
 
     /// `done` of `total` have been done.

@@ -96,9 +96,10 @@ fn default_person(directory: &Directory) -> String {
 /// The people of the office, a line each: login, name, roles.
 fn people(directory: &Directory, words: &Words) -> String {
     let line = |person: &Person| {
-        let posts = person.posts.iter().map(|post| {
-            format!("{} {}", directory.org_name(&post.org), words.text(&post.role.message()))
-        });
+        let posts = person
+            .posts
+            .iter()
+            .map(|post| format!("{} {}", directory.org_name(&post.org), words.text(&post.role.message())));
         let posts = posts.collect::<Vec<_>>().join(&words.text(&Message::new("cli-separator")));
         [format!("  {}", person.login), person.name.clone(), posts]
     };

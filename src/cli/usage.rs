@@ -20,12 +20,17 @@ pub(super) fn complain(message: &Message, args: &[OsString], words: &Words) -> S
     let root = args::command(words);
     let sub = called(&root, args);
     let name = sub.map_or_else(|| "gongkai".to_owned(), |sub| format!("gongkai {}", sub.get_name()));
-    let usage = sub.unwrap_or(&root).clone().render_usage().to_string();
-    // clap puts its own English heading in front, whatever the template.
-    let usage = usage.strip_prefix("Usage:").unwrap_or(&usage).trim();
+    let usage = usage(sub.unwrap_or(&root));
     let heading = words.text(&Message::new("cli-heading-usage"));
     let more = words.text(&Message::new("cli-see-help").with("command", name));
     format!("{}\n{heading} {usage}\n{more}", complaint(words, message))
+}
+
+/// The usage line of a command, by itself.
+pub(super) fn usage(command: &Command) -> String {
+    let usage = command.clone().render_usage().to_string();
+    // clap puts its own English heading in front.
+    usage.strip_prefix("Usage:").unwrap_or(&usage).trim().to_owned()
 }
 
 /// What clap has found, as a message of ours.
@@ -103,7 +108,10 @@ fn nearest<'a>(word: &str, known: &'a [String]) -> Option<&'a str> {
     if word.chars().count() > NEAR {
         return None;
     }
-    let likeness = |known: &str| strsim::normalized_damerau_levenshtein(&word.to_lowercase(), known);
+    // Not for the dashes, which any two options have in common.
+    let letters = word.trim_start_matches('-').to_lowercase();
+    let likeness =
+        |known: &str| strsim::normalized_damerau_levenshtein(&letters, known.trim_start_matches('-'));
     let (likeness, near) = known
         .iter()
         .map(|known| (likeness(known), known.as_str()))
@@ -130,6 +138,7 @@ mod tests {
         assert_eq!(nearest("--jsn", &known), Some("--json"));
         assert_eq!(nearest("--asof", &known), Some("--as-of"));
         assert_eq!(nearest("--DATA", &known), Some("--data"));
+        assert_eq!(nearest("--as", &["--lang".to_owned()]), None);
         assert_eq!(nearest("完全不同", &known), None);
         assert_eq!(nearest(&"-".repeat(1_000_000), &known), None);
     }

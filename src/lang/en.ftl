@@ -398,7 +398,7 @@ store-not-empty = There is data here already: no new office can be made.
 ## Command line
 cli-about = gongkai (公开): a police bureau's Party-affairs disclosure office, in a terminal. Without a
     command it opens the screen.
-cli-about-demo = Open a made-up office for trying things out, gone when left (kept with --data)
+cli-about-demo = Open a made-up office to try out, gone when left (kept with --data)
 cli-about-due = List everything due, worst first
 cli-about-clock = Say when a rule's limit runs out, with the count day by day
 cli-about-catalogue = List the bureau's and the grass-roots catalogue
@@ -414,11 +414,10 @@ cli-usage-verify = gongkai verify
 cli-usage-backup = gongkai backup FILE
 cli-usage-restore = gongkai restore [--set-aside] FILE
 cli-heading-usage = Usage:
-cli-heading-commands = Commands
-cli-heading-options = Options
-cli-heading-arguments = Arguments
-cli-heading-rules = Rules, what they stand on, and the day they are counted from:
-cli-rule-counted-from = { $event }
+cli-heading-commands = Commands:
+cli-heading-options = Options:
+cli-heading-arguments = Arguments:
+cli-heading-rules = Rules, and the day they are counted from:
 cli-value-dir = DIR
 cli-value-file = FILE
 cli-value-date = DATE

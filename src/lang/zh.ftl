@@ -405,11 +405,10 @@ cli-usage-verify = gongkai verify
 cli-usage-backup = gongkai backup 文件
 cli-usage-restore = gongkai restore [--set-aside] 文件
 cli-heading-usage = 用法：
-cli-heading-commands = 命令
-cli-heading-options = 选项
-cli-heading-arguments = 参数
-cli-heading-rules = 规则、依据和起算之日：
-cli-rule-counted-from = 自{ $event }起
+cli-heading-commands = 命令：
+cli-heading-options = 选项：
+cli-heading-arguments = 参数：
+cli-heading-rules = 规则和起算之日：
 cli-value-dir = 目录
 cli-value-file = 文件
 cli-value-date = 日期
@@ -427,7 +426,9 @@ cli-help-from = 起算之日，写作 2026-09-24；其含义因规则而异，�
 cli-help-backup-file = 要写的备份文件，不得已存在
 cli-help-restore-file = 备份文件
 cli-help-set-aside = 数据已损坏、无法打开时，先将其移置（不删除）再恢复
-cli-after-help = 退出码：0 完成；1 被拒绝或发现问题；2 用法有误。各命令的用法见 gongkai 命令 --help。
+cli-after-help =
+    退出码：0 完成；1 被拒绝或发现问题；2 用法有误。
+    各命令的用法见：gongkai 命令 --help
 cli-after-due =
     日期在今天以前的，列出那一天终了时尚未办结的事务（其后办结的也在内），逾期
     天数算到那一天；日期在今天以后的，按现有情况推算，并列出届时各周期应公开的

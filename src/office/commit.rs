@@ -8,7 +8,7 @@ use super::change::{Changed, Sheet};
 use super::command::{Command, Receipt};
 use super::index::{self, Basis, Counts};
 use super::journal::{self, Entry, Hash};
-use super::record::Record;
+use super::record::{Record, SPACES};
 use super::{Directory, Failure, Office};
 use crate::domain::code::RecordKey;
 use crate::domain::message::Message;
@@ -341,4 +341,9 @@ fn changes_basis(changed: &Changed, directory: &Directory) -> bool {
             .is_some_and(|before| before.limit() != after.limit()),
         _ => false,
     }
+}
+
+/// Whether a key belongs to a record.
+pub fn is_record_key(key: &str) -> bool {
+    SPACES.iter().any(|space| key.starts_with(space))
 }

@@ -1,49 +1,15 @@
-//! `gongkai verify`, `backup` and `restore`: keeping the store sound.
+//! `gongkai backup` and `gongkai restore`: the whole store out to a file and in again.
 
 use std::fs::File;
 use std::path::Path;
 
 use super::{Outcome, Stop, complaint, open, output, place};
-use crate::domain::calendar::Calendar;
 use crate::domain::message::Message;
 use crate::exchange::{self, Stage, Summary};
 use crate::lang::Words;
-use crate::office::{load, system_time, verify};
+use crate::office::{load, system_time};
 use crate::store::disk::{DiskStore, Options};
 use crate::store::{Store, StoreError, dir};
-
-/// Checks the store in `dir`; works where the office in it cannot be opened.
-pub(super) fn verify(dir: &Path, words: &Words) -> Result<Outcome, Stop> {
-    let store = open::existing(dir)?;
-    let report = {
-        let progress = output::Progress::new(&words.text(&Message::new("cli-verifying")));
-        verify::verify(&store, &Calendar::default(), &|done| progress.at(done))?
-    };
-    let line = |fault: &verify::Fault| {
-        Message::new("cli-verify-fault").with("key", fault.key.as_str()).with("what", fault.what.clone())
-    };
-    let mut lines: Vec<Message> = report.faults.iter().map(line).collect();
-    if report.more_faults > 0 {
-        lines.push(Message::new("cli-verify-more").with("count", number(report.more_faults)));
-    }
-    lines.extend(report.remarks.iter().map(|remark| {
-        Message::new("cli-verify-remark").with("key", remark.key.as_str()).with("what", remark.what.clone())
-    }));
-    let faults = report.faults.len() as u64 + report.more_faults;
-    let summary = match faults {
-        0 => Message::new("cli-verify-clean"),
-        _ => Message::new("cli-verify-faults").with("faults", number(faults)),
-    };
-    lines.push(
-        summary
-            .with("records", number(report.records))
-            .with("entries", number(report.entries))
-            .with("indexes", number(report.indexes))
-            .with("drafts", number(report.drafts)),
-    );
-    output::print(&lines.iter().map(|line| words.text(line) + "\n").collect::<String>())?;
-    Ok(if report.is_clean() { Outcome::Done } else { Outcome::Faults })
-}
 
 /// Writes everything in the store in `dir` to `file`.
 pub(super) fn backup(dir: &Path, file: &Path, words: &Words) -> Result<Outcome, Stop> {
@@ -102,17 +68,13 @@ fn is_beyond_opening(error: &StoreError) -> bool {
 fn done(message: Message, summary: &Summary, file: &Path, words: &Words) -> Result<Outcome, Stop> {
     let message = message
         .with("path", output::shown_path(file))
-        .with("records", number(summary.records))
-        .with("entries", number(summary.journal));
+        .with("records", output::number(summary.records))
+        .with("entries", output::number(summary.journal));
     if summary.faults > 0 {
-        let message = Message::new("cli-carried-faults").with("count", number(summary.faults));
+        let message = Message::new("cli-carried-faults").with("count", output::number(summary.faults));
         output::tell(&complaint(words, &message));
     }
     output::print(&(words.text(&message) + "\n"))
-}
-
-fn number(count: u64) -> i64 {
-    i64::try_from(count).unwrap_or(i64::MAX)
 }
 
 /// The progress of a backup or a restore, a line for each stage.
