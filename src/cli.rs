@@ -6,7 +6,7 @@
 mod args;
 mod catalogue;
 mod clock;
-// mod copy;
+mod copy;
 mod demo;
 mod due;
 mod help;
@@ -101,7 +101,10 @@ fn run(args: Vec<OsString>, words: &Arc<Words>) -> Result<Outcome, Stop> {
         Wanted::Clock { limit, from, json } => clock::run(data, limit, from, json, words),
         Wanted::Catalogue { json } => catalogue::run(data, json, words),
         Wanted::Verify => verify::run(&place::data_dir(data)?, words),
-        _ => Err(Message::new("TODO").into()),
+        Wanted::Backup { file } => copy::backup(&place::data_dir(data)?, &file, words),
+        Wanted::Restore { file, set_aside } => {
+            copy::restore(&place::data_dir(data)?, &file, set_aside, words)
+        }
     }
 }
 

@@ -7,7 +7,7 @@ mod chain;
 mod indexes;
 
 use std::collections::BTreeSet;
-use std::ops::{Bound, ControlFlow};
+use std::ops::ControlFlow;
 
 use self::chain::Replay;
 use self::indexes::Expected;
@@ -81,10 +81,7 @@ pub struct Fault {
 /// The store failed; what is wrong in it is in the report.
 pub fn verify(store: &dyn Store, calendar: &Calendar, progress: &dyn Fn(u64)) -> Result<Report, Failure> {
     let mut check = Check { store, report: Report::default(), done: 0, progress };
-    check.unknown_spaces()?;
-    if load::is_restoring(store)? {
-        check.report.fault(load::MARKER, Message::new("verify-restoring"));
-    }
+    check.unknown_keys()?;
     let mut replay = chain::walk(&mut check)?;
     let mut damaged = BTreeSet::new();
     for space in SPACES.iter().filter(|space| **space != RECORDS) {
@@ -122,6 +119,9 @@ pub fn verify(store: &dyn Store, calendar: &Calendar, progress: &dyn Fn(u64)) ->
     })?;
     Ok(check.report)
 }
+
+/// The space of what the store says of itself.
+const MARKS: &str = "m/";
 
 /// The space of the records under a disclosure code.
 const RECORDS: &str = "r/";
@@ -163,27 +163,18 @@ impl Check<'_> {
         Ok(())
     }
 
-    /// Names every key between the spaces known here.
-    fn unknown_spaces(&mut self) -> Result<(), Failure> {
-        let mut known: Vec<&str> = SPACES.to_vec();
-        known.extend([index::SPACE, journal::SPACE, NUMBERS, draft::SPACE, BASIS_KEY, load::MARKER]);
-        known.sort_unstable();
-        let mut from = Bound::Unbounded;
-        for prefix in known {
-            let space = Range::prefix(prefix.as_bytes());
-            self.name_unknown(Range::all().starting(from).up_to(Bound::Excluded(prefix.into())))?;
-            from = match space.to {
-                Bound::Excluded(end) if prefix.ends_with('/') => Bound::Included(end),
-                // A whole key, not a space: the next one is unknown already.
-                _ => Bound::Excluded(prefix.into()),
-            };
+    /// Names every key of no space known here.
+    fn unknown_keys(&mut self) -> Result<(), Failure> {
+        let unknown = || Message::new("verify-unknown-space");
+        let mut known = SPACES.to_vec();
+        known.extend([index::SPACE, journal::SPACE, NUMBERS, draft::SPACE, MARKS]);
+        for span in Range::outside(&known) {
+            self.each_in(&span, |check, key, _| check.report.fault(show_key(key), unknown()))?;
         }
-        self.name_unknown(Range::all().starting(from))
-    }
-
-    fn name_unknown(&mut self, range: Range) -> Result<(), Failure> {
-        self.each_in(&range, |check, key, _| {
-            check.report.fault(show_key(key), Message::new("verify-unknown-space"));
+        self.each(MARKS, |check, key, _| match show_key(key) {
+            key if key == BASIS_KEY => {}
+            key if key == load::MARKER => check.report.fault(key, Message::new("verify-restoring")),
+            key => check.report.fault(key, unknown()),
         })
     }
 
