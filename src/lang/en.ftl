@@ -725,7 +725,6 @@ verify-number-missing = the number counter is missing; it should be { $expected 
 verify-number-differs = the number counter is { $found }; by the records it should be { $expected }
 verify-number-extra = the number counter is { $found }, but there are no such records
 verify-index-stale = the calendar or the policies under the indexes have changed; they are made anew at the next start and were not checked
-
 standing-overdue = { $days ->
     [0] overdue
    *[other] { $days }d over
@@ -751,3 +750,280 @@ opinion-short-closed = closed
 board-whose = { $bodies } bodies; most: { $most } ({ $count }); longest: { $longest } ({ $days }d)
 board-later = -- { $count } due later
 why-event-given = Counted from: { $event } { $date }
+
+## Command line
+cli-about = gongkai (公开): a police bureau's Party-affairs disclosure office, in a terminal. Without a
+    command it opens the screen.
+cli-about-demo = Open a made-up office to try out, gone when left (kept with --data)
+cli-about-due = List everything due, worst first
+cli-about-clock = Say when a rule's limit runs out, with the count day by day
+cli-about-catalogue = List the bureau's and the grass-roots catalogue
+cli-about-verify = Check the data: the journal's chain, records, indexes
+cli-about-backup = Write all data to a backup file (JSON Lines, one record a line)
+cli-about-restore = Read a backup into an empty data directory
+cli-usage-gongkai = gongkai [OPTIONS] [COMMAND]
+cli-usage-demo = gongkai demo [--as LOGIN] [--data DIR]
+cli-usage-due = gongkai due [--as-of DATE] [--json]
+cli-usage-clock = gongkai clock --rule RULE --from DATE [--json]
+cli-usage-catalogue = gongkai catalogue [--json]
+cli-usage-verify = gongkai verify
+cli-usage-backup = gongkai backup FILE
+cli-usage-restore = gongkai restore [--set-aside] FILE
+cli-heading-usage = Usage:
+cli-heading-commands = Commands:
+cli-heading-options = Options:
+cli-heading-arguments = Arguments:
+cli-heading-rules = Rules, and the day they are counted from:
+cli-value-dir = DIR
+cli-value-file = FILE
+cli-value-date = DATE
+cli-value-rule = RULE
+cli-value-login = LOGIN
+cli-help-data = Data directory (or GONGKAI_DATA; else the user's own)
+cli-help-lang = Language (or GONGKAI_LANG; else by the locale)
+cli-help-as = Act as this person in a demonstration office (default admin)
+cli-help-help = Show this help
+cli-help-version = Show the version
+cli-help-json = Print JSON, for scripts
+cli-help-as-of = As it stands on this day, as 2026-09-24 (default today)
+cli-help-rule = The rule's id, see below
+cli-help-from = The day counted from, as 2026-09-24; see below
+cli-help-backup-file = The file to write; it must not exist yet
+cli-help-restore-file = The backup
+cli-help-set-aside = Move data that is damaged beyond opening out of the way first
+cli-after-help =
+    Exit codes: 0 done, 1 refused or faults found, 2 bad usage.
+    More on a command: gongkai COMMAND --help
+cli-after-due =
+    For a day in the past this lists what stood open at its end, what was done since
+    included, overdue as of that day. For a day ahead it goes by what is known now and
+    adds what will be owed on a cycle by then. Days are working days.
+cli-unknown-option = There is no option “{ $option }”
+cli-unexpected = “{ $word }” is one word too many
+cli-unknown-command = There is no command “{ $command }” (there are: { $known })
+cli-unknown-value = { $option } cannot be “{ $value }”, only: { $known }
+cli-unknown-rule = --rule cannot be “{ $rule }”; the rules with a limit are: { $known }
+cli-value-missing = { $option } needs a value
+cli-no-value = { $option } takes no value, but “{ $value }” was given
+cli-missing = Missing: { $what }
+cli-twice = { $option } cannot be used with the other options
+cli-not-utf8 = “{ $word }” is not UTF-8 text
+cli-not-understood = This command line cannot be understood
+cli-did-you-mean = { $what }. Did you mean “{ $near }”?
+cli-see-help = See { $command } --help
+cli-bad-date = The date of { $option }, “{ $text }”, is wrong: { $why }
+cli-date-shape = Write it as 2026-09-24 (four-digit year, month, day).
+cli-as-idle = --as does nothing for the command { $command }
+cli-as-real = This is a real office: nobody acts in it as somebody else with --as
+cli-as-unknown = Nobody in the demonstration office has the login “{ $login }”. There are:
+cli-separator = ,{" "}
+cli-fault = The program hit an internal fault and stopped: { $what } ({ $place }). Acknowledged records are not affected.
+cli-output-failed = The output cannot be written: { $why }
+cli-no-home = You have no home directory, so there is no telling where the data belongs. Name a data directory with --data or GONGKAI_DATA.
+cli-no-store = There is no data in { $path }. Name a data directory with --data or GONGKAI_DATA; running gongkai by itself makes a new one.
+cli-kept-unread = The catalogue and policies in the data directory cannot be read; what follows is as printed and by default. Reason: { $why }
+cli-indexing = Making the indexes anew
+cli-verifying = Checking
+cli-stage-counting = Counting
+cli-stage-writing = Writing the backup
+cli-stage-reading = Restoring
+cli-demo-preparing = Preparing the demonstration office
+cli-demo-real = There is a real office in { $path }, which is not for demonstration. Name another directory with --data, or leave out demo.
+cli-demo-no-room = No temporary directory can be made in { $path }: { $why }
+cli-due-date = Due
+cli-due-standing = Standing
+cli-due-rule = Rule
+cli-due-number = Number
+cli-due-kind = Kind
+cli-due-title = Matter
+cli-due-organisation = Organisation
+cli-due-responsible = Responsible
+cli-due-certain = { $date }
+cli-due-provisional = { $date } provisional
+cli-due-overdue = { $days ->
+    [one] { $days } working day overdue
+   *[other] { $days } working days overdue
+}
+cli-due-left = { $days ->
+    [one] { $days } working day left
+   *[other] { $days } working days left
+}
+cli-due-summary = As of { $date }, { $count } due: { $overdue } overdue, { $today } that day, { $soon } within two working days, { $later } later.
+cli-clock-due = Due: { $date }
+cli-clock-provisional = {" "}(provisional: it rests on a year whose holiday notice is not out)
+cli-clock-rule = Rule: { $rule }, { $article }
+cli-clock-from = Counted from: { $event }, { $date }
+cli-clock-date = { $date } ({ $weekday })
+cli-clock-day-provisional = { $day } (provisional)
+cli-catalogue = { $name } ({ $count } items)
+cli-catalogue-cell = { $column }: { $text }
+cli-mark = [{ $mark }]
+cli-verify-fault = { $key }: { $what }
+cli-verify-more = { $count } more faults are not listed.
+cli-verify-remark = Note on { $key }: { $what }
+cli-verify-clean = No faults: { $records } records, { $entries } journal entries, { $indexes } index entries, { $drafts } drafts.
+cli-verify-faults = { $faults ->
+    [one] { $faults } fault
+   *[other] { $faults } faults
+} in { $records } records, { $entries } journal entries, { $indexes } index entries, { $drafts } drafts.
+cli-backup-done = Backed up to { $path }: { $records } records, { $entries } journal entries.
+cli-restore-done = Restored from { $path }: { $records } records, { $entries } journal entries.
+cli-carried-faults = { $count ->
+    [one] { $count } of them is damaged or unknown and was kept as it is; gongkai verify names it.
+   *[other] { $count } of them are damaged or unknown and were kept as they are; gongkai verify names them.
+}
+cli-restore-unread = { $path } cannot be read: { $why }
+cli-restore-not-empty = There is data in { $path } already; a backup is restored into an empty data directory only. Name another with --data.
+cli-set-aside = The data that was there was moved to { $path }; nothing was deleted.
+cli-set-aside-hint = { $what } With --set-aside it is moved out of the way first; nothing is deleted.
+
+form-propose = Propose a disclosure
+form-again = Disclose again
+form-resubmit = Amend and propose again
+form-approve = { $step }: pass
+form-return = Return to the proposer
+form-refuse = Refuse
+form-withdraw = Withdraw
+form-publish = Record a publication
+form-take-down = Record a taking down
+form-adjust = Record a quarterly look
+form-register = Register an opinion
+form-assign = Assign
+form-transfer = Transfer to the unit concerned
+form-mark-important = Mark as important
+form-mark-hotspot = Mark as a widely shared concern
+form-reply = Record the reply
+form-report-submitter = Record the report back to the submitter
+form-report-unit = Record the report back to the unit
+form-organisation = Amend an organisation
+form-organisation-new = New organisation
+form-person = Amend a person
+form-person-new = New person
+form-policy = This office's policies
+form-not-here = This is not done here.
+form-intro-record = { $number } { $title }
+form-intro-code = { $code } { $content }
+form-intro-no-item = { $code } is under no item of the catalogue
+form-intro-item =
+    { $item }
+    The catalogue says: scope { $scope }; channels { $channels }; time limit { $limit }; responsible { $responsible }.
+form-intro-again =
+    Another round of { $number }; the two are linked.
+    { $catalogue }
+form-intro-returned =
+    Returned at the { $step } by { $name }: { $reason }
+    { $catalogue }
+form-intro-about = An opinion about { $number } { $title }
+form-intro-report-unit =
+    { $record }
+    Report back to { $unit }, which transferred it.
+form-intro-organisation = Organisation code { $code }
+form-intro-person = Login { $login }
+form-intro-policy = Limits that the regulation leaves open. A change counts every due date anew; the screen shows them as this office's policy.
+field-scope = scope
+field-channel = channel
+field-time-limit = time limit
+field-period = period
+field-stage-list = stages
+field-stage = stage
+field-settled = date it was settled
+field-important-matter = important
+field-needs-superior = to the superior
+field-basis = basis
+field-publication = which publication
+field-published-on = date published
+field-taken-down-on = date taken down
+field-quarter = quarter
+field-source = source
+field-received = date received
+field-signed = signed
+field-nature = nature
+field-duty = whose duty
+field-important-opinion = important
+field-handler = handled by
+field-unit = unit
+field-transferred-on = date received there
+field-screener = screened by
+field-replied-on = date of the reply
+field-reported-on = date reported back
+field-org-code = organisation code
+field-org-kind = kind
+field-superior = superior
+field-owes-from = starts on
+field-org-active = exists
+field-login = login
+field-posts = posts
+field-person-active = in office
+field-immediate-days = working days, immediate
+field-anonymous-days = days, anonymous
+cell-with-note = { $text } ({ $note })
+limit-kind-cyclic = regular
+limit-kind-staged = staged
+channel-used = { $channel } (used before)
+stage-open = { $name } ({ $date })
+stage-done = { $name } ({ $date }, disclosed before)
+publication-choice = { $date } { $channel }, { $place }
+duty-within = this unit's duty
+duty-transfer = not this unit's duty, to be transferred
+unit-choice = { $name } ({ $code })
+person-choice = { $name } ({ $login })
+post-choice = { $org } · { $role }
+hint-title = What is disclosed; reviewers and members know it by this line.
+hint-content = In full, as it will be disclosed; the proposer answers for its truth. Party and state secrets are never disclosed.
+hint-scope = Only what the catalogue allows; nothing is published more widely than approved here.
+hint-channels = Space chooses. It is published and recorded on every one. What the public can see needs the public as scope.
+hint-time-limit = Immediate: as it happens. Fixed: what stays the same. Regular: once a period. Staged: work that goes in stages.
+hint-stages = One stage a line, the date first: 2026-12-31 Tender completed. { $limit }
+hint-settled = The limit counts from this day, the day itself not counted; needed for fixed and immediate. { $fixed } { $immediate }
+hint-settled-evidence = What proves the date: minutes, a document and its number.
+hint-important-matter = Decided by the Party committee together, and in public notice for at least seven days.
+hint-needs-superior = Goes to the superior organisation for review.
+hint-responsible = Who is in charge of the matter and carries out the disclosure.
+hint-resubmit-note = What was changed on account of the return. Review begins anew.
+hint-return-reason = What has to be changed and how; the proposer amends it and proposes again.
+hint-refuse-reason = Why it is not to be disclosed. A refusal is final.
+hint-withdraw-reason = Why it is taken back. A withdrawal is final.
+hint-basis-committee = The committee's minutes: date, session or document number.
+hint-basis-superior = Date and number of the superior organisation's reply.
+hint-channel = One record for each channel; those not yet used come first.
+hint-scope-approved = To whom in fact; never wider than the approved "{ $approved }".
+hint-stage = The stage disclosed now; those not yet disclosed come first.
+hint-place = Where in fact: which board, which meeting, which page.
+hint-published-on = The day it was published in fact, not before review was complete.
+hint-evidence = What is kept as proof: number of the photograph, attendance list, address of the page, document number.
+hint-question = What was asked, in its own sense.
+hint-answer = What was answered.
+hint-taken-down-on = The day it was taken down in fact.
+hint-take-down-reason = Needed before seven days of public notice are over, and for fixed content.
+hint-adjust-note = What was compared, and why nothing has to change. Where something has, propose a new disclosure.
+hint-opinion-title = The opinion in one sentence.
+hint-opinion = As it was put, without comment.
+hint-received = The day it was received in fact; the limit counts from it, the day itself not counted.
+hint-signed = Anonymous opinions are handled as well, only without a report back to a person.
+hint-submitter = Seen only by those who handle this opinion; every look is recorded.
+hint-contact = Telephone, address or unit, for the report back.
+hint-duty = { $within } { $transfer }
+hint-important = Important, not answerable at once, or to be reported upwards: which, and why.
+hint-handler = People of this unit, those who handle opinions first.
+hint-assign-note = What is expected; may stay empty.
+hint-transferred-on = The unit's own limit counts from this day, the day itself not counted. { $limit }
+hint-transfer-reason = Why it is that unit's duty.
+hint-screener = The person named to screen and sort it; this unit's people first.
+hint-hotspot-note = What people are concerned about; may stay empty.
+hint-reply = What was answered, and what is being done about it.
+hint-report-submitter = Begins with the reply; make it what the submitter was told in fact.
+hint-report-unit = Begins with the reply; make it what the unit was told in fact.
+hint-org-code = First part of its disclosure codes: 2 to 8 capitals or digits, a letter first, such as XZ. It cannot be changed later.
+hint-org-kind = Decides which catalogue applies; a department handles opinions and discloses nothing.
+hint-superior = Reviews what must go to the superior.
+hint-owes-from = From when the catalogue's periods are owed; periods that ended before are not asked for here.
+hint-org-active = Off means dissolved: it proposes nothing and is sent no opinions; its records stay.
+hint-login = The login name on this system: 1 to 32 letters, digits or . _ -. It cannot be changed later.
+hint-posts = Space chooses, typing narrows the list. Several posts are possible, but nobody reviews a proposal of their own.
+hint-person-active = Off means gone: nothing more can be done under this login; the name stays in the records.
+hint-immediate-days = Immediate disclosure is due on this working day after the matter is settled; 0 is the day itself.
+hint-anonymous-days = Days in which an anonymous opinion is handled. For comparison: { $limit }
+stage-line = Line { $line }: { $detail } Write "date name", such as 2026-12-31 Tender completed.
+organisation-code-taken = The code { $code } belongs to { $name }. Choose another; to amend that organisation, select it in the list.
+login-taken = The login { $login } belongs to { $name }. To amend that person, select it in the list.
+policy-number = "{ $text }" is not a whole number from { $least } to { $most }.

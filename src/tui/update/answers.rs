@@ -1,11 +1,11 @@
 //! What the office's answers do to the state.
 
+use crate::domain::organisation::Role;
 use crate::office::query::{Answer, Query};
 use crate::office::{Failure, Receipt};
 use crate::tui::board;
 use crate::tui::effect::{Effect, Outcome};
 use crate::tui::forms;
-use crate::domain::organisation::Role;
 use crate::tui::state::{Popup, Screen, State, Subject, Tone, View};
 
 /// Takes an outcome in.

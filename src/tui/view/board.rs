@@ -53,11 +53,19 @@ fn summary(state: &State, counts: DueCounts, area: Rect, buf: &mut Buffer) {
         entry.0 += 1;
         entry.1 = entry.1.max(line.standing.working_days);
     }
-    let name = |(unit, body): &(String, String)| rows::body(state, unit, if body.is_empty() { unit } else { body });
+    let name =
+        |(unit, body): &(String, String)| rows::body(state, unit, if body.is_empty() { unit } else { body });
     let most = bodies.iter().max_by_key(|(_, (count, days))| (*count, *days));
     let longest = bodies.iter().max_by_key(|(_, (count, days))| (*days, *count));
     let (Some((most, (count, _))), Some((longest, (_, days)))) = (most, longest) else {
-        put(buf, area.x + 1, area.y + 1, area.width - 2, &state.words.get("board-nothing-overdue"), state.theme.good());
+        put(
+            buf,
+            area.x + 1,
+            area.y + 1,
+            area.width - 2,
+            &state.words.get("board-nothing-overdue"),
+            state.theme.good(),
+        );
         return;
     };
     let message = Message::new("board-whose")

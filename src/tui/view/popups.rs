@@ -146,10 +146,11 @@ fn why(state: &State, due: &Due, scroll: &Scroll, area: Rect, buf: &mut Buffer) 
     let article = if due.limit.is_policy() { "why-policy" } else { "why-article" };
     say(&Message::new(article).with("article", due.limit.article()), state.theme.label());
     say(&due.limit.text(policy), Style::new());
+    let counted =
+        matches!(due.limit.measure(policy), Measure::WorkingDays(_) | Measure::Days(_) | Measure::Months(_));
+    let event = if counted { "why-event" } else { "why-event-given" };
     say(
-        &Message::new("why-event")
-            .with("event", due.limit.event())
-            .with("date", rows::long_date(state, due.from)),
+        &Message::new(event).with("event", due.limit.event()).with("date", rows::long_date(state, due.from)),
         Style::new(),
     );
     if due.provisional {
