@@ -8,4 +8,8 @@ pub mod store;
 
 pub mod office;
 
+pub mod exchange;
+
 pub mod tui;
+
+pub mod cli;

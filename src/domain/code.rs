@@ -209,6 +209,9 @@ pub struct RecordKey {
 }
 
 impl RecordKey {
+    /// The last number under a code in a year: more would not sort, nor be read back.
+    pub const MAX_SEQ: u32 = 999_999;
+
     /// The number people use: `SJ-07/2026-003`.
     pub fn number(&self) -> String {
         format!("{}/{}-{:03}", self.code, self.year, self.seq)
@@ -232,7 +235,7 @@ impl FromStr for RecordKey {
         let kind = Kind::ALL.into_iter().find(|kind| kind.word() == word).ok_or_else(bad)?;
         let year = parts.next().and_then(|t| t.parse().ok()).ok_or_else(bad)?;
         let seq = parts.next().and_then(|t| t.parse().ok()).ok_or_else(bad)?;
-        if parts.next().is_some() || !(1..=9999).contains(&year) || !(1..=999_999).contains(&seq) {
+        if parts.next().is_some() || !(1..=9999).contains(&year) || !(1..=Self::MAX_SEQ).contains(&seq) {
             return Err(bad());
         }
         Ok(Self { code, kind, year, seq })

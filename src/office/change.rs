@@ -100,6 +100,10 @@ impl<'a> Sheet<'a> {
                 Some(stored) => (stored.version, read_number(&stored.value)),
             },
         };
+        if last >= RecordKey::MAX_SEQ {
+            let message = Message::new("numbers-exhausted").with("code", code.to_string());
+            return Err(message.with("last", last as usize).into());
+        }
         self.numbers.insert(counter, (version, last + 1));
         Ok(RecordKey { code: code.clone(), kind, year, seq: last + 1 })
     }

@@ -10,11 +10,15 @@ use super::index::{self, Basis, Counts};
 use super::journal::{self, Entry, Hash};
 use super::record::Record;
 use super::{Directory, Failure, Office};
+use crate::domain::code::RecordKey;
 use crate::domain::message::Message;
 use crate::store::{Batch, Expect, Range, Store, Write};
 
 /// What the indexes were made with; another value makes them anew.
-const BASIS_KEY: &str = "m/basis";
+pub(super) const BASIS_KEY: &str = "m/basis";
+
+/// The first bytes of every number counter's key.
+pub(super) const NUMBERS: &str = "n/";
 
 /// How far the clock may step back before commands are refused: more than a time server corrects.
 const STEP_BACK: Duration = Duration::minutes(5);
@@ -117,6 +121,9 @@ impl Office {
         if let Some(warning) = set_back(&head, at) {
             return Err(warning.into());
         }
+        // Within that, time stands still rather than run back: the journal stays in order, and small
+        // steps do not add up.
+        let at = head.at.map_or(at, |last| at.max(last));
         let mut sheet = Sheet {
             store: self.store.as_ref(),
             calendar: &self.calendar,
@@ -241,68 +248,13 @@ impl Office {
 
     /// Deletes every index entry and makes them all from the records.
     pub fn rebuild_indexes(&self, progress: &dyn Fn(u64)) -> Result<(), Failure> {
-        const PAGE: usize = 2_000;
-        let store = self.store.as_ref();
-        for space in [index::SPACE, "n/"] {
-            loop {
-                let page = store.scan(&Range::prefix(space.as_bytes()), PAGE)?;
-                if page.is_empty() {
-                    break;
-                }
-                let delete = |entry: crate::store::Entry| Write {
-                    key: entry.key,
-                    version: entry.stored.version,
-                    value: None,
-                };
-                store.commit_unsynced(Batch {
-                    expect: Vec::new(),
-                    writes: page.into_iter().map(delete).collect(),
-                })?;
-            }
-        }
         let directory = self.directory();
-        let basis = self.basis(&directory);
-        let mut range = Range::prefix(b"r/");
-        let mut done = 0;
-        loop {
-            let page = store.scan(&range, PAGE)?;
-            let Some(last) = page.last() else { break };
-            range = Range::prefix(b"r/").after(&last.key);
-            done += page.len() as u64;
-            let mut change = IndexChange::default();
-            let mut numbers: BTreeMap<String, u32> = BTreeMap::new();
-            for entry in &page {
-                let key = String::from_utf8_lossy(&entry.key);
-                // A damaged record is passed over here; `verify` names it.
-                let Ok(record) = Record::decode(&key, &entry.stored.value) else { continue };
-                change.replace(store, None, Some((&record, &basis)))?;
-                if let Some(key) = record.record_key() {
-                    let last = numbers.entry(index::number_key(&key.code.to_string(), key.year)).or_default();
-                    *last = (*last).max(key.seq);
-                }
-            }
-            let mut writes: Vec<Write> = change.into_writes().collect();
-            for (key, last) in numbers {
-                let known = store.get(key.as_bytes())?;
-                let version = known.as_ref().map_or(0, |stored| stored.version);
-                let last = last.max(known.map_or(0, |stored| super::change::read_number(&stored.value)));
-                let value = Some(last.to_le_bytes().to_vec());
-                writes.push(Write { key: key.into_bytes(), version: version + 1, value });
-            }
-            store.commit_unsynced(Batch { expect: Vec::new(), writes })?;
-            progress(done);
-        }
-        store.sync()?;
-        Ok(())
+        rebuild(self.store.as_ref(), &self.basis(&directory), progress)
     }
 
     /// What the dates in the indexes were counted with.
     fn fingerprint(&self, directory: &Directory) -> Vec<u8> {
-        let mut text = format!("1 {:?} ", directory.settings.policy);
-        for year in (2001..=2100).filter(|year| self.calendar.has_notice(*year)) {
-            text.push_str(&format!("{year} "));
-        }
-        journal::hash(text.as_bytes()).to_vec()
+        fingerprint(&self.basis(directory))
     }
 }
 
@@ -310,6 +262,72 @@ fn set_back(head: &Head, now: NaiveDateTime) -> Option<Message> {
     let last = head.at.filter(|last| now + STEP_BACK < *last)?;
     let shown = |time: NaiveDateTime| time.format("%F %H:%M").to_string();
     Some(Message::new("clock-set-back").with("now", shown(now)).with("last", shown(last)))
+}
+
+/// Deletes every index entry and number counter and makes them all from the records; durable when it returns.
+pub(super) fn rebuild(store: &dyn Store, basis: &Basis<'_>, progress: &dyn Fn(u64)) -> Result<(), Failure> {
+    const PAGE: usize = 2_000;
+    // Should the program end half way, the next start does it again.
+    store.commit(Batch::default().delete(BASIS_KEY))?;
+    for space in [index::SPACE, NUMBERS] {
+        delete_all(store, &Range::prefix(space.as_bytes()))?;
+    }
+    let mut range = Range::prefix(b"r/");
+    let mut done = 0;
+    loop {
+        let page = store.scan(&range, PAGE)?;
+        let Some(last) = page.last() else { break };
+        range = Range::prefix(b"r/").after(&last.key);
+        done += page.len() as u64;
+        let mut change = IndexChange::default();
+        let mut numbers: BTreeMap<String, u32> = BTreeMap::new();
+        for entry in &page {
+            let key = String::from_utf8_lossy(&entry.key);
+            // From the key alone: a damaged record keeps its number, which must not be given again.
+            if let Some(key) = key.strip_prefix("r/").and_then(|key| key.parse::<RecordKey>().ok()) {
+                let last = numbers.entry(index::number_key(&key.code.to_string(), key.year)).or_default();
+                *last = (*last).max(key.seq);
+            }
+            // A damaged record is passed over here; `verify` names it.
+            let Ok(record) = Record::decode(&key, &entry.stored.value) else { continue };
+            change.replace(store, None, Some((&record, basis)))?;
+        }
+        let mut writes: Vec<Write> = change.into_writes().collect();
+        for (key, last) in numbers {
+            let known = store.get(key.as_bytes())?;
+            let version = known.as_ref().map_or(0, |stored| stored.version);
+            let last = last.max(known.map_or(0, |stored| super::change::read_number(&stored.value)));
+            let value = Some(last.to_le_bytes().to_vec());
+            writes.push(Write { key: key.into_bytes(), version: version + 1, value });
+        }
+        store.commit_unsynced(Batch { expect: Vec::new(), writes })?;
+        progress(done);
+    }
+    store.sync()?;
+    Ok(())
+}
+
+/// Deletes every key in `range`, unsynced.
+pub(super) fn delete_all(store: &dyn Store, range: &Range) -> Result<(), Failure> {
+    const PAGE: usize = 2_000;
+    let mut range = range.clone();
+    loop {
+        let page = store.scan(&range, PAGE)?;
+        let Some(last) = page.last() else { return Ok(()) };
+        range = range.after(&last.key);
+        let delete = |entry: crate::store::Entry| Write { key: entry.key, version: 0, value: None };
+        let writes = page.into_iter().map(delete).collect();
+        store.commit_unsynced(Batch { expect: Vec::new(), writes })?;
+    }
+}
+
+/// What the dates in the indexes were counted with, as kept under [`BASIS_KEY`].
+pub(super) fn fingerprint(basis: &Basis<'_>) -> Vec<u8> {
+    let mut text = format!("1 {:?} ", basis.policy);
+    for year in (2001..=2100).filter(|year| basis.calendar.has_notice(*year)) {
+        text.push_str(&format!("{year} "));
+    }
+    journal::hash(text.as_bytes()).to_vec()
 }
 
 /// Whether index entries of other records follow from what changed here.
@@ -326,4 +344,9 @@ fn changes_basis(changed: &Changed, directory: &Directory) -> bool {
             .is_some_and(|before| before.limit() != after.limit()),
         _ => false,
     }
+}
+
+/// Whether a key belongs to a record.
+pub fn is_record_key(key: &str) -> bool {
+    super::record::SPACES.iter().any(|space| key.starts_with(space))
 }

@@ -1,13 +1,16 @@
 //! What every command and screen asks for: organisations, people, the catalogue and the settings, held in memory.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
 
-use super::record::Record;
+use super::Failure;
+use super::record::{Record, SPACES};
 use crate::domain::catalogue::{CatalogueId, CatalogueItem, Column, ItemLimit};
 use crate::domain::code::{Code, ItemCode, OrgCode};
 use crate::domain::message::Message;
 use crate::domain::organisation::{OrgKind, Organisation, Person, Role};
 use crate::domain::settings::Settings;
+use crate::store::{Range, Store};
 
 /// Organisations, people, the catalogue and the settings.
 #[derive(Debug, Clone, Default)]
@@ -23,6 +26,25 @@ pub struct Directory {
 }
 
 impl Directory {
+    /// Reads the directory of a store, and what is damaged in it.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn read(store: &dyn Store) -> Result<(Self, Vec<Message>), Failure> {
+        let mut directory = Self::default();
+        let mut faults = Vec::new();
+        for space in SPACES.iter().filter(|space| **space != "r/") {
+            store.each(&Range::prefix(space.as_bytes()), &mut |key, stored| {
+                match Record::decode(&String::from_utf8_lossy(key), &stored.value) {
+                    Ok(record) => directory.take(&record),
+                    Err(fault) => faults.push(fault),
+                }
+                ControlFlow::Continue(())
+            })?;
+        }
+        Ok((directory, faults))
+    }
+
     /// Takes a record in; others than those kept here are passed over.
     pub fn take(&mut self, record: &Record) {
         match record {

@@ -6,11 +6,12 @@ use super::index;
 use super::record::Record;
 use super::{Failure, permission};
 use crate::domain::adjustment::Adjustment;
+use crate::domain::calendar::within_reach;
 use crate::domain::catalogue::{CatalogueItem, ItemLimit};
 use crate::domain::channel::Channel;
 use crate::domain::code::{Code, ItemCode, Kind, RecordKey};
 use crate::domain::disclosure::{
-    Act, Disclosure, Exchange, Matter, Publication, Stage, State, TakenDown, TimeLimit, required,
+    Act, Disclosure, Exchange, Matter, Publication, Stage, State, TakenDown, TimeLimit,
 };
 use crate::domain::message::Message;
 use crate::domain::period::{Cycle, Period};
@@ -81,9 +82,12 @@ impl Sheet<'_> {
         };
         let mut channels: Vec<Channel> = Vec::new();
         for channel in matter.channels {
-            if let Channel::Other(name) = &channel {
-                TextRule::TITLE.required().check(Message::new("field-channels"), name)?;
-            }
+            let channel = match channel {
+                Channel::Other(name) => {
+                    Channel::Other(TextRule::TITLE.required().check(Message::new("field-channels"), &name)?)
+                }
+                named => named,
+            };
             if !channels.contains(&channel) {
                 channels.push(channel);
             }
@@ -191,6 +195,7 @@ impl Sheet<'_> {
         if quarter.cycle() != Cycle::Quarter || quarter.first() > self.today() {
             return Err(Message::new("adjust-quarter").with("period", quarter.message()).into());
         }
+        within_reach(quarter.first())?;
         let note = TextRule::NOTE.required().check(Message::new("field-adjust-note"), note)?;
         let key = self.number(&code, Kind::Adjustment)?;
         let adjustment =
@@ -211,8 +216,7 @@ fn checked_stages(stages: Vec<Stage>) -> Result<Vec<Stage>, Message> {
 }
 
 fn checked_exchange(exchange: Exchange) -> Result<Exchange, Message> {
-    let rule = TextRule::BODY.required();
-    required(&exchange.answer)?;
+    let rule = TextRule::NOTE.required();
     Ok(Exchange {
         question: rule.check(Message::new("field-question"), &exchange.question)?,
         answer: rule.check(Message::new("field-answer"), &exchange.answer)?,

@@ -3,12 +3,14 @@
 mod change;
 pub mod command;
 mod commit;
+pub mod demo;
 pub mod directory;
 mod disclosure;
-mod draft;
+pub mod draft;
 pub mod founding;
 pub mod index;
 pub mod journal;
+pub mod load;
 mod opinion;
 mod organisation;
 mod permission;
@@ -21,10 +23,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use chrono::{NaiveDate, NaiveDateTime};
 
 use self::directory::Directory;
-use self::record::{Record, SPACES};
 use crate::domain::calendar::Calendar;
 use crate::domain::message::Message;
-use crate::store::{Range, Store, StoreError};
+use crate::store::{Store, StoreError};
 
 pub use command::{Command, Receipt};
 
@@ -85,19 +86,12 @@ impl Office {
     /// as after a change of the calendar.
     ///
     /// # Errors
-    /// The store failed, or holds no office.
+    /// The store failed, holds no office, or one that was not restored to the end.
     pub fn open(store: Arc<dyn Store>, now: Now, progress: &dyn Fn(u64)) -> Result<Self, Failure> {
-        let mut directory = Directory::default();
-        let mut faults = Vec::new();
-        for space in SPACES.iter().filter(|space| **space != "r/") {
-            store.each(&Range::prefix(space.as_bytes()), &mut |key, stored| {
-                match Record::decode(&String::from_utf8_lossy(key), &stored.value) {
-                    Ok(record) => directory.take(&record),
-                    Err(fault) => faults.push(fault),
-                }
-                std::ops::ControlFlow::Continue(())
-            })?;
+        if load::is_restoring(store.as_ref())? {
+            return Err(Failure::Store(Message::new("store-restoring")));
         }
+        let (directory, faults) = Directory::read(store.as_ref())?;
         if directory.orgs.is_empty() {
             return Err(Failure::Store(Message::new("store-no-office")));
         }
@@ -137,6 +131,12 @@ impl Office {
     /// The store beneath, for backup and checks.
     pub fn store(&self) -> &dyn Store {
         self.store.as_ref()
+    }
+
+    /// Does `work` on the store while no command is carried out and no draft kept: a backup of one moment.
+    pub fn still<T>(&self, work: impl FnOnce(&dyn Store) -> T) -> T {
+        let _head = self.head();
+        work(self.store.as_ref())
     }
 
     fn head(&self) -> MutexGuard<'_, commit::Head> {

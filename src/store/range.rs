@@ -37,6 +37,24 @@ impl Range {
         Self { from: Bound::Included(prefix.to_vec()), to, reverse: false }
     }
 
+    /// The spans of the keys that begin with none of `prefixes`, in order.
+    pub fn outside(prefixes: &[&str]) -> Vec<Self> {
+        let mut prefixes = prefixes.to_vec();
+        prefixes.sort_unstable();
+        let mut spans = Vec::new();
+        let mut rest = Self::all();
+        for prefix in prefixes {
+            spans.push(rest.clone().up_to(Bound::Excluded(prefix.into())));
+            match Self::prefix(prefix.as_bytes()).to {
+                Bound::Excluded(end) => rest = rest.starting(Bound::Included(end)),
+                // Nothing comes after the empty prefix, or after bytes that are all 255.
+                _ => return spans,
+            }
+        }
+        spans.push(rest);
+        spans
+    }
+
     /// The same span visited from its end.
     #[must_use]
     pub fn reversed(mut self) -> Self {
@@ -140,6 +158,15 @@ mod tests {
             key in prop::collection::vec(prop_oneof![Just(254_u8), Just(255), any::<u8>()], 0..6),
         ) {
             prop_assert_eq!(Range::prefix(&prefix).contains(&key), key.starts_with(&prefix));
+        }
+
+        #[test]
+        fn a_key_is_outside_or_begins_with_a_prefix(
+            prefixes in prop::collection::vec("[ab]{1,2}/?", 0..4), key in "[abc/]{0,4}") {
+            let prefixes: Vec<&str> = prefixes.iter().map(String::as_str).collect();
+            let spans = Range::outside(&prefixes);
+            let outside = spans.iter().filter(|span| span.contains(key.as_bytes())).count();
+            prop_assert_eq!(outside, usize::from(!prefixes.iter().any(|prefix| key.starts_with(prefix))));
         }
 
         #[test]

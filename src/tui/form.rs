@@ -84,6 +84,14 @@ impl Form {
         form
     }
 
+    /// Puts `values` in, as of a draft; what the form began with stays what it is compared with.
+    pub fn restore(&mut self, values: &BTreeMap<String, Value>) {
+        self.fields =
+            self.spec.fields.iter().map(|field| Field::new(&field.kind, values.get(field.id))).collect();
+        self.faults = vec![None; self.fields.len()];
+        self.fault = None;
+    }
+
     /// The same form with other words on its button.
     #[must_use]
     pub fn with_button(mut self, label: Message) -> Self {

@@ -307,7 +307,10 @@ impl Office {
         let today = self.today();
         let covered = self.covered(today)?;
         let mut lines = Vec::new();
-        for org in directory.orgs.values().filter(|org| org.active && directory.sees(who, &org.code)) {
+        let mut orgs: Vec<&Organisation> =
+            directory.orgs.values().filter(|org| org.active && directory.sees(who, &org.code)).collect();
+        orgs.sort_by_key(|org| (org.kind, org.code.clone()));
+        for org in orgs {
             let Some(catalogue) = org.kind.catalogue() else { continue };
             for item in directory.catalogue(catalogue) {
                 let Some((limit, cycle)) = item.limit().and_then(|l| l.cycle().map(|c| (l, c))) else {

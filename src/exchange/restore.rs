@@ -1,0 +1,418 @@
+//! A [backup](super::backup) read back into an empty store.
+//!
+//! The lines are taken as they come, in batches that wait for the disk only at the end: until then the store is marked
+//! as one that is being restored, and no office is opened on it. Where a line is wrong, its number is named and the
+//! store is empty again.
+
+use std::io::{BufRead, Read};
+
+use chrono::NaiveDateTime;
+use sha2::{Digest, Sha256};
+
+use super::line::{
+    Chain, DERIVED, End, FORMAT, Header, Item, JournalLine, MAX_LINE, SPACES, count, hex, journal_number,
+    shown, unbase64,
+};
+use super::{Progress, STEP, Stage, Summary, strict};
+use crate::domain::calendar::Calendar;
+use crate::domain::message::Message;
+use crate::office::draft::{self, Draft};
+use crate::office::load::{LoadError, Loader, MAX_RECORD, MAX_VERSION};
+use crate::office::record::Record;
+use crate::office::{Failure, journal};
+use crate::store::{MAX_KEY, MAX_VALUE, Store, io_reason, show_key};
+
+/// Reads `source` into `store`, which must be empty; durable when it returns.
+///
+/// What is entered in the journal is done by the login `by` at local time `at`; `calendar` is what due dates are
+/// counted with.
+///
+/// # Errors
+/// The store is not empty (one left by an interrupted restore counts as empty) or failed, or a line is
+/// wrong: then it says which, and nothing is in the store.
+pub fn restore(
+    store: &dyn Store,
+    source: &mut dyn BufRead,
+    by: &str,
+    at: NaiveDateTime,
+    calendar: &Calendar,
+    progress: &dyn Fn(Progress),
+) -> Result<Summary, Failure> {
+    let loader = Loader::begin(store, by, at)?;
+    let mut restore = Restore {
+        loader,
+        lines: Lines { source, buffer: Vec::new(), sha: Sha256::new(), lines: 0, bytes: 0 },
+        summary: Summary::default(),
+        complete: None,
+        chain: Chain::default(),
+        ended: false,
+        progress,
+    };
+    match restore.run(calendar) {
+        Ok(()) => Ok(restore.summary),
+        Err(failure) => {
+            // Should that fail too, the store stays marked as not restored: what went wrong first is told.
+            let _ = restore.loader.abandon();
+            Err(failure)
+        }
+    }
+}
+
+/// The counts in the header of a complete backup.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Counts {
+    records: u64,
+    journal: u64,
+}
+
+struct Restore<'a> {
+    loader: Loader<'a>,
+    lines: Lines<'a>,
+    summary: Summary,
+    /// Set for a complete backup, which is taken exactly as it is.
+    complete: Option<Counts>,
+    chain: Chain,
+    ended: bool,
+    progress: &'a dyn Fn(Progress),
+}
+
+impl Restore<'_> {
+    fn run(&mut self, calendar: &Calendar) -> Result<(), Failure> {
+        while let Some(line) = self.lines.next()? {
+            let outcome = if line.is_end() { self.end(&line) } else { self.line(&line) };
+            self.lines.give_back(line, self.ended);
+            outcome.map_err(|stop| stop.at(self.lines.lines))?;
+            if self.lines.lines.is_multiple_of(STEP) {
+                self.tell(Stage::Reading, self.lines.lines);
+            }
+        }
+        self.tell(Stage::Reading, self.lines.lines);
+        self.check_whole()?;
+        (self.summary.lines, self.summary.bytes) = (self.lines.lines, self.lines.bytes);
+        let progress = self.progress;
+        let (of, bytes) = (Some(self.summary.records), self.lines.bytes);
+        let indexed = |lines| progress(Progress { stage: Stage::Indexing, lines, of, bytes });
+        self.loader.finish(calendar, &indexed).map_err(|error| Stop::from(error).at(self.lines.lines))
+    }
+
+    fn tell(&self, stage: Stage, lines: u64) {
+        let of = self.complete.map(|counts| counts.records.saturating_add(counts.journal).saturating_add(2));
+        (self.progress)(Progress { stage, lines, of, bytes: self.lines.bytes });
+    }
+
+    /// Whether a complete backup is there to its end.
+    fn check_whole(&self) -> Result<(), Failure> {
+        let Some(counts) = self.complete else { return Ok(()) };
+        if !self.ended {
+            return Err(Message::new("restore-no-end").into());
+        }
+        let Summary { records, journal, .. } = self.summary;
+        if counts != (Counts { records, journal }) {
+            let message = Message::new("restore-counts")
+                .with("records", count(counts.records))
+                .with("journal", count(counts.journal))
+                .with("records-found", count(records))
+                .with("journal-found", count(journal));
+            return Err(message.into());
+        }
+        Ok(())
+    }
+
+    fn line(&mut self, line: &Line) -> Result<(), Stop> {
+        if self.ended {
+            return Err(Message::new("line-after-end").into());
+        }
+        let text = line.text()?;
+        match Kind::of(text)? {
+            Kind::Header => self.header(text),
+            Kind::Journal => self.journal(&parse(text)?),
+            Kind::Item => self.item(text, parse(text)?),
+            // Recognised by its beginning before, so that its own bytes are not in the checksum.
+            Kind::End => Err(Message::new("line-end-place").into()),
+        }
+    }
+
+    fn header(&mut self, text: &str) -> Result<(), Stop> {
+        if self.lines.lines != 1 {
+            return Err(Message::new("line-header-place").into());
+        }
+        let header: Header = parse(text)?;
+        self.complete = match (header.records, header.journal) {
+            (None, None) => None,
+            (Some(records), Some(journal)) => Some(Counts { records, journal }),
+            _ => return Err(Message::new("line-header-counts").into()),
+        };
+        Ok(())
+    }
+
+    fn journal(&mut self, line: &JournalLine<'_>) -> Result<(), Stop> {
+        if self.complete.is_none() {
+            return Err(Message::new("line-journal-unexpected").into());
+        }
+        let raw = bytes(&line.raw, "raw")?;
+        let broken = self.chain.next(line.journal, &raw).err().map(|(_, what)| what);
+        match (broken, &line.fault) {
+            (Some(what), None) => return Err(what.into()),
+            (_, fault) => self.summary.faults += u64::from(fault.is_some()),
+        }
+        self.summary.journal += 1;
+        let version = version(line.version, line.fault.is_some())?;
+        self.put(journal::key(line.journal).into_bytes(), version, raw)
+    }
+
+    fn item(&mut self, text: &str, item: Item<'_>) -> Result<(), Stop> {
+        let key = match (&item.key, &item.key64) {
+            (Some(key), None) => key.as_bytes().to_vec(),
+            (None, Some(key)) => bytes(key, "key64")?,
+            _ => return Err(Message::new("line-not-known").into()),
+        };
+        let name = show_key(&key);
+        if DERIVED.iter().any(|space| key.starts_with(space.as_bytes())) || journal_number(&key).is_some() {
+            return Err(Message::new("line-key-derived").with("key", shown(&name)).into());
+        }
+        let version = version(item.version, item.fault.is_some())?;
+        self.summary.records += 1;
+        if item.fault.is_some() {
+            return self.fault(key, version, &item);
+        }
+        let is_record = SPACES.iter().any(|space| name.starts_with(space));
+        if !is_record && !name.starts_with(draft::SPACE) || item.key.is_none() {
+            return Err(Message::new("line-key-space").with("key", shown(&name)).into());
+        }
+        let (value, record) = match (item.record, item.raw) {
+            (Some(record), None) if is_record => {
+                if record.key() != name {
+                    let message = Message::new("line-other-key").with("key", shown(&name));
+                    return Err(message.with("own", shown(&record.key())).into());
+                }
+                (record.encode(), Some(record.into_owned()))
+            }
+            (None, Some(raw)) => {
+                let raw = bytes(&raw, "raw")?;
+                let record = if is_record {
+                    Record::decode(&name, &raw).map(Some)
+                } else {
+                    Draft::decode(&name, &raw).map(|_| None)
+                };
+                (raw, record?)
+            }
+            _ => return Err(Message::new("line-record-or-raw").into()),
+        };
+        match record {
+            Some(record) if self.complete.is_none() => {
+                limit(value.len(), MAX_RECORD)?;
+                strict::check(text, &record)?;
+                Ok(self.loader.enter(self.lines.lines, &name, version, value)?)
+            }
+            _ => self.put(key, version, value),
+        }
+    }
+
+    /// Takes what is damaged or unknown as it is.
+    fn fault(&mut self, key: Vec<u8>, version: u64, item: &Item<'_>) -> Result<(), Stop> {
+        if self.complete.is_none() {
+            return Err(Message::new("line-fault-unexpected").into());
+        }
+        let (Some(raw), None) = (&item.raw, &item.record) else {
+            return Err(Message::new("line-record-or-raw").into());
+        };
+        self.summary.faults += 1;
+        self.put(key, version, bytes(raw, "raw")?)
+    }
+
+    fn put(&mut self, key: Vec<u8>, version: u64, value: Vec<u8>) -> Result<(), Stop> {
+        limit(key.len(), MAX_KEY)?;
+        limit(value.len(), MAX_VALUE)?;
+        Ok(self.loader.put(self.lines.lines, key, version, value)?)
+    }
+
+    fn end(&mut self, line: &Line) -> Result<(), Stop> {
+        if self.ended {
+            return Err(Message::new("line-after-end").into());
+        }
+        let end: End<'_> = parse(line.text()?)?;
+        if !end.end {
+            return Err(Message::new("line-end-place").into());
+        }
+        let found = self.lines.lines - 1;
+        if end.lines != found {
+            let message = Message::new("restore-end-lines").with("said", count(end.lines));
+            return Err(message.with("found", count(found)).into());
+        }
+        if *end.sha256 != *hex(&self.lines.sha.clone().finalize()) {
+            return Err(Message::new("restore-end-hash").into());
+        }
+        self.ended = true;
+        Ok(())
+    }
+}
+
+fn limit(size: usize, limit: usize) -> Result<(), Message> {
+    if size <= limit {
+        return Ok(());
+    }
+    Err(Message::new("line-too-large").with("size", size).with("limit", limit))
+}
+
+/// A version that can be stored; that of a damaged entry may have been lost.
+fn version(version: u64, damaged: bool) -> Result<u64, Message> {
+    match version {
+        0 if damaged => Ok(1),
+        1..=MAX_VERSION => Ok(version),
+        _ => Err(Message::new("line-version").with("most", count(MAX_VERSION))),
+    }
+}
+
+fn bytes(text: &str, field: &'static str) -> Result<Vec<u8>, Message> {
+    unbase64(text).ok_or_else(|| Message::new("line-base64").with("field", field))
+}
+
+fn parse<'a, T: serde::Deserialize<'a>>(text: &'a str) -> Result<T, Message> {
+    serde_json::from_str(text).map_err(|error| {
+        let told = error.to_string();
+        // Every text is a single line here: what counts is the column.
+        let detail = told.rsplit_once(" at line ").map_or(told.as_str(), |(detail, _)| detail);
+        Message::new("line-not-json").with("column", error.column()).with("detail", shown(detail))
+    })
+}
+
+/// What a line is.
+enum Kind {
+    Header,
+    Item,
+    Journal,
+    End,
+}
+
+impl Kind {
+    fn of(text: &str) -> Result<Self, Message> {
+        use serde::de::IgnoredAny;
+        #[derive(serde::Deserialize)]
+        struct Fields {
+            #[serde(rename = "gongkai-backup")]
+            format: Option<u64>,
+            key: Option<IgnoredAny>,
+            key64: Option<IgnoredAny>,
+            journal: Option<IgnoredAny>,
+            end: Option<IgnoredAny>,
+        }
+        if text.trim().is_empty() {
+            return Err(Message::new("line-blank"));
+        }
+        if text.starts_with("{\"key\":") {
+            return Ok(Self::Item);
+        }
+        if !text.trim_start().starts_with('{') {
+            return Err(Message::new("line-not-known"));
+        }
+        let fields: Fields = parse(text)?;
+        if let Some(found) = fields.format {
+            // Before anything else of it: a newer header may have other fields.
+            if found > FORMAT {
+                let message = Message::new("restore-newer").with("found", count(found));
+                return Err(message.with("known", count(FORMAT)));
+            }
+            return Ok(Self::Header);
+        }
+        if fields.key.or(fields.key64).is_some() {
+            Ok(Self::Item)
+        } else if fields.journal.is_some() {
+            Ok(Self::Journal)
+        } else if fields.end.is_some() {
+            Ok(Self::End)
+        } else {
+            Err(Message::new("line-not-known"))
+        }
+    }
+}
+
+/// Why it goes no further.
+enum Stop {
+    /// The line is wrong.
+    Line(Message),
+    /// Another line is.
+    Place(u64, Message),
+    /// It has nothing to do with a line.
+    Failure(Failure),
+}
+
+impl From<Message> for Stop {
+    fn from(message: Message) -> Self {
+        // What is wrong with the file as a whole says so itself.
+        if message.id.starts_with("restore-") { Self::Failure(message.into()) } else { Self::Line(message) }
+    }
+}
+
+impl From<LoadError> for Stop {
+    fn from(error: LoadError) -> Self {
+        match error {
+            LoadError::Duplicate { place, key } => {
+                Self::Place(place, Message::new("line-duplicate").with("key", shown(&show_key(&key))))
+            }
+            LoadError::Failure(failure) => Self::Failure(failure),
+        }
+    }
+}
+
+impl Stop {
+    /// The failure, met at the line of number `here`.
+    fn at(self, here: u64) -> Failure {
+        let (line, detail) = match self {
+            Self::Line(detail) => (here, detail),
+            Self::Place(line, detail) => (line, detail),
+            Self::Failure(failure) => return failure,
+        };
+        Message::new("restore-line").with("line", count(line)).with("detail", detail).into()
+    }
+}
+
+/// A line with its end, if it has one.
+struct Line(Vec<u8>);
+
+impl Line {
+    /// Its text without its end.
+    fn text(&self) -> Result<&str, Message> {
+        let bytes = self.0.strip_suffix(b"\n").unwrap_or(&self.0);
+        if bytes.len() > MAX_LINE {
+            return Err(Message::new("line-too-long").with("limit", MAX_LINE));
+        }
+        std::str::from_utf8(bytes).map_err(|_| Message::new("line-not-utf8"))
+    }
+
+    fn is_end(&self) -> bool {
+        self.0.starts_with(b"{\"end\":")
+    }
+}
+
+/// The lines of a file, counted and summed up.
+struct Lines<'a> {
+    source: &'a mut dyn BufRead,
+    buffer: Vec<u8>,
+    /// Of the lines given back.
+    sha: Sha256,
+    lines: u64,
+    bytes: u64,
+}
+
+impl Lines<'_> {
+    /// The next line; of one that is too long no more than shows that.
+    fn next(&mut self) -> Result<Option<Line>, Failure> {
+        let mut line = std::mem::take(&mut self.buffer);
+        line.clear();
+        let most = MAX_LINE as u64 + 2;
+        let read = (&mut *self.source).take(most).read_until(b'\n', &mut line).map_err(|error| {
+            Failure::Refused(Message::new("restore-read-failed").with("reason", io_reason(&error)))
+        })?;
+        self.lines += u64::from(read > 0);
+        self.bytes += read as u64;
+        Ok((read > 0).then_some(Line(line)))
+    }
+
+    /// Ends with a line; what comes before the end line is summed up.
+    fn give_back(&mut self, line: Line, ended: bool) {
+        if !ended {
+            self.sha.update(&line.0);
+        }
+        self.buffer = line.0;
+    }
+}

@@ -1,0 +1,299 @@
+//! Stored bytes of every schema number: what was written once is read for ever.
+//!
+//! `tests/data/stored.txt` holds a line for each: schema number, key, bytes in hex. A line is never changed or taken
+//! out. A struct that changes gets a new number and new lines; the old ones stay and still decode.
+
+use std::fmt::Write;
+
+use chrono::{NaiveDate, NaiveDateTime};
+use gongkai::domain::adjustment::Adjustment;
+use gongkai::domain::catalogue::{CatalogueId, CatalogueItem, Cell, Column, Provenance};
+use gongkai::domain::channel::{Channel, Scope};
+use gongkai::domain::clock::Policy;
+use gongkai::domain::code::RecordKey;
+use gongkai::domain::disclosure::{self, Disclosure, Exchange, Matter, Publication, Settled, Stage, Step};
+use gongkai::domain::disclosure::{State, TakenDown, TimeLimit};
+use gongkai::domain::opinion::{self, Hotspot, Important, Nature, Opinion, Reply, ReportBack, Source};
+use gongkai::domain::opinion::{Submitter, Transfer};
+use gongkai::domain::organisation::{OrgKind, Organisation, Person, Post, Role};
+use gongkai::domain::settings::Settings;
+use gongkai::office::draft::Draft;
+use gongkai::office::journal::{Change, Entry};
+use gongkai::office::record::Record;
+
+const STORED: &str = include_str!("data/stored.txt");
+
+fn day(n: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 3, n).unwrap()
+}
+
+fn time(n: u32) -> NaiveDateTime {
+    day(n).and_hms_nano_opt(8, 30, n, n * 1_000).unwrap()
+}
+
+fn key(text: &str) -> RecordKey {
+    text.parse().unwrap()
+}
+
+fn channels() -> Vec<Channel> {
+    vec![
+        Channel::Meeting,
+        Channel::CommitteeMeeting,
+        Channel::Document,
+        Channel::Bulletin,
+        Channel::Intranet,
+        Channel::NoticeBoard,
+        Channel::TouchScreen,
+        Channel::Website,
+        Channel::Media,
+        Channel::ReceptionWindow,
+        Channel::ReceptionMinutes,
+        Channel::LeaderMailbox,
+        Channel::LeaderReception,
+        Channel::Forum,
+        Channel::Other("广播".to_owned()),
+    ]
+}
+
+/// A disclosure in the `n`th state, with something in every field at some `n`.
+fn disclosure(n: usize, state: State) -> Record {
+    use disclosure::Deed;
+    let stage = |name: &str, n| Stage { name: name.to_owned(), on: day(n) };
+    let time_limit = [
+        TimeLimit::Fixed,
+        TimeLimit::Cyclic("2026".parse().unwrap()),
+        TimeLimit::Cyclic("2026H1".parse().unwrap()),
+        TimeLimit::Cyclic("2026Q3".parse().unwrap()),
+        TimeLimit::Staged(vec![stage("招标", 5), stage("验收", 9)]),
+        TimeLimit::Immediate,
+    ];
+    let mut deeds = vec![Deed::Proposed, Deed::Resubmitted];
+    for step in Step::ALL {
+        deeds.extend([Deed::Passed(step), Deed::Returned(step), Deed::Refused(step)]);
+    }
+    deeds.extend([Deed::Withdrawn, Deed::Published(Channel::Meeting)]);
+    deeds.extend([Deed::TakenDown(Channel::Forum), Deed::Closed]);
+    deeds.push(Deed::FollowedBy(key("SJ-07/disclosure/2026/000009")));
+    let event =
+        |deed| disclosure::Event { at: time(3), by: "li".to_owned(), deed, note: "同意".to_owned() };
+    let publication = |channel: Channel| Publication {
+        channel,
+        scope: Scope::Unit,
+        place: "一楼公开栏".to_owned(),
+        on: day(4),
+        by: "li".to_owned(),
+        evidence: "照片".to_owned(),
+        stage: (n == 4).then_some(1),
+        exchange: (n == 1).then(|| Exchange { question: "问".to_owned(), answer: "答".to_owned() }),
+        taken_down: (n == 2).then(|| TakenDown {
+            on: day(20),
+            by: "li".to_owned(),
+            reason: "期满".to_owned(),
+        }),
+    };
+    Record::Disclosure(Disclosure {
+        key: RecordKey { seq: n as u32 + 1, ..key("SJ-07/disclosure/2026/000001") },
+        item_version: 300,
+        matter: Matter {
+            title: "关于“三重一大”事项".to_owned(),
+            content: "第一段。\n第二段。".to_owned(),
+            scope: Scope::ALL[n % 4],
+            channels: channels(),
+            time_limit: time_limit[n % 6].clone(),
+            settled: (n != 3).then(|| Settled { on: day(2), evidence: "纪要".to_owned() }),
+            important: n == 1,
+            needs_superior: n == 2,
+            responsible: "办公室".to_owned(),
+        },
+        proposer: "wang".to_owned(),
+        state,
+        passed: n as u8,
+        publications: channels().into_iter().map(publication).collect(),
+        follows: (n == 5).then(|| key("SJ-W01/disclosure/2025/000001")),
+        followed_by: (n == 5).then(|| key("SJ-07/disclosure/2026/000009")),
+        history: deeds.into_iter().map(event).collect(),
+    })
+}
+
+fn opinion(n: usize, source: Source) -> Record {
+    use opinion::Deed;
+    let org = |text: &str| text.parse().unwrap();
+    let report = || ReportBack { on: day(8), by: "li".to_owned(), content: "已告知".to_owned() };
+    let deeds = [
+        Deed::Registered,
+        Deed::Assigned("wang".to_owned()),
+        Deed::Transferred(org("XZ")),
+        Deed::MarkedImportant,
+        Deed::MarkedHotspot("zhao".to_owned()),
+        Deed::Replied,
+        Deed::ReportedToSubmitter,
+        Deed::ReportedToUnit(org("SJ")),
+        Deed::Closed,
+        Deed::IdentitySeen,
+    ];
+    let event = |deed| opinion::Event { at: time(5), by: "li".to_owned(), deed, note: String::new() };
+    let transfer = Transfer {
+        from: org("SJ"),
+        to: org("XZ"),
+        on: day(4),
+        by: "li".to_owned(),
+        reason: "职责".to_owned(),
+        reported: (n == 1).then(report),
+    };
+    Record::Opinion(Opinion {
+        key: RecordKey { seq: n as u32 + 1, ..key("SJ-00/opinion/2026/000001") },
+        about: (n > 1).then(|| key("SJ-07/disclosure/2026/000001")),
+        title: "公开栏的字太小".to_owned(),
+        content: "看不清。".to_owned(),
+        source,
+        received: day(2),
+        submitter: (n > 2).then(|| Submitter { name: "张三".to_owned(), contact: "1380".to_owned() }),
+        nature: Nature::ALL[n % 2],
+        important: (n > 3)
+            .then(|| Important { reason: "汇报".to_owned(), by: "li".to_owned(), on: day(3) }),
+        unit: org("XZ"),
+        within_duty: n.is_multiple_of(2),
+        handler: (n > 4).then(|| "wang".to_owned()),
+        transfers: vec![transfer],
+        reply: (n > 5).then(|| Reply {
+            on: day(6),
+            by: "wang".to_owned(),
+            unit: org("XZ"),
+            content: "已更换。".to_owned(),
+        }),
+        reported: (n > 6).then(report),
+        hotspot: (n > 7).then(|| Hotspot { screener: "zhao".to_owned(), note: "热点".to_owned() }),
+        closed: (n > 8).then(|| day(9)),
+        history: deeds.map(event).to_vec(),
+    })
+}
+
+/// Records that have every variant and every field between them, as they are today.
+fn records() -> Vec<Record> {
+    let mut records = Vec::new();
+    let provenances = [
+        Provenance::Printed,
+        Provenance::Merged,
+        Provenance::Lost,
+        Provenance::PartlyLost,
+        Provenance::Inferred,
+    ];
+    for (n, kind) in OrgKind::ALL.into_iter().enumerate() {
+        records.push(Record::Organisation(Organisation {
+            code: format!("AB{n}").parse().unwrap(),
+            name: "刑侦支部".to_owned(),
+            kind,
+            superior: (n > 0).then(|| "SJ".parse().unwrap()),
+            owes_from: day(1),
+            active: n < 3,
+        }));
+    }
+    let posts = Role::ALL.into_iter().map(|role| Post { org: "SJ".parse().unwrap(), role }).collect();
+    let (login, name) = ("li.si-2_x".to_owned(), "李四".to_owned());
+    records.push(Record::Person(Person { login, name, posts, active: true }));
+    for catalogue in CatalogueId::ALL {
+        records.push(Record::Item(CatalogueItem {
+            catalogue,
+            number: 7,
+            number_provenance: Provenance::Inferred,
+            version: 300,
+            since: day(1),
+            cells: Column::ALL.map(|column| Cell {
+                text: column.word().to_owned(),
+                provenance: provenances[column as usize % 5],
+            }),
+        }));
+    }
+    let policy = Policy { immediate_working_days: 1, anonymous_days: 300 };
+    records.push(Record::Settings(Settings { policy, demo: true }));
+    records.extend(State::ALL.into_iter().enumerate().map(|(n, state)| disclosure(n, state)));
+    records.extend(Source::ALL.into_iter().enumerate().map(|(n, source)| opinion(n, source)));
+    records.push(Record::Adjustment(Adjustment {
+        key: key("XZ-07/adjustment/2026/000004"),
+        quarter: "2026Q1".parse().unwrap(),
+        at: time(9),
+        by: "wang".to_owned(),
+        note: "无变化".to_owned(),
+    }));
+    records
+}
+
+fn entry() -> Entry {
+    let key = "o/XZ".to_owned();
+    Entry {
+        seq: 300,
+        at: time(1),
+        by: "admin".to_owned(),
+        command: "organisation.save".to_owned(),
+        changes: vec![Change { key, before: 1, after: 2, value: vec![0, 1, 255] }],
+        previous: std::array::from_fn(|n| n as u8 + 250_u8.wrapping_mul(n as u8)),
+    }
+}
+
+fn draft() -> Draft {
+    Draft { saved: time(2), values: vec![0, 1, 255] }
+}
+
+const ENTRY_KEY: &str = "j/0000000000000300";
+const DRAFT_KEY: &str = "w/li/propose/SJ-07%2Fx";
+
+fn line(key: &str, bytes: &[u8]) -> String {
+    let number = u16::from_le_bytes([bytes[1], bytes[2]]);
+    bytes.iter().fold(format!("{number} {key} "), |mut line, byte| {
+        write!(line, "{byte:02x}").unwrap();
+        line
+    })
+}
+
+/// Number, key and bytes of each line.
+fn stored() -> Vec<(u16, &'static str, Vec<u8>)> {
+    let bytes = |hex: &str| -> Vec<u8> {
+        (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap()).collect()
+    };
+    let split = |line: &'static str| {
+        let mut parts = line.split(' ');
+        let mut next = || parts.next().unwrap();
+        (next().parse().unwrap(), next(), bytes(next()))
+    };
+    STORED.lines().map(split).collect()
+}
+
+#[test]
+fn what_was_stored_under_every_number_is_read() {
+    let mut numbers = Vec::new();
+    for (number, key, bytes) in stored() {
+        numbers.push(number);
+        let decoded = match number {
+            100 => Entry::decode(key, &bytes).map(|_| ()),
+            101 => Draft::decode(key, &bytes).map(|_| ()),
+            _ => Record::decode(key, &bytes).map(|_| ()),
+        };
+        assert_eq!(decoded, Ok(()), "{number} {key}");
+    }
+    numbers.sort_unstable();
+    numbers.dedup();
+    assert_eq!(numbers, [1, 2, 3, 4, 5, 6, 7, 100, 101]);
+}
+
+#[test]
+fn what_is_stored_today_has_not_changed_under_its_number() {
+    let mut today: Vec<String> =
+        records().iter().map(|record| line(&record.key(), &record.encode())).collect();
+    today.push(line(ENTRY_KEY, &entry().encode()));
+    today.push(line(DRAFT_KEY, &draft().encode()));
+    let lines: Vec<&str> = STORED.lines().collect();
+    for line in &today {
+        assert!(lines.contains(&line.as_str()), "not as it was stored: {line}");
+    }
+}
+
+#[test]
+fn what_is_read_is_what_was_written() {
+    for record in records() {
+        assert_eq!(Record::decode(&record.key(), &record.encode()).as_ref(), Ok(&record));
+        let text = serde_json::to_string(&record).unwrap();
+        assert_eq!(serde_json::from_str::<Record>(&text).unwrap(), record, "{text}");
+    }
+    assert_eq!(Entry::decode(ENTRY_KEY, &entry().encode()), Ok(entry()));
+    assert_eq!(Draft::decode(DRAFT_KEY, &draft().encode()), Ok(draft()));
+}
