@@ -150,7 +150,7 @@ impl Restore<'_> {
             return Err(Message::new("line-journal-unexpected").into());
         }
         let raw = bytes(&line.raw, "raw")?;
-        let broken = self.chain.next(line.journal, &raw).err().map(|(_, what)| what);
+        let (_, broken) = self.chain.next(line.journal, &raw);
         match (broken, &line.fault) {
             (Some(what), None) => return Err(what.into()),
             (_, fault) => self.summary.faults += u64::from(fault.is_some()),
