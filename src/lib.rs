@@ -11,3 +11,5 @@ pub mod office;
 pub mod exchange;
 
 pub mod tui;
+
+pub mod cli;

@@ -1,2 +1,7 @@
-//! The program.
-fn main() {}
+//! The program: see [`gongkai::cli`].
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    gongkai::cli::main()
+}

@@ -1,5 +1,7 @@
 //! Text on the screen: measured, cut and wrapped.
 
+use std::ops::Range;
+
 use gongkai::tui::text::{pad, truncate, width, wrap, wrap_map};
 use proptest::prelude::*;
 use unicode_segmentation::UnicodeSegmentation;
@@ -59,7 +61,7 @@ fn a_word_longer_than_a_line_is_broken_and_nothing_loops_on_a_narrow_screen() {
 #[test]
 fn the_editor_s_lines_are_byte_ranges_without_the_line_breaks() {
     assert_eq!(wrap_map("公开目录\nab\n", 4), [0..6, 6..12, 13..15, 16..16]);
-    assert_eq!(wrap_map("", 4), [0..0]);
+    assert_eq!(wrap_map("", 4), vec![Range { start: 0, end: 0 }]);
     assert_eq!(wrap_map("abcd efgh", 4), [0..4, 4..5, 5..9]);
 }
 

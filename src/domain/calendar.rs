@@ -162,6 +162,18 @@ impl Calendar {
     }
 }
 
+/// Refuses a day that no office has seen or will: a slip of the keys. Years run from 1900 to 2199, for
+/// which the festivals are known; keys that hold a date sort by it only while its year has four digits.
+///
+/// # Errors
+/// The day lies outside those years.
+pub fn within_reach(date: NaiveDate) -> Result<(), Message> {
+    if (1900..=2199).contains(&date.year()) {
+        return Ok(());
+    }
+    Err(Message::new("date-out-of-reach").with("date", date.to_string()))
+}
+
 /// `date` and the days after it, the calendar's last one among them, which `NaiveDate::iter_days` leaves out.
 pub(super) fn days_from(date: NaiveDate) -> impl Iterator<Item = NaiveDate> {
     std::iter::successors(Some(date), NaiveDate::succ_opt)

@@ -8,7 +8,7 @@ use super::code::OrgCode;
 use super::message::Message;
 
 /// What an organisation is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum OrgKind {
     /// The bureau's Party committee (市局党委).
     Bureau,

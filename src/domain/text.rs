@@ -153,8 +153,10 @@ mod tests {
     use super::*;
     use crate::domain::message::Arg;
 
+    const FIELD: &str = "field";
+
     fn field() -> Message {
-        Message::new("field-title")
+        Message::new(FIELD)
     }
 
     fn arg<'a>(message: &'a Message, name: &str) -> &'a Arg {

@@ -8,7 +8,7 @@ use super::change::{Changed, Sheet};
 use super::command::{Command, Receipt};
 use super::index::{self, Basis, Counts};
 use super::journal::{self, Entry, Hash};
-use super::record::{Record, SPACES};
+use super::record::Record;
 use super::{Directory, Failure, Office};
 use crate::domain::code::RecordKey;
 use crate::domain::message::Message;
@@ -118,14 +118,12 @@ impl Office {
         let directory = self.directory();
         let who = directory.person(login)?.clone();
         let at = self.now();
-        if let Some(last) = head.at
-            && at + STEP_BACK < last
-        {
-            return Err(Message::new("clock-set-back")
-                .with("now", at.format("%F %H:%M").to_string())
-                .with("last", last.format("%F %H:%M").to_string())
-                .into());
+        if let Some(warning) = set_back(&head, at) {
+            return Err(warning.into());
         }
+        // Within that, time stands still rather than run back: the journal stays in order, and small
+        // steps do not add up.
+        let at = head.at.map_or(at, |last| at.max(last));
         let mut sheet = Sheet {
             store: self.store.as_ref(),
             calendar: &self.calendar,
@@ -140,6 +138,11 @@ impl Office {
         let (changes, numbers) = (sheet.changes, sheet.numbers);
         self.commit(&mut head, &directory, at, login, name, changes, numbers)?;
         Ok(receipt)
+    }
+
+    /// What is wrong with the clock: it stands before the last entry of the journal.
+    pub(super) fn clock_warning(&self, now: NaiveDateTime) -> Option<Message> {
+        set_back(&self.head(), now)
     }
 
     #[allow(clippy::too_many_arguments)]
@@ -255,6 +258,12 @@ impl Office {
     }
 }
 
+fn set_back(head: &Head, now: NaiveDateTime) -> Option<Message> {
+    let last = head.at.filter(|last| now + STEP_BACK < *last)?;
+    let shown = |time: NaiveDateTime| time.format("%F %H:%M").to_string();
+    Some(Message::new("clock-set-back").with("now", shown(now)).with("last", shown(last)))
+}
+
 /// Deletes every index entry and number counter and makes them all from the records; durable when it returns.
 pub(super) fn rebuild(store: &dyn Store, basis: &Basis<'_>, progress: &dyn Fn(u64)) -> Result<(), Failure> {
     const PAGE: usize = 2_000;
@@ -339,5 +348,5 @@ fn changes_basis(changed: &Changed, directory: &Directory) -> bool {
 
 /// Whether a key belongs to a record.
 pub fn is_record_key(key: &str) -> bool {
-    SPACES.iter().any(|space| key.starts_with(space))
+    super::record::SPACES.iter().any(|space| key.starts_with(space))
 }

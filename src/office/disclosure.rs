@@ -2,20 +2,20 @@
 
 use super::change::Sheet;
 use super::command::{DisclosureOrder, Receipt};
-use super::index::{self};
+use super::index;
 use super::record::Record;
 use super::{Failure, permission};
 use crate::domain::adjustment::Adjustment;
+use crate::domain::calendar::within_reach;
 use crate::domain::catalogue::{CatalogueItem, ItemLimit};
 use crate::domain::channel::Channel;
 use crate::domain::code::{Code, ItemCode, Kind, RecordKey};
 use crate::domain::disclosure::{
-    Act, Disclosure, Exchange, Matter, Publication, Stage, State, TakenDown, TimeLimit, required,
+    Act, Disclosure, Exchange, Matter, Publication, Stage, State, TakenDown, TimeLimit,
 };
 use crate::domain::message::Message;
 use crate::domain::period::{Cycle, Period};
 use crate::domain::text::TextRule;
-use crate::store::Range;
 
 impl Sheet<'_> {
     /// Proposes a disclosure (R1), or another round of one (R10).
@@ -82,9 +82,12 @@ impl Sheet<'_> {
         };
         let mut channels: Vec<Channel> = Vec::new();
         for channel in matter.channels {
-            if let Channel::Other(name) = &channel {
-                TextRule::TITLE.required().check(Message::new("field-channels"), name)?;
-            }
+            let channel = match channel {
+                Channel::Other(name) => {
+                    Channel::Other(TextRule::TITLE.required().check(Message::new("field-channels"), &name)?)
+                }
+                named => named,
+            };
             if !channels.contains(&channel) {
                 channels.push(channel);
             }
@@ -174,23 +177,13 @@ impl Sheet<'_> {
                 Message::new("done-taken-down")
             }
             DisclosureOrder::Close => {
-                let open = self.open_opinions(key)?;
+                let open = index::open_opinions(self.store, key)?;
                 record.close(&by, at, open, self.policy(), self.calendar)?;
                 Message::new("done-closed")
             }
         };
         self.write(Some((version, Record::Disclosure(before))), Record::Disclosure(record));
         Ok(Receipt::new(Some(key.clone()), message.with("number", key.number())))
-    }
-
-    fn open_opinions(&self, key: &RecordKey) -> Result<usize, Failure> {
-        let range = Range::prefix(format!("{}about/{key}/", index::SPACE).as_bytes());
-        let mut open = 0;
-        self.store.each(&range, &mut |_, stored| {
-            open += usize::from(index::decode::<bool>(&stored.value) != Some(false));
-            std::ops::ControlFlow::Continue(())
-        })?;
-        Ok(open)
     }
 
     /// Records a quarterly look that changed nothing (R10c).
@@ -202,6 +195,7 @@ impl Sheet<'_> {
         if quarter.cycle() != Cycle::Quarter || quarter.first() > self.today() {
             return Err(Message::new("adjust-quarter").with("period", quarter.message()).into());
         }
+        within_reach(quarter.first())?;
         let note = TextRule::NOTE.required().check(Message::new("field-adjust-note"), note)?;
         let key = self.number(&code, Kind::Adjustment)?;
         let adjustment =
@@ -222,8 +216,7 @@ fn checked_stages(stages: Vec<Stage>) -> Result<Vec<Stage>, Message> {
 }
 
 fn checked_exchange(exchange: Exchange) -> Result<Exchange, Message> {
-    let rule = TextRule::BODY.required();
-    required(&exchange.answer)?;
+    let rule = TextRule::NOTE.required();
     Ok(Exchange {
         question: rule.check(Message::new("field-question"), &exchange.question)?,
         answer: rule.check(Message::new("field-answer"), &exchange.answer)?,

@@ -45,6 +45,7 @@ pub fn found(store: Arc<dyn Store>, now: &Now, founding: &Founding) -> Result<()
         return Err(Failure::Store(Message::new("store-not-empty")));
     }
     let login = check_login(&founding.login)?;
+    let bureau_name = TextRule::TITLE.required().check(Message::new("field-org-name"), &founding.bureau)?;
     let name = TextRule::TITLE.check(Message::new("field-person-name"), &founding.name)?;
     let at = now();
     let today = at.date();
@@ -54,7 +55,7 @@ pub fn found(store: Arc<dyn Store>, now: &Now, founding: &Founding) -> Result<()
     let mut records = vec![
         Record::Organisation(Organisation {
             code: bureau.clone(),
-            name: founding.bureau.clone(),
+            name: bureau_name,
             kind: OrgKind::Bureau,
             superior: None,
             owes_from,

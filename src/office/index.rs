@@ -2,6 +2,7 @@
 //! coverage, counts. Everything here follows from the records; `verify` makes it anew and compares.
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 
 use chrono::NaiveDate;
 use serde::de::DeserializeOwned;
@@ -18,7 +19,7 @@ use crate::domain::message::Message;
 use crate::domain::obligation::Obligation;
 use crate::domain::opinion::{self, Nature, Opinion};
 use crate::domain::period::{Cycle, Period};
-use crate::store::codec;
+use crate::store::{Range, Store, StoreError, codec};
 
 /// The first bytes of every index key.
 pub const SPACE: &str = "i/";
@@ -99,6 +100,8 @@ pub struct TaskRow {
     pub proposer: String,
     /// Since when it waits.
     pub since: NaiveDate,
+    /// Not to be done before this day: the notice must be over (R9).
+    pub not_before: Option<NaiveDate>,
     /// The earliest due date, if it owes one.
     pub due: Option<NaiveDate>,
     /// Whether that is provisional.
@@ -198,6 +201,16 @@ pub fn counts_key(code: &str) -> String {
 /// The key of the last number given under a code in a year.
 pub fn number_key(code: &str, year: i32) -> String {
     format!("n/{code}/{year:04}")
+}
+
+/// How many opinions about a disclosure are open.
+pub fn open_opinions(store: &dyn Store, key: &RecordKey) -> Result<usize, StoreError> {
+    let mut open = 0;
+    store.each(&Range::prefix(format!("{SPACE}about/{key}/").as_bytes()), &mut |_, stored| {
+        open += usize::from(decode::<bool>(&stored.value) != Some(false));
+        ControlFlow::Continue(())
+    })?;
+    Ok(open)
 }
 
 /// An index row's bytes.
@@ -306,6 +319,10 @@ fn of_disclosure(d: &Disclosure, first: First, basis: &Basis<'_>, rows: &mut BTr
             title: d.matter.title.clone(),
             proposer: d.proposer.clone(),
             since,
+            not_before: (task == Task::Close)
+                .then(|| d.notice_until(basis.policy, basis.calendar))
+                .flatten()
+                .and_then(|notice| notice.date.succ_opt()),
             due: first.map(|(due, ..)| due),
             provisional: first.is_some_and(|(_, _, provisional)| provisional),
         };

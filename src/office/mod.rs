@@ -3,6 +3,7 @@
 mod change;
 pub mod command;
 mod commit;
+pub mod demo;
 pub mod directory;
 mod disclosure;
 pub mod draft;
@@ -14,7 +15,6 @@ mod opinion;
 mod organisation;
 mod permission;
 pub mod query;
-mod reading;
 pub mod record;
 pub mod verify;
 

@@ -6,6 +6,7 @@ use super::change::Sheet;
 use super::command::Receipt;
 use super::record::{Record, SETTINGS_KEY, organisation_key, person_key};
 use super::{Failure, permission};
+use crate::domain::calendar::within_reach;
 use crate::domain::clock::Policy;
 use crate::domain::code::OrgCode;
 use crate::domain::message::Message;
@@ -25,6 +26,7 @@ impl Sheet<'_> {
         active: bool,
     ) -> Result<Receipt, Failure> {
         let name = TextRule::TITLE.required().check(Message::new("field-org-name"), name)?;
+        within_reach(owes_from)?;
         let known = self.directory.orgs.get(&code);
         match (&superior, kind) {
             (None, OrgKind::Bureau) => {}
@@ -44,7 +46,15 @@ impl Sheet<'_> {
             return Err(Message::new("organisation-keeps-kind").with("kind", known.kind.message()).into());
         }
         match (known, &superior) {
-            (Some(_), _) => permission::administer(self.directory, self.who, &code)?,
+            (Some(known), _) => {
+                permission::administer(self.directory, self.who, &code)?;
+                // C1b: nobody chooses their own superior, who reviews what they disclose.
+                if known.superior != superior {
+                    for above in known.superior.iter().chain(&superior) {
+                        permission::administer(self.directory, self.who, above)?;
+                    }
+                }
+            }
             (None, Some(above)) => permission::administer(self.directory, self.who, above)?,
             (None, None) => return Err(Message::new("bureau-exists").into()),
         }
@@ -84,7 +94,8 @@ impl Sheet<'_> {
             return Err(Message::new("posts-missing").into());
         }
         let known = self.directory.people.get(&login);
-        let old = known.map(|person| person.posts.clone()).unwrap_or_default();
+        // Who has left holds nothing: to come back is to be given every post anew.
+        let old = known.filter(|person| person.active).map(|person| person.posts.clone()).unwrap_or_default();
         for post in posts.iter().filter(|post| !old.contains(post)) {
             self.directory.org(&post.org)?;
             permission::administer(self.directory, self.who, &post.org)?;

@@ -7,12 +7,17 @@
 //!   `fdatasync` would not cover. Such files are ruled out by size: with segments of 16 MiB a page may have
 //!   4 MiB, a leaf holds at most 20 entries (17 before it splits, 3 merged into it) and an inner page 320 keys.
 //! - Free space is looked at before a write, so that a full disk is met before sled is in the middle of it.
+//! - Opening a log that is damaged near its end, sled cuts it there and says nothing; a log gone before its first
+//!   snapshot opens as an empty store. So commits are counted in the store, and the count acknowledged
+//!   is noted beside it, each time after the `fdatasync` and without one of its own: the note may lag
+//!   behind the store but never runs ahead of it.
 //! - A failed write leaves sled's memory ahead of the disk: from then on every commit fails until the
 //!   store is opened again. Reading goes on.
 
-use std::fs::{self, DirBuilder, File};
-use std::io::ErrorKind;
-use std::os::unix::fs::DirBuilderExt;
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io::{ErrorKind, Read};
+use std::ops::Bound;
+use std::os::unix::fs::{DirBuilderExt, FileExt};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError, RwLock};
@@ -20,7 +25,7 @@ use std::time::Duration;
 
 use super::dir::{DataDir, sync_dir};
 use super::panics::contain;
-use super::{Batch, Entry, MAX_KEY, MAX_VALUE, Range, Store, StoreError, Stored};
+use super::{Batch, Entry, MAX_KEY, MAX_VALUE, RESERVED, Range, Store, StoreError, Stored};
 
 /// sled's log segment, in bytes; part of the store format.
 const SEGMENT: usize = 16 * 1024 * 1024;
@@ -30,6 +35,9 @@ const CACHE: u64 = 64 * 1024 * 1024;
 
 /// Version in front of each value, in bytes.
 const VERSION: usize = 8;
+
+/// Where the store counts its commits.
+const COUNT: &[u8] = &[RESERVED, b'c'];
 
 /// Bytes that must be free for opening, which rewrites the rest of one segment.
 const OPENING: u64 = 2 * SEGMENT as u64;
@@ -45,12 +53,14 @@ const _: () = assert!(24 * (VERSION + MAX_VALUE + MAX_KEY + 32) < SEGMENT / 4 - 
 pub struct Options {
     /// Bytes that must stay free on the disk; a commit that would go below is [`StoreError::Full`].
     pub reserve: u64,
+    /// Opens a store that is [`StoreError::Behind`] all the same, giving up what is missing.
+    pub salvage: bool,
 }
 
 impl Default for Options {
     /// Room for sled to finish what it began: two segments.
     fn default() -> Self {
-        Self { reserve: 2 * SEGMENT as u64 }
+        Self { reserve: 2 * SEGMENT as u64, salvage: false }
     }
 }
 
@@ -59,9 +69,13 @@ pub struct DiskStore {
     // In this order: the lock is let go after sled has closed.
     db: sled::Db,
     log: File,
+    /// The number of commits acknowledged, see the module's head.
+    note: File,
     /// Held for reading by scans and for writing by commits, so that a page shows no half batch.
     gate: RwLock<()>,
+    /// Commits in the store.
     applied: AtomicU64,
+    /// Commits known to be on disk.
     synced: Mutex<u64>,
     failed: OnceLock<StoreError>,
     options: Options,
@@ -73,7 +87,8 @@ impl DiskStore {
     /// Opens the store in the data directory `dir`, making both where they do not exist.
     ///
     /// Besides the errors of [`DataDir::take`]: [`StoreError::Damaged`] where sled cannot make sense
-    /// of its files, which stay for [`super::dir::set_aside`].
+    /// of its files, [`StoreError::Behind`] where commits are missing from them. The files stay, for
+    /// [`super::dir::set_aside`].
     pub fn open(dir: &Path, options: Options) -> Result<Self, StoreError> {
         let dir = DataDir::take(dir)?;
         let path = dir.store();
@@ -88,9 +103,18 @@ impl DiskStore {
         let db = open_sled(&path)?;
         let log = path.join("db");
         let log = File::open(&log).map_err(|error| StoreError::unreadable(&log, &error))?;
-        let store = Self {
+        let note = path.join("acknowledged");
+        let note = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(&note)
+            .map_err(|error| StoreError::unreadable(&note, &error))?;
+        let mut store = Self {
             db,
             log,
+            note,
             gate: RwLock::new(()),
             applied: AtomicU64::new(0),
             synced: Mutex::new(0),
@@ -99,8 +123,37 @@ impl DiskStore {
             path,
             dir,
         };
+        store.count_commits()?;
         store.sync_files()?;
+        store.note_acknowledged(store.applied.load(Ordering::SeqCst))?;
         Ok(store)
+    }
+
+    /// Begins counting where the store ends, which must not be before what was acknowledged.
+    fn count_commits(&mut self) -> Result<(), StoreError> {
+        let found = match self.raw(COUNT)? {
+            None => 0,
+            Some(count) => match (*count).try_into() {
+                Ok(count) => u64::from_le_bytes(count),
+                Err(_) => return Err(self.damaged(format!("{COUNT:?}"))),
+            },
+        };
+        // A note that cannot be read, as after a power cut, promises nothing.
+        let mut text = String::new();
+        let acknowledged = self.note.read_to_string(&mut text).ok().and_then(|_| text.trim().parse().ok());
+        let acknowledged = acknowledged.unwrap_or(0);
+        if found < acknowledged && !self.options.salvage {
+            return Err(StoreError::Behind { path: self.path.clone(), found, acknowledged });
+        }
+        *self.applied.get_mut() = found;
+        *self.synced.get_mut().unwrap_or_else(PoisonError::into_inner) = found;
+        Ok(())
+    }
+
+    /// Always the same length, so that no byte of a longer number stays behind.
+    fn note_acknowledged(&self, count: u64) -> Result<(), StoreError> {
+        let text = format!("{count:020}\n");
+        self.note.write_all_at(text.as_bytes(), 0).map_err(|error| StoreError::io(&self.path, &error))
     }
 
     /// The data directory.
@@ -146,10 +199,14 @@ impl DiskStore {
                 None => writes.remove(write.key.as_slice()),
             }
         }
+        let count = self.applied.load(Ordering::SeqCst) + 1;
+        writes.insert(COUNT, &count.to_le_bytes());
         contain(|| self.db.apply_batch(writes))
             .map_err(|detail| self.damaged(detail))
             .and_then(|applied| applied.map_err(|error| sled_error(&self.path, &error)))
-            .inspect_err(|error| self.fail(error))
+            .inspect_err(|error| self.fail(error))?;
+        self.applied.store(count, Ordering::SeqCst);
+        Ok(())
     }
 
     fn raw(&self, key: &[u8]) -> Result<Option<sled::IVec>, StoreError> {
@@ -169,6 +226,9 @@ impl DiskStore {
 
 impl Store for DiskStore {
     fn get(&self, key: &[u8]) -> Result<Option<Stored>, StoreError> {
+        if key.first() == Some(&RESERVED) {
+            return Ok(None);
+        }
         match self.raw(key)?.map(|bytes| unpack(&bytes)) {
             Some(stored) if stored.is_damaged() => Err(StoreError::Malformed { key: key.to_vec() }),
             sound => Ok(sound),
@@ -176,6 +236,7 @@ impl Store for DiskStore {
     }
 
     fn scan(&self, range: &Range, limit: usize) -> Result<Vec<Entry>, StoreError> {
+        let range = range.clone().up_to(Bound::Excluded(vec![RESERVED]));
         if range.is_void() {
             return Ok(Vec::new());
         }
@@ -202,9 +263,7 @@ impl Store for DiskStore {
         if let Some(error) = self.failed.get() {
             return Err(error.clone());
         }
-        self.apply(&batch)?;
-        self.applied.fetch_add(1, Ordering::SeqCst);
-        Ok(())
+        self.apply(&batch)
     }
 
     /// Commits waiting here together are served by one `fdatasync`.
@@ -218,6 +277,8 @@ impl Store for DiskStore {
             let upto = self.applied.load(Ordering::SeqCst);
             self.flush().inspect_err(|error| self.fail(error))?;
             *synced = upto;
+            // The commits are on disk whether or not this can be written down.
+            let _ = self.note_acknowledged(upto);
         }
         Ok(())
     }

@@ -52,7 +52,17 @@ pub enum StoreError {
         /// What the engine said.
         detail: String,
     },
-    /// One record is damaged, or is written with version 0.
+    /// The engine opened its files but lost acknowledged commits from them, as it does where the end of
+    /// its log is damaged or an older copy was put in place. See [`super::disk::Options::salvage`].
+    Behind {
+        /// The directory.
+        path: PathBuf,
+        /// Commits found.
+        found: u64,
+        /// Commits acknowledged.
+        acknowledged: u64,
+    },
+    /// One record is damaged, or was to be written with version 0 or under a key of the engine's own.
     Malformed {
         /// The record's key.
         key: Key,
@@ -104,6 +114,10 @@ impl StoreError {
             Self::Damaged { path, detail } => {
                 Message::new("store-damaged").with("path", show_path(path)).with("detail", detail.as_str())
             }
+            Self::Behind { path, found, acknowledged } => Message::new("store-behind")
+                .with("path", show_path(path))
+                .with("found", number(*found))
+                .with("acknowledged", number(*acknowledged)),
             Self::Malformed { key } => Message::new("store-malformed").with("key", show_key(key)),
             Self::TooLarge { key, size, limit } => Message::new("store-too-large")
                 .with("key", show_key(key))
@@ -113,6 +127,11 @@ impl StoreError {
                 Message::new("store-io").with("path", show_path(path)).with("reason", reason(*kind, detail))
             }
         }
+    }
+
+    /// Whether the store as a whole is damaged, so that setting it aside and restoring a backup helps.
+    pub fn is_damage(&self) -> bool {
+        matches!(self, Self::Damaged { .. } | Self::Behind { .. })
     }
 
     /// The failure of an operation on `path` of a store in use.

@@ -27,6 +27,9 @@ pub const MAX_KEY: usize = 1024;
 /// Longest value, in bytes. See [`disk`] for where the number comes from.
 pub const MAX_VALUE: usize = 160 * 1024;
 
+/// Keys beginning with this byte, which begins no text, belong to the engines.
+const RESERVED: u8 = 0xff;
+
 /// Entries fetched at a time by [`Store::each`].
 const EACH_PAGE: usize = 128;
 
@@ -59,7 +62,7 @@ pub struct Entry {
 /// One change of a [`Batch`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Write {
-    /// The key to change.
+    /// The key to change; it does not begin with the byte 0xff.
     pub key: Key,
     /// The version it becomes, 1 or more; without meaning when deleting.
     pub version: u64,
@@ -118,7 +121,7 @@ impl Batch {
             if value > MAX_VALUE {
                 return Err(too_large(value, MAX_VALUE));
             }
-            if write.value.is_some() && write.version == 0 {
+            if write.key.first() == Some(&RESERVED) || (write.value.is_some() && write.version == 0) {
                 return Err(StoreError::Malformed { key: write.key.clone() });
             }
         }

@@ -1,13 +1,14 @@
 //! The text editor of every input: one line or many, with Chinese input in mind.
 //!
 //! The model counts in bytes and moves in graphemes; its lines on the screen are those of
-//! [`text::wrap_map`](super::text::wrap_map). Within the editor, a *line* is what ends with a line break, a *row* is one
+//! [`text::wrap_map`]. Within the editor, a *line* is what ends with a line break, a *row* is one
 //! row of the screen.
 
 mod history;
 mod keys;
 mod rows;
 
+use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::ops::Range;
 
@@ -188,6 +189,26 @@ impl Editor {
         }
         let cell = |at: usize, most: u16| u16::try_from(at).unwrap_or(u16::MAX).min(most - 1);
         (area.x + cell(place.column, area.width), area.y + cell(place.row - top, area.height))
+    }
+
+    /// Draws the beginning of the text in `area`, as an input without the focus shows it; `…` where there is more.
+    pub fn render_beginning(&self, area: Rect, buf: &mut Buffer, style: Style) {
+        let area = area.intersection(buf.area);
+        let mut rows = self.rows.borrow_mut();
+        rows.set_width(&self.text, usize::from(area.width));
+        buf.set_style(area, style);
+        for (y, row) in (area.top()..area.bottom()).zip(0..rows.len()) {
+            let line = &self.text[rows.get(row)];
+            let cut = y + 1 == area.bottom() && row + 1 < rows.len();
+            let line = if cut { Cow::Owned(format!("{line}…")) } else { Cow::Borrowed(line) };
+            buf.set_stringn(
+                area.x,
+                y,
+                text::truncate(&line, usize::from(area.width)),
+                area.width.into(),
+                style,
+            );
+        }
     }
 
     /// The characters that may still be added.

@@ -7,6 +7,7 @@ pub use course::required;
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 
+use super::calendar::within_reach;
 use super::channel::{Channel, Scope};
 use super::code::RecordKey;
 use super::message::Message;
@@ -358,6 +359,14 @@ impl Matter {
             return Err(Message::new("channel-too-wide")
                 .with("channel", channel.message())
                 .with("scope", self.scope.message()));
+        }
+        if let Some(settled) = &self.settled {
+            within_reach(settled.on)?;
+        }
+        match &self.time_limit {
+            TimeLimit::Cyclic(period) => within_reach(period.first())?,
+            TimeLimit::Staged(stages) => stages.iter().try_for_each(|stage| within_reach(stage.on))?,
+            TimeLimit::Fixed | TimeLimit::Immediate => {}
         }
         match (&self.time_limit, &self.settled) {
             (TimeLimit::Fixed | TimeLimit::Immediate, None) => return Err(Message::new("settled-missing")),

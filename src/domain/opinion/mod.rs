@@ -209,6 +209,18 @@ pub enum State {
 }
 
 impl State {
+    /// The word in files and ids.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Registered => "registered",
+            Self::ToTransfer => "to-transfer",
+            Self::Assigned => "assigned",
+            Self::Replied => "replied",
+            Self::Reported => "reported",
+            Self::Closed => "closed",
+        }
+    }
+
     /// Its name.
     pub fn message(self) -> Message {
         match self {

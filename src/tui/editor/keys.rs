@@ -44,7 +44,8 @@ impl Editor {
         match (key.code, control) {
             (KeyCode::Char(c), false) => return self.insert(c.encode_utf8(&mut [0; 4])),
             (KeyCode::Enter, false) if self.rule.multiline => return self.insert("\n"),
-            (KeyCode::Backspace, false) => self.remove_back(self.previous()),
+            // Terminals send one or the other for the same key.
+            (KeyCode::Backspace, false) | (KeyCode::Char('h'), true) => self.remove_back(self.previous()),
             (KeyCode::Delete, false) => self.remove_to(self.next()),
             (KeyCode::Char('w'), true) | (KeyCode::Backspace, true) => {
                 self.remove_back(Some(self.word_back()))

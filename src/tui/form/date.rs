@@ -30,7 +30,9 @@ pub fn parse_date(typed: &str, today: NaiveDate) -> Result<NaiveDate, Message> {
     };
     let parts: Vec<&str> = plain.trim_end_matches('日').split(['-', '/', '.', '年', '月']).collect();
     let (year, month, day) = match parts[..] {
-        [all] if all.len() == 8 && is_digits(all) => (number(&all[..4]), number(&all[4..6]), number(&all[6..])),
+        [all] if all.len() == 8 && is_digits(all) => {
+            (number(&all[..4]), number(&all[4..6]), number(&all[6..]))
+        }
         [month, day] => (u32::try_from(today.year()).ok(), number(month), number(day)),
         [year, month, day] if year.len() == 4 => (number(year), number(month), number(day)),
         _ => return Err(unreadable()),

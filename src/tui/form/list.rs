@@ -71,6 +71,11 @@ impl List {
         u16::try_from(text::width(&self.filter)).unwrap_or(u16::MAX)
     }
 
+    /// Whether any number may be chosen.
+    pub fn many(&self) -> bool {
+        self.many
+    }
+
     fn listed(&self) -> bool {
         self.many || self.open
     }

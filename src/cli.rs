@@ -1,0 +1,170 @@
+//! Words on the command line; nothing else.
+//!
+//! What was asked goes to standard output, everything else to standard error. The exit code says how it
+//! went: 0 done, 1 refused or faults found, 2 bad usage.
+
+mod args;
+mod catalogue;
+mod clock;
+mod copy;
+mod demo;
+mod due;
+mod help;
+mod open;
+mod output;
+mod place;
+mod usage;
+mod verify;
+
+use std::ffi::OsString;
+use std::io::{IsTerminal, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind, set_hook};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use self::args::{Invocation, Wanted};
+use crate::domain::message::Message;
+use crate::lang::{Language, Words};
+use crate::office::{Failure, Office};
+use crate::store::{StoreError, panic_is_contained};
+use crate::tui;
+use crate::tui::term::check::{check_locale, check_term};
+
+/// Runs the program with this process's arguments and environment.
+pub fn main() -> ExitCode {
+    let args: Vec<OsString> = std::env::args_os().collect();
+    let setting = args::language(&args).or_else(|| variable("GONGKAI_LANG"));
+    let words = Arc::new(Words::new(Language::detect(setting.as_deref(), variable)));
+    say_panics_plainly(words.clone());
+    // The hook has said what happened.
+    let outcome = catch_unwind(AssertUnwindSafe(|| run(args, &words))).unwrap_or(Ok(Outcome::Faults));
+    match outcome {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Faults) => ExitCode::from(1),
+        Err(stop) => {
+            let (code, text) = match stop {
+                Stop::Refused(message) => (1, complaint(&words, &message)),
+                Stop::Spoken(text) => (2, text),
+            };
+            output::tell(&text);
+            ExitCode::from(code)
+        }
+    }
+}
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    /// It did what was asked.
+    Done,
+    /// It did, and found faults, which it has told.
+    Faults,
+}
+
+/// Why a command was not carried out.
+#[derive(Debug)]
+enum Stop {
+    /// Refused, or failed.
+    Refused(Message),
+    /// Bad usage, put into words already.
+    Spoken(String),
+}
+
+impl From<Message> for Stop {
+    fn from(message: Message) -> Self {
+        Self::Refused(message)
+    }
+}
+
+impl From<Failure> for Stop {
+    fn from(failure: Failure) -> Self {
+        Self::Refused(failure.message().clone())
+    }
+}
+
+impl From<StoreError> for Stop {
+    fn from(error: StoreError) -> Self {
+        Self::Refused(error.message())
+    }
+}
+
+fn run(args: Vec<OsString>, words: &Arc<Words>) -> Result<Outcome, Stop> {
+    let Invocation { data, login, wanted } = match args::parse(args, words)? {
+        args::Parsed::Asked(invocation) => invocation,
+        args::Parsed::Told(text) => return output::print(&text),
+    };
+    let login = login.as_deref();
+    match wanted {
+        Wanted::Screen => screen_of(&place::data_dir(data)?, login, words),
+        Wanted::Demo => demo::run(data.as_deref(), login, words),
+        Wanted::Due { as_of, json } => due::run(&place::data_dir(data)?, login, as_of, json, words),
+        Wanted::Clock { limit, from, json } => clock::run(data, limit, from, json, words),
+        Wanted::Catalogue { json } => catalogue::run(data, json, words),
+        Wanted::Verify => verify::run(&place::data_dir(data)?, words),
+        Wanted::Backup { file } => copy::backup(&place::data_dir(data)?, &file, words),
+        Wanted::Restore { file, set_aside } => {
+            copy::restore(&place::data_dir(data)?, &file, set_aside, words)
+        }
+    }
+}
+
+/// Opens the office in `dir` on the screen, founding it first where there is none.
+fn screen_of(dir: &std::path::Path, login: Option<&str>, words: &Arc<Words>) -> Result<Outcome, Stop> {
+    check_terminal()?;
+    let office = open::open_or_found(dir, words)?;
+    let login = place::acting_as(&office.directory(), login, words)?;
+    screen(office, login, words)
+}
+
+/// Whether the screen can be shown; asked before anything is made for it.
+fn check_terminal() -> Result<(), Stop> {
+    check_locale(variable)?;
+    check_term(variable)?;
+    if !std::io::stdin().is_terminal() {
+        return Err(Message::new("term-no-input").into());
+    }
+    if !std::io::stdout().is_terminal() {
+        return Err(Message::new("term-no-output").into());
+    }
+    Ok(())
+}
+
+fn screen(office: Arc<Office>, login: String, words: &Arc<Words>) -> Result<Outcome, Stop> {
+    // As no-color.org has it: set and not empty.
+    let colour = variable("NO_COLOR").is_none();
+    let shown = tui::run(&tui::Session { office, login, words: words.clone(), colour });
+    // The screen had a hook of its own.
+    say_panics_plainly(words.clone());
+    shown?;
+    Ok(Outcome::Done)
+}
+
+/// An environment variable; one that is empty counts as not set.
+fn variable(name: &str) -> Option<String> {
+    let value = std::env::var_os(name).filter(|value| !value.is_empty())?;
+    Some(value.to_string_lossy().into_owned())
+}
+
+fn complaint(words: &Words, message: &Message) -> String {
+    format!("gongkai: {}", words.text(message))
+}
+
+/// A panic is told in one sentence and without a backtrace, whatever `RUST_BACKTRACE` says.
+fn say_panics_plainly(words: Arc<Words>) {
+    set_hook(Box::new(move |info| {
+        if panic_is_contained() {
+            return;
+        }
+        let what = info
+            .payload_as_str()
+            .map_or_else(|| Message::new("term-fault-unknown"), |what| plain(what.trim().to_owned()));
+        let place = info.location().map(|place| format!("{}:{}", place.file(), place.line()));
+        let message = Message::new("cli-fault").with("what", what).with("place", place.unwrap_or_default());
+        // Where standard error is gone too there is nobody left to tell.
+        let _ = writeln!(std::io::stderr(), "{}", complaint(&words, &message));
+    }));
+}
+
+fn plain(text: String) -> Message {
+    Message::new("plain-text").with("text", text)
+}

@@ -1,0 +1,290 @@
+//! What can be asked for on the command line, and what was.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use chrono::{Local, NaiveDate};
+use clap::error::ErrorKind;
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+
+use super::{Stop, help, output, usage};
+use crate::domain::clock::Limit;
+use crate::domain::message::Message;
+use crate::lang::{Language, Words};
+use crate::tui::form::parse_date;
+
+/// A command with what it needs.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Invocation {
+    /// The data directory named.
+    pub data: Option<PathBuf>,
+    /// Whom to act as in a made-up office.
+    pub login: Option<String>,
+    /// What to do.
+    pub wanted: Wanted,
+}
+
+/// What to do.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Wanted {
+    /// Open the screen.
+    Screen,
+    /// Open a made-up office.
+    Demo,
+    /// List what is due.
+    Due { as_of: Option<NaiveDate>, json: bool },
+    /// Say when a rule's limit runs out.
+    Clock { limit: Limit, from: NaiveDate, json: bool },
+    /// List the catalogues.
+    Catalogue { json: bool },
+    /// Check the store.
+    Verify,
+    /// Write a backup.
+    Backup { file: PathBuf },
+    /// Read a backup.
+    Restore { file: PathBuf, set_aside: bool },
+}
+
+/// What the arguments came to.
+pub(super) enum Parsed {
+    /// Something to do.
+    Asked(Invocation),
+    /// Help or version: the text to print.
+    Told(String),
+}
+
+/// The language named by `--lang`, before anything else is read: what is wrong with the rest is said in it.
+pub(super) fn language(args: &[OsString]) -> Option<String> {
+    let mut found = None;
+    let mut args = args.iter().skip(1).take_while(|arg| *arg != "--");
+    while let Some(arg) = args.next() {
+        let Some(arg) = arg.to_str() else { continue };
+        if arg == "--lang" {
+            found = args.next().and_then(|value| value.to_str()).map(str::to_owned).or(found);
+        } else if let Some(value) = arg.strip_prefix("--lang=") {
+            found = Some(value.to_owned());
+        }
+    }
+    found
+}
+
+/// Reads the arguments, the program's name first.
+///
+/// # Errors
+/// They ask for what there is not.
+pub(super) fn parse(args: Vec<OsString>, words: &Words) -> Result<Parsed, Stop> {
+    let spoken = |message: &Message| Stop::Spoken(usage::complain(message, &args, words));
+    match command(words).try_get_matches_from(&args) {
+        Ok(matches) => invocation(&matches).map(Parsed::Asked).map_err(|message| spoken(&message)),
+        Err(error) => match error.kind() {
+            ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Ok(Parsed::Told(error.to_string())),
+            _ => Err(spoken(&usage::message(&error, &args, words))),
+        },
+    }
+}
+
+fn invocation(matches: &ArgMatches) -> Result<Invocation, Message> {
+    let (name, sub) = matches.subcommand().unwrap_or(("", matches));
+    let login = |matches: &ArgMatches| -> Option<String> {
+        matches.try_get_one::<String>("as").ok().flatten().cloned()
+    };
+    if login(matches).is_some() && !matches!(name, "" | "demo" | "due") {
+        return Err(Message::new("cli-as-idle").with("command", name));
+    }
+    let json = || sub.get_flag("json");
+    let file = || sub.get_one::<PathBuf>("file").cloned().unwrap_or_default();
+    let wanted = match name {
+        "demo" => Wanted::Demo,
+        "due" => Wanted::Due { as_of: date(sub, "as-of")?, json: json() },
+        "clock" => Wanted::Clock {
+            limit: limit(sub)?,
+            // clap has seen to it that there is one.
+            from: date(sub, "from")?.unwrap_or_default(),
+            json: json(),
+        },
+        "catalogue" => Wanted::Catalogue { json: json() },
+        "verify" => Wanted::Verify,
+        "backup" => Wanted::Backup { file: file() },
+        "restore" => Wanted::Restore { file: file(), set_aside: sub.get_flag("set-aside") },
+        _ => Wanted::Screen,
+    };
+    let data = sub.get_one::<PathBuf>("data").cloned();
+    Ok(Invocation { data, login: login(sub).or_else(|| login(matches)), wanted })
+}
+
+fn limit(matches: &ArgMatches) -> Result<Limit, Message> {
+    let text = matches.get_one::<String>("rule").map(String::as_str).unwrap_or_default();
+    Limit::parse(text).ok_or_else(|| {
+        let known = Limit::ALL.map(Limit::id).join(" ");
+        Message::new("cli-unknown-rule").with("rule", output::shown(text)).with("known", known)
+    })
+}
+
+/// A date as scripts write it, `2026-09-24` and nothing else, in the years the forms take too.
+fn date(matches: &ArgMatches, option: &'static str) -> Result<Option<NaiveDate>, Message> {
+    let Some(text) = matches.get_one::<String>(option) else { return Ok(None) };
+    let bad = |why: Message| {
+        let option = format!("--{option}");
+        Message::new("cli-bad-date").with("option", option).with("text", output::shown(text)).with("why", why)
+    };
+    let shape =
+        |(at, byte): (usize, u8)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() };
+    if text.len() != 10 || !text.bytes().enumerate().all(shape) {
+        return Err(bad(Message::new("cli-date-shape")));
+    }
+    parse_date(text, Local::now().date_naive()).map(Some).map_err(bad)
+}
+
+/// The command line.
+pub(super) fn command(words: &Words) -> Command {
+    let say = |message: Message| words.text(&message);
+    let file = |help: Message| {
+        Arg::new("file")
+            .value_name(say(Message::new("cli-value-file")))
+            .help(say(help))
+            .required(true)
+            .value_parser(value_parser!(PathBuf))
+    };
+    let flag = |name: &'static str, help: Message| option(name, help, words).action(ArgAction::SetTrue);
+    let json = || flag("json", Message::new("cli-help-json"));
+    let day = |name: &'static str, help: Message| {
+        option(name, help, words).value_name(say(Message::new("cli-value-date")))
+    };
+    let acting_as = || {
+        let login = say(Message::new("cli-value-login"));
+        option("as", Message::new("cli-help-as"), words).value_name(login)
+    };
+    let root = named("gongkai", Message::new("cli-about"), Message::new("cli-usage-gongkai"), words)
+        .version(env!("CARGO_PKG_VERSION"))
+        .args_override_self(true)
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .disable_help_subcommand(true)
+        .after_help(say(Message::new("cli-after-help")))
+        .arg(acting_as())
+        .arg(
+            option("data", Message::new("cli-help-data"), words)
+                .value_name(say(Message::new("cli-value-dir")))
+                .value_parser(value_parser!(PathBuf))
+                .global(true),
+        )
+        .arg(
+            option("lang", Message::new("cli-help-lang"), words)
+                .value_name(Language::ALL.map(Language::tag).join("|"))
+                .value_parser(Language::ALL.map(Language::tag))
+                .global(true),
+        )
+        .arg(
+            option("help", Message::new("cli-help-help"), words)
+                .short('h')
+                .action(ArgAction::Help)
+                .global(true),
+        )
+        .arg(
+            option("version", Message::new("cli-help-version"), words).short('V').action(ArgAction::Version),
+        );
+    let subcommands = [
+        named("demo", Message::new("cli-about-demo"), Message::new("cli-usage-demo"), words).arg(acting_as()),
+        named("due", Message::new("cli-about-due"), Message::new("cli-usage-due"), words)
+            .arg(day("as-of", Message::new("cli-help-as-of")))
+            .arg(json())
+            .arg(acting_as())
+            .after_help(say(Message::new("cli-after-due"))),
+        named("clock", Message::new("cli-about-clock"), Message::new("cli-usage-clock"), words)
+            .arg(
+                option("rule", Message::new("cli-help-rule"), words)
+                    .value_name(say(Message::new("cli-value-rule")))
+                    .required(true),
+            )
+            .arg(day("from", Message::new("cli-help-from")).required(true))
+            .arg(json())
+            .after_help(help::rules(words)),
+        named("catalogue", Message::new("cli-about-catalogue"), Message::new("cli-usage-catalogue"), words)
+            .arg(json()),
+        named("verify", Message::new("cli-about-verify"), Message::new("cli-usage-verify"), words),
+        named("backup", Message::new("cli-about-backup"), Message::new("cli-usage-backup"), words)
+            .arg(file(Message::new("cli-help-backup-file"))),
+        named("restore", Message::new("cli-about-restore"), Message::new("cli-usage-restore"), words)
+            .arg(file(Message::new("cli-help-restore-file")))
+            .arg(flag("set-aside", Message::new("cli-help-set-aside"))),
+    ];
+    let subcommands = subcommands.map(|sub| {
+        let text = help::text(&sub, &root, words);
+        sub.override_help(text)
+    });
+    let root = root.subcommands(subcommands);
+    let text = help::text(&root, &root, words);
+    root.override_help(text)
+}
+
+fn named(name: &'static str, about: Message, usage: Message, words: &Words) -> Command {
+    Command::new(name).about(words.text(&about)).override_usage(words.text(&usage))
+}
+
+fn option(name: &'static str, help: Message, words: &Words) -> Arg {
+    Arg::new(name).long(name).help(words.text(&help))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn args(line: &str) -> Vec<OsString> {
+        line.split_whitespace().map(OsString::from).collect()
+    }
+
+    fn asked(line: &str) -> Invocation {
+        match parse(args(line), &Words::new(Language::English)) {
+            Ok(Parsed::Asked(invocation)) => invocation,
+            Ok(Parsed::Told(text)) => panic!("{text}"),
+            Err(stop) => panic!("{stop:?}"),
+        }
+    }
+
+    #[test]
+    fn clap_finds_nothing_wrong_with_the_commands() {
+        for language in Language::ALL {
+            command(&Words::new(language)).debug_assert();
+        }
+    }
+
+    #[test]
+    fn options_go_before_or_after_the_subcommand() {
+        let before = asked("gongkai --data d --lang en --as li due --json");
+        assert_eq!(before, asked("gongkai due --json --as li --lang=en --data=d"));
+        assert_eq!(before.data, Some("d".into()));
+        assert_eq!(before.login.as_deref(), Some("li"));
+        assert_eq!(before.wanted, Wanted::Due { as_of: None, json: true });
+        assert_eq!(asked("gongkai").wanted, Wanted::Screen);
+        assert_eq!(asked("gongkai --data a demo --data b").data, Some("b".into()));
+    }
+
+    #[test]
+    fn the_language_is_found_before_the_rest_is_understood() {
+        assert_eq!(language(&args("gongkai --no-such --lang en due")).as_deref(), Some("en"));
+        assert_eq!(language(&args("gongkai due --lang=zh --lang=en")).as_deref(), Some("en"));
+        assert_eq!(language(&args("gongkai backup -- --lang=en")), None);
+        assert_eq!(language(&args("gongkai --lang")), None);
+    }
+
+    #[test]
+    fn dates_are_written_in_full() {
+        for (text, id) in [
+            ("2026-02-30", "form-date-no-such-day"),
+            ("2026-13-01", "form-date-no-such-month"),
+            ("0001-01-01", "form-date-out-of-range"),
+            ("9999-01-01", "form-date-out-of-range"),
+            ("2026-9-4", "cli-date-shape"),
+            ("+3", "cli-date-shape"),
+            ("２０２６-09-24", "cli-date-shape"),
+        ] {
+            let matches = command(&Words::new(Language::English))
+                .try_get_matches_from(["gongkai", "due", "--as-of", text])
+                .unwrap();
+            let message = date(matches.subcommand().unwrap().1, "as-of").unwrap_err();
+            let why = message.args.iter().find(|(name, _)| name == "why").map(|(_, why)| why.clone());
+            let Some(crate::domain::message::Arg::Message(why)) = why else { panic!("{message:?}") };
+            assert_eq!(why.id, id, "{text}");
+        }
+    }
+}

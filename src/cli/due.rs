@@ -1,0 +1,149 @@
+//! `gongkai due`: everything due, worst first.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::{Outcome, Stop, open, output, place};
+use crate::domain::catalogue::Provenance;
+use crate::domain::code::RecordKey;
+use crate::domain::message::Message;
+use crate::lang::Words;
+use crate::office::query::{BoardLine, DueCounts};
+
+/// Cells of a title, and of an organisation or body responsible.
+const TITLE: usize = 40;
+const BODY: usize = 24;
+
+pub(super) fn run(
+    dir: &Path,
+    login: Option<&str>,
+    as_of: Option<NaiveDate>,
+    json: bool,
+    words: &Words,
+) -> Result<Outcome, Stop> {
+    let office = open::office(Arc::new(open::existing(dir)?), words)?;
+    let login = place::acting_as(&office.directory(), login, words)?;
+    let as_of = as_of.unwrap_or_else(|| office.today());
+    let lines = office.due_as_of(&login, as_of)?;
+    output::print(&if json { objects(&lines, words)? } else { text(&lines, as_of, words) })
+}
+
+/// A line as scripts read it.
+#[derive(Serialize)]
+struct Object<'a> {
+    code: String,
+    number: Option<String>,
+    title: &'a str,
+    kind: &'static str,
+    organisation: &'a str,
+    organisation_code: &'a str,
+    responsible: &'a str,
+    due: NaiveDate,
+    days_overdue: i64,
+    days_left: i64,
+    overdue: bool,
+    rule: &'static str,
+    article: String,
+    provisional: bool,
+    period: Option<String>,
+    stage: Option<&'a str>,
+}
+
+fn objects(lines: &[BoardLine], words: &Words) -> Result<String, Stop> {
+    let objects = lines.iter().map(|line| object(line, words)).collect::<Vec<_>>();
+    output::json_array(&objects)
+}
+
+fn object<'a>(line: &'a BoardLine, words: &Words) -> Object<'a> {
+    let standing = &line.standing;
+    let days = |overdue| if standing.overdue == overdue { standing.working_days } else { 0 };
+    Object {
+        code: line.code.to_string(),
+        number: line.key.as_ref().map(RecordKey::number),
+        title: &line.title,
+        kind: line.kind.word(),
+        organisation: &line.unit_name,
+        organisation_code: line.unit.as_str(),
+        responsible: &line.responsible,
+        due: line.due,
+        days_overdue: days(true),
+        days_left: days(false),
+        overdue: standing.overdue,
+        rule: line.limit.id(),
+        article: words.text(&line.limit.article()),
+        provisional: line.provisional,
+        period: line.period.map(|period| period.to_string()),
+        stage: line.stage.as_deref(),
+    }
+}
+
+fn text(lines: &[BoardLine], as_of: NaiveDate, words: &Words) -> String {
+    let say = |message: Message| words.text(&message);
+    let headings = [
+        Message::new("cli-due-date"),
+        Message::new("cli-due-standing"),
+        Message::new("cli-due-rule"),
+        Message::new("cli-due-number"),
+        Message::new("cli-due-kind"),
+        Message::new("cli-due-title"),
+        Message::new("cli-due-organisation"),
+        Message::new("cli-due-responsible"),
+    ];
+    let mut rows = vec![headings.map(say)];
+    rows.extend(lines.iter().map(|line| {
+        let due = match line.provisional {
+            true => Message::new("cli-due-provisional").with("date", line.due),
+            false => Message::new("cli-due-certain").with("date", line.due),
+        };
+        [
+            say(due),
+            say(standing(line)),
+            line.limit.id().to_owned(),
+            line.key.as_ref().map_or_else(|| line.code.to_string(), RecordKey::number),
+            say(line.kind.message()),
+            title(line, words),
+            line.unit_name.clone(),
+            line.responsible.clone(),
+        ]
+    }));
+    const FREE: usize = usize::MAX;
+    let most = [FREE, FREE, FREE, FREE, FREE, TITLE, BODY, BODY];
+    let counts = DueCounts::of(lines.iter().map(|line| &line.standing.urgency));
+    let summary = Message::new("cli-due-summary")
+        .with("date", as_of)
+        .with("count", lines.len())
+        .with("overdue", counts.overdue)
+        .with("today", counts.today)
+        .with("soon", counts.soon)
+        .with("later", counts.later);
+    let table = if lines.is_empty() { String::new() } else { output::table(&rows, most) };
+    format!("{table}{}\n", say(summary))
+}
+
+fn standing(line: &BoardLine) -> Message {
+    let days = line.standing.working_days;
+    if line.standing.overdue {
+        Message::new("cli-due-overdue").with("days", days)
+    } else if days == 0 {
+        Message::new("urgency-today")
+    } else {
+        Message::new("cli-due-left").with("days", days)
+    }
+}
+
+/// The title with its period or stage; they come first, for the title may be cut.
+fn title(line: &BoardLine, words: &Words) -> String {
+    let title = match (&*line.title, Provenance::Lost.message()) {
+        ("", Some(lost)) => words.text(&Message::new("cli-mark").with("mark", lost)),
+        (title, _) => title.to_owned(),
+    };
+    let before = match (&line.stage, line.period) {
+        (Some(stage), _) => stage.clone(),
+        (None, Some(period)) => words.text(&period.message()),
+        (None, None) => return title,
+    };
+    format!("{before} {title}")
+}

@@ -1,0 +1,42 @@
+//! `gongkai verify`: whether the store is sound.
+
+use std::path::Path;
+
+use super::{Outcome, Stop, open, output};
+use crate::domain::calendar::Calendar;
+use crate::domain::message::Message;
+use crate::lang::Words;
+use crate::office::verify;
+
+/// Checks the store in `dir`; works where the office in it cannot be opened.
+pub(super) fn run(dir: &Path, words: &Words) -> Result<Outcome, Stop> {
+    let store = open::existing(dir)?;
+    let report = {
+        let progress = output::Progress::new(&words.text(&Message::new("cli-verifying")));
+        verify::verify(&store, &Calendar::default(), &|done| progress.at(done))?
+    };
+    let line = |fault: &verify::Fault| {
+        Message::new("cli-verify-fault").with("key", fault.key.as_str()).with("what", fault.what.clone())
+    };
+    let mut lines: Vec<Message> = report.faults.iter().map(line).collect();
+    if report.more_faults > 0 {
+        lines.push(Message::new("cli-verify-more").with("count", output::number(report.more_faults)));
+    }
+    lines.extend(report.remarks.iter().map(|remark| {
+        Message::new("cli-verify-remark").with("key", remark.key.as_str()).with("what", remark.what.clone())
+    }));
+    let faults = report.faults.len() as u64 + report.more_faults;
+    let summary = match faults {
+        0 => Message::new("cli-verify-clean"),
+        _ => Message::new("cli-verify-faults").with("faults", output::number(faults)),
+    };
+    lines.push(
+        summary
+            .with("records", output::number(report.records))
+            .with("entries", output::number(report.entries))
+            .with("indexes", output::number(report.indexes))
+            .with("drafts", output::number(report.drafts)),
+    );
+    output::print(&lines.iter().map(|line| words.text(line) + "\n").collect::<String>())?;
+    Ok(if report.is_clean() { Outcome::Done } else { Outcome::Faults })
+}

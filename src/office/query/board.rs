@@ -1,0 +1,363 @@
+//! What is due, from the index and from the catalogue itself (R11), and what has been covered.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::catalogue::{CatalogueItem, Column, ItemLimit};
+use crate::domain::clock::{self, Limit, Standing, Urgency};
+use crate::domain::code::{Code, ItemCode, Kind, OrgCode, RecordKey};
+use crate::domain::message::Message;
+use crate::domain::organisation::{Organisation, Person};
+use crate::domain::period::{Cycle, Period};
+use crate::office::directory::Directory;
+use crate::office::index::{self, CoverRow, DueRow};
+use crate::office::record::Record;
+use crate::office::{Failure, Office};
+use crate::store::Range;
+
+/// What is due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum DueKind {
+    /// A disclosure.
+    Disclosure,
+    /// An opinion.
+    Opinion,
+    /// A period of a cyclic item nobody has proposed anything for (R11).
+    Period,
+    /// The quarterly adjustment of a 定期 item (R6).
+    Adjustment,
+}
+
+impl DueKind {
+    /// The word in files.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Disclosure => "disclosure",
+            Self::Opinion => "opinion",
+            Self::Period => "period",
+            Self::Adjustment => "adjustment",
+        }
+    }
+
+    /// Its name.
+    pub fn message(self) -> Message {
+        match self {
+            Self::Disclosure => Message::new("kind-disclosure"),
+            Self::Opinion => Message::new("kind-opinion"),
+            Self::Period => Message::new("kind-period"),
+            Self::Adjustment => Message::new("kind-adjustment"),
+        }
+    }
+}
+
+/// Something due.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BoardLine {
+    /// What it is.
+    pub kind: DueKind,
+    /// Its disclosure code.
+    pub code: Code,
+    /// Its record; none for what nobody has begun.
+    pub key: Option<RecordKey>,
+    /// Title of the record, or content of the item.
+    pub title: String,
+    /// The unit that owes it.
+    pub unit: OrgCode,
+    /// Its name.
+    pub unit_name: String,
+    /// The body responsible.
+    pub responsible: String,
+    /// The rule.
+    pub limit: Limit,
+    /// The day its count starts from.
+    pub from: NaiveDate,
+    /// The period, with R6.
+    pub period: Option<Period>,
+    /// The stage, with R7.
+    pub stage: Option<String>,
+    /// The due date.
+    pub due: NaiveDate,
+    /// Whether that is provisional (D5).
+    pub provisional: bool,
+    /// How it stands.
+    pub standing: Standing,
+}
+
+/// How a period of an item stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CoverCell {
+    /// Before the office kept it.
+    NotOwed,
+    /// Disclosed, or looked at where that is enough, within the period.
+    Covered(NaiveDate),
+    /// Disclosed after its due date.
+    Late(NaiveDate),
+    /// Running, not yet disclosed.
+    Due(NaiveDate, Urgency),
+    /// Ended without a disclosure.
+    Missed(NaiveDate),
+    /// Not begun.
+    Ahead,
+}
+
+/// A row of the coverage grid.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CoverLine {
+    /// The code.
+    pub code: Code,
+    /// Content of the item.
+    pub title: String,
+    /// The body responsible.
+    pub responsible: String,
+    /// What it owes.
+    pub limit: ItemLimit,
+    /// Its periods of the year, in order: one, two or four.
+    pub cells: Vec<(Period, CoverCell)>,
+}
+
+/// The coverage grid of a year.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Coverage {
+    /// The year.
+    pub year: i32,
+    /// One row for each code on a cycle, by organisation.
+    pub lines: Vec<CoverLine>,
+}
+
+type Covered = BTreeMap<(Code, Period), CoverRow>;
+
+impl Office {
+    /// Everything due at the end of `as_of` that `who` may see; worst first.
+    pub(super) fn due_lines(
+        &self,
+        directory: &Directory,
+        who: &Person,
+        as_of: NaiveDate,
+    ) -> Result<Vec<BoardLine>, Failure> {
+        let seen = directory.seen_by(who);
+        let rows = if as_of < self.today() { self.rows_then(directory, as_of)? } else { self.rows_now()? };
+        let begun: BTreeSet<(Code, Period)> = rows
+            .iter()
+            .filter_map(|row| row.obligation.period.map(|period| (row.key.code.clone(), period)))
+            .collect();
+        let mut lines: Vec<BoardLine> = rows
+            .into_iter()
+            .filter(|row| {
+                seen.contains(&row.unit)
+                    || row.key.kind == Kind::Disclosure && seen.contains(&row.key.code.org)
+            })
+            .map(|row| self.line_of(directory, row, as_of))
+            .collect();
+        let covered = self.covered(as_of)?;
+        for org in directory.orgs.values().filter(|org| org.active && seen.contains(&org.code)) {
+            self.owed_by(directory, org, as_of, &covered, &begun, &mut lines);
+        }
+        lines.sort_by(|a, b| {
+            (a.due, &a.code, &a.key, a.period, &a.stage).cmp(&(b.due, &b.code, &b.key, b.period, &b.stage))
+        });
+        Ok(lines)
+    }
+
+    fn rows_now(&self) -> Result<Vec<DueRow>, Failure> {
+        let mut rows = Vec::new();
+        let range = Range::prefix(format!("{}due/", index::SPACE).as_bytes());
+        self.store.each(&range, &mut |_, stored| {
+            rows.extend(index::decode::<DueRow>(&stored.value));
+            ControlFlow::Continue(())
+        })?;
+        Ok(rows)
+    }
+
+    /// What was open at the end of a past day: read from the records' own dates.
+    fn rows_then(&self, directory: &Directory, as_of: NaiveDate) -> Result<Vec<DueRow>, Failure> {
+        let mut rows = Vec::new();
+        let basis = self.basis(directory);
+        self.store.each(&Range::prefix(b"r/"), &mut |key, stored| {
+            if let Ok(record) = Record::decode(&String::from_utf8_lossy(key), &stored.value) {
+                let dues = index::due_rows(&record, &basis);
+                rows.extend(dues.into_iter().filter(|row| row.obligation.is_open_on(as_of)));
+            }
+            ControlFlow::Continue(())
+        })?;
+        Ok(rows)
+    }
+
+    pub(super) fn line_of(&self, directory: &Directory, row: DueRow, as_of: NaiveDate) -> BoardLine {
+        let kind = if row.key.kind == Kind::Opinion { DueKind::Opinion } else { DueKind::Disclosure };
+        let unit_name = directory.org_name(&row.unit);
+        BoardLine {
+            kind,
+            code: row.key.code.clone(),
+            title: row.title,
+            responsible: if kind == DueKind::Opinion { unit_name.clone() } else { row.responsible },
+            unit: row.unit,
+            unit_name,
+            limit: row.obligation.limit,
+            from: row.obligation.from,
+            period: row.obligation.period,
+            stage: row.obligation.stage,
+            due: row.due,
+            provisional: row.provisional,
+            standing: clock::standing(row.due, as_of, &self.calendar),
+            key: Some(row.key),
+        }
+    }
+
+    /// What has been covered by the end of `as_of`: the earliest row of each code and period counts.
+    fn covered(&self, as_of: NaiveDate) -> Result<Covered, Failure> {
+        let mut covered: Covered = BTreeMap::new();
+        let prefix = format!("{}cover/", index::SPACE);
+        self.store.each(&Range::prefix(prefix.as_bytes()), &mut |key, stored| {
+            let key = String::from_utf8_lossy(key);
+            let mut parts = key[prefix.len()..].splitn(3, '/');
+            let code = parts.next().and_then(|text| text.parse::<Code>().ok());
+            let period = parts.next().and_then(|text| text.parse::<Period>().ok());
+            let row = index::decode::<CoverRow>(&stored.value);
+            if let (Some(code), Some(period), Some(row)) = (code, period, row)
+                && row.on <= as_of
+            {
+                let known = covered.entry((code, period)).or_insert(row);
+                if row.on < known.on {
+                    *known = row;
+                }
+            }
+            ControlFlow::Continue(())
+        })?;
+        Ok(covered)
+    }
+
+    /// What an organisation owes from the catalogue by itself (R11), nobody having begun it.
+    fn owed_by(
+        &self,
+        directory: &Directory,
+        org: &Organisation,
+        as_of: NaiveDate,
+        covered: &Covered,
+        begun: &BTreeSet<(Code, Period)>,
+        lines: &mut Vec<BoardLine>,
+    ) {
+        let Some(catalogue) = org.kind.catalogue() else { return };
+        for item in directory.catalogue(catalogue) {
+            let Some(limit) = item.limit() else { continue };
+            let code = Code::new(org.code.clone(), ItemCode::Listed(item.number));
+            let mut push = |kind, period: Period| {
+                lines.push(self.owed_line(directory, org, item, &code, kind, period, as_of));
+            };
+            for period in owed_periods(limit.cycle(), org.owes_from, as_of) {
+                let key = (code.clone(), period);
+                if !covered.contains_key(&key) && !begun.contains(&key) {
+                    push(DueKind::Period, period);
+                }
+            }
+            if limit != ItemLimit::Regular {
+                continue;
+            }
+            for quarter in owed_periods(Some(Cycle::Quarter), org.owes_from, as_of) {
+                let half = Period::containing(quarter.last(), Cycle::Half);
+                // Where the half-year's own disclosure is still owed on that day, it would be the adjustment too.
+                let same_day = half.last() == quarter.last() && !covered.contains_key(&(code.clone(), half));
+                if !covered.contains_key(&(code.clone(), quarter)) && !same_day {
+                    push(DueKind::Adjustment, quarter);
+                }
+            }
+        }
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn owed_line(
+        &self,
+        directory: &Directory,
+        org: &Organisation,
+        item: &CatalogueItem,
+        code: &Code,
+        kind: DueKind,
+        period: Period,
+        as_of: NaiveDate,
+    ) -> BoardLine {
+        let policy = &directory.settings.policy;
+        let (due, provisional) = clock::due_date(Limit::R6, period.last(), policy, &self.calendar);
+        BoardLine {
+            kind,
+            code: code.clone(),
+            key: None,
+            title: item.cell(Column::Content).text.clone(),
+            unit: org.code.clone(),
+            unit_name: org.name.clone(),
+            responsible: item.cell(Column::Responsible).text.clone(),
+            limit: Limit::R6,
+            from: period.last(),
+            period: Some(period),
+            stage: None,
+            due,
+            provisional,
+            standing: clock::standing(due, as_of, &self.calendar),
+        }
+    }
+
+    /// Which cyclic items have been disclosed for which period of `year` (R6, R11).
+    pub(super) fn coverage(
+        &self,
+        directory: &Directory,
+        who: &Person,
+        year: i32,
+    ) -> Result<Coverage, Failure> {
+        let today = self.today();
+        let covered = self.covered(today)?;
+        let mut lines = Vec::new();
+        let mut orgs: Vec<&Organisation> =
+            directory.orgs.values().filter(|org| org.active && directory.sees(who, &org.code)).collect();
+        orgs.sort_by_key(|org| (org.kind, org.code.clone()));
+        for org in orgs {
+            let Some(catalogue) = org.kind.catalogue() else { continue };
+            for item in directory.catalogue(catalogue) {
+                let Some((limit, cycle)) = item.limit().and_then(|l| l.cycle().map(|c| (l, c))) else {
+                    continue;
+                };
+                let code = Code::new(org.code.clone(), ItemCode::Listed(item.number));
+                let cells = Period::containing(Period::Year(year).first(), cycle)
+                    .through(Period::containing(Period::Year(year).last(), cycle))
+                    .map(|period| (period, self.cell(directory, org, &code, period, &covered, today)))
+                    .collect();
+                lines.push(CoverLine {
+                    title: item.cell(Column::Content).text.clone(),
+                    responsible: item.cell(Column::Responsible).text.clone(),
+                    code,
+                    limit,
+                    cells,
+                });
+            }
+        }
+        Ok(Coverage { year, lines })
+    }
+
+    fn cell(
+        &self,
+        directory: &Directory,
+        org: &Organisation,
+        code: &Code,
+        period: Period,
+        covered: &Covered,
+        today: NaiveDate,
+    ) -> CoverCell {
+        let policy = &directory.settings.policy;
+        let (due, _) = clock::due_date(Limit::R6, period.last(), policy, &self.calendar);
+        let standing = clock::standing(due, today, &self.calendar);
+        match covered.get(&(code.clone(), period)) {
+            Some(row) if row.on <= due => CoverCell::Covered(row.on),
+            Some(row) => CoverCell::Late(row.on),
+            None if period.last() < org.owes_from => CoverCell::NotOwed,
+            None if period.first() > today => CoverCell::Ahead,
+            None if standing.overdue => CoverCell::Missed(due),
+            None => CoverCell::Due(due, standing.urgency),
+        }
+    }
+}
+
+/// The periods owed from `from` to the one running on `as_of`.
+fn owed_periods(cycle: Option<Cycle>, from: NaiveDate, as_of: NaiveDate) -> Vec<Period> {
+    let Some(cycle) = cycle.filter(|_| from <= as_of) else { return Vec::new() };
+    Period::containing(from, cycle).through(Period::containing(as_of, cycle)).collect()
+}

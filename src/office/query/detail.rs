@@ -1,0 +1,324 @@
+//! One item or one record, with what the person who asks can do with it and why not.
+
+use std::collections::BTreeMap;
+
+use crate::domain::catalogue::{CatalogueItem, ItemLimit};
+use crate::domain::code::{Code, Kind, RecordKey};
+use crate::domain::disclosure;
+use crate::domain::message::Message;
+use crate::domain::opinion::{self, Submitter};
+use crate::domain::organisation::Person;
+use crate::office::directory::Directory;
+use crate::office::index::{self, Counts};
+use crate::office::query::board::BoardLine;
+use crate::office::record::{Record, store_key};
+use crate::office::{Failure, Office, permission};
+use crate::store::Range;
+
+/// How many records an item's view shows.
+const RECENT: usize = 200;
+
+/// Something that can be done with what is on screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Act {
+    /// Propose a disclosure under the code.
+    Propose,
+    /// Enter an opinion under the code.
+    Register,
+    /// Record a quarterly look that changed nothing.
+    Adjust,
+    /// Something with a disclosure.
+    Disclosure(disclosure::Act),
+    /// Something with an opinion.
+    Opinion(opinion::Act),
+}
+
+/// What can be done, and why not.
+pub type Acts = Vec<(Act, Result<(), Message>)>;
+
+/// A record in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordLine {
+    /// Its key.
+    pub key: RecordKey,
+    /// Its title.
+    pub title: String,
+    /// Where it stands.
+    pub state: Message,
+    /// Whether nothing more happens to it.
+    pub done: bool,
+}
+
+/// A catalogue item of an organisation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ItemView {
+    /// The code.
+    pub code: Code,
+    /// Name of the organisation.
+    pub org_name: String,
+    /// The item in its present version; none for `00` and those outside the catalogue.
+    pub item: Option<CatalogueItem>,
+    /// What stands under it.
+    pub counts: Counts,
+    /// Its newest records.
+    pub records: Vec<RecordLine>,
+    /// What is due under it.
+    pub due: Vec<BoardLine>,
+    /// What the person can do here.
+    pub acts: Acts,
+}
+
+/// A record another one names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Linked {
+    /// How it is linked.
+    pub how: Message,
+    /// The record.
+    pub line: RecordLine,
+}
+
+/// A record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordView {
+    /// Its key.
+    pub key: RecordKey,
+    /// Its version, handed back with a command.
+    pub version: u64,
+    /// The record, a submitter's identity left out (O8).
+    pub record: Record,
+    /// The catalogue item in the version it was made under.
+    pub item: Option<CatalogueItem>,
+    /// What it owes and has not met.
+    pub due: Vec<BoardLine>,
+    /// The last day of its public notice (R9).
+    pub notice: Option<crate::domain::clock::Due>,
+    /// Records linked to it.
+    pub linked: Vec<Linked>,
+    /// Names of the people and units it mentions, by login and code.
+    pub names: BTreeMap<String, String>,
+    /// What the person can do with it.
+    pub acts: Acts,
+}
+
+/// What stands in place of a submitter's identity.
+pub const HIDDEN: &str = "＊＊＊";
+
+impl Office {
+    /// An item as `who` sees it.
+    pub(super) fn item(&self, directory: &Directory, who: &Person, code: &Code) -> Result<ItemView, Failure> {
+        directory.org(&code.org)?;
+        if !directory.sees(who, &code.org) {
+            return Err(Message::new("not-yours-to-see").with("code", code.to_string()).into());
+        }
+        let mut records = Vec::new();
+        for kind in [Kind::Disclosure, Kind::Opinion, Kind::Adjustment] {
+            let range = Range::prefix(format!("r/{code}/{}/", kind.word()).as_bytes()).reversed();
+            for entry in self.store.scan(&range, RECENT)? {
+                let key = String::from_utf8_lossy(&entry.key).into_owned();
+                match Record::decode(&key, &entry.stored.value) {
+                    Ok(record) => records.extend(line_of(&record)),
+                    Err(fault) => records.extend(damaged_line(&key, fault)),
+                }
+            }
+        }
+        records.sort_by_key(|line| (line.done, std::cmp::Reverse((line.key.year, line.key.seq))));
+        let counts = self
+            .store
+            .get(index::counts_key(&code.to_string()).as_bytes())?
+            .and_then(|stored| index::decode(&stored.value))
+            .unwrap_or_default();
+        let due = self.due_lines(directory, who, self.today())?;
+        let adjust = permission::propose(directory, who, code).and_then(|()| {
+            let regular = directory.limit_of(code) == Some(ItemLimit::Regular);
+            if regular {
+                Ok(())
+            } else {
+                Err(Message::new("adjust-not-regular").with("code", code.to_string()))
+            }
+        });
+        Ok(ItemView {
+            code: code.clone(),
+            org_name: directory.org_name(&code.org),
+            item: directory.item(code).cloned(),
+            counts,
+            records,
+            due: due.into_iter().filter(|line| line.code == *code).collect(),
+            acts: vec![
+                (Act::Propose, permission::propose(directory, who, code)),
+                (Act::Register, permission::register(directory, who, code)),
+                (Act::Adjust, adjust),
+            ],
+        })
+    }
+
+    /// A record as `who` sees it.
+    pub(super) fn record(
+        &self,
+        directory: &Directory,
+        who: &Person,
+        key: &RecordKey,
+    ) -> Result<RecordView, Failure> {
+        let unknown = || Message::new("record-unknown").with("number", key.number());
+        let stored = self.store.get(store_key(key).as_bytes())?.ok_or_else(unknown)?;
+        let mut record = Record::decode(&store_key(key), &stored.value)?;
+        let sees = match &record {
+            Record::Opinion(opinion) => permission::sees_opinion(directory, who, opinion),
+            _ => directory.sees(who, &key.code.org),
+        };
+        if !sees {
+            return Err(Message::new("not-yours-to-see").with("code", key.number()).into());
+        }
+        let basis = self.basis(directory);
+        let today = self.today();
+        let due = index::due_rows(&record, &basis)
+            .into_iter()
+            .filter(|row| row.obligation.met.is_none())
+            .map(|row| self.line_of(directory, row, today))
+            .collect();
+        let acts = self.acts(directory, who, &record)?;
+        let linked = self.linked(&record)?;
+        let (notice, version) = match &record {
+            Record::Disclosure(d) => (d.notice_until(basis.policy, &self.calendar), d.item_version),
+            _ => (None, 0),
+        };
+        if let Record::Opinion(opinion) = &mut record
+            && let Some(submitter) = &mut opinion.submitter
+        {
+            *submitter = Submitter { name: HIDDEN.to_owned(), contact: HIDDEN.to_owned() };
+        }
+        Ok(RecordView {
+            key: key.clone(),
+            version: stored.version,
+            item: directory.item_version(&key.code, version).or_else(|| directory.item(&key.code)).cloned(),
+            due,
+            notice,
+            linked,
+            names: names(directory, &record),
+            acts,
+            record,
+        })
+    }
+
+    fn acts(&self, directory: &Directory, who: &Person, record: &Record) -> Result<Acts, Failure> {
+        let code = &record.record_key().ok_or_else(|| Message::new("nothing-to-review"))?.code;
+        let mut acts: Acts = vec![
+            (Act::Propose, permission::propose(directory, who, code)),
+            (Act::Register, permission::register(directory, who, code)),
+        ];
+        match record {
+            Record::Disclosure(d) => {
+                for act in disclosure::Act::ALL {
+                    let mut verdict = permission::disclosure(directory, who, act, d);
+                    if act == disclosure::Act::Close && verdict.is_ok() {
+                        let open = index::open_opinions(self.store.as_ref(), &d.key)?;
+                        verdict = d.may_close(self.today(), open, &directory.settings.policy, &self.calendar);
+                    }
+                    acts.push((Act::Disclosure(act), verdict));
+                }
+            }
+            Record::Opinion(o) => {
+                for act in opinion::Act::ALL {
+                    acts.push((Act::Opinion(act), permission::opinion(directory, who, act, o)));
+                }
+            }
+            _ => {}
+        }
+        Ok(acts)
+    }
+
+    fn linked(&self, record: &Record) -> Result<Vec<Linked>, Failure> {
+        let mut linked = Vec::new();
+        let mut add = |how: Message, key: &RecordKey| -> Result<(), Failure> {
+            if let Some(stored) = self.store.get(store_key(key).as_bytes())?
+                && let Ok(found) = Record::decode(&store_key(key), &stored.value)
+            {
+                linked.extend(line_of(&found).map(|line| Linked { how, line }));
+            }
+            Ok(())
+        };
+        match record {
+            Record::Disclosure(d) => {
+                if let Some(before) = &d.follows {
+                    add(Message::new("linked-follows"), before)?;
+                }
+                if let Some(next) = &d.followed_by {
+                    add(Message::new("linked-followed-by"), next)?;
+                }
+                let prefix = format!("{}about/{}/", index::SPACE, d.key);
+                for entry in self.store.scan(&Range::prefix(prefix.as_bytes()), RECENT)? {
+                    let key = String::from_utf8_lossy(&entry.key[prefix.len()..]).into_owned();
+                    if let Ok(key) = key.parse() {
+                        add(Message::new("linked-opinion"), &key)?;
+                    }
+                }
+            }
+            Record::Opinion(o) => {
+                if let Some(about) = &o.about {
+                    add(Message::new("linked-about"), about)?;
+                }
+            }
+            _ => {}
+        }
+        Ok(linked)
+    }
+}
+
+fn line_of(record: &Record) -> Option<RecordLine> {
+    let key = record.record_key()?.clone();
+    Some(match record {
+        Record::Disclosure(d) => RecordLine {
+            key,
+            title: d.matter.title.clone(),
+            state: d.pending().map_or_else(|| d.state.message(), disclosure::Step::message),
+            done: d.state.is_final(),
+        },
+        Record::Opinion(o) => {
+            RecordLine { key, title: o.title.clone(), state: o.state().message(), done: o.closed.is_some() }
+        }
+        Record::Adjustment(a) => RecordLine {
+            key,
+            title: a.note.lines().next().unwrap_or_default().to_owned(),
+            state: a.quarter.message(),
+            done: true,
+        },
+        _ => return None,
+    })
+}
+
+/// A damaged record stays in the list by its key, so that it is seen and the rest stays usable.
+fn damaged_line(key: &str, fault: Message) -> Option<RecordLine> {
+    let key = key.strip_prefix("r/")?.parse().ok()?;
+    Some(RecordLine { key, title: String::new(), state: fault, done: false })
+}
+
+fn names(directory: &Directory, record: &Record) -> BTreeMap<String, String> {
+    let mut names = BTreeMap::new();
+    let mut person = |login: &str| {
+        names.insert(login.to_owned(), directory.person_name(login));
+    };
+    match record {
+        Record::Disclosure(d) => {
+            person(&d.proposer);
+            d.history.iter().for_each(|event| person(&event.by));
+            d.publications.iter().for_each(|publication| person(&publication.by));
+        }
+        Record::Opinion(o) => {
+            o.history.iter().for_each(|event| person(&event.by));
+            o.handler.iter().for_each(|login| person(login));
+            o.hotspot.iter().for_each(|hotspot| person(&hotspot.screener));
+            for event in &o.history {
+                match &event.deed {
+                    opinion::Deed::Assigned(login) | opinion::Deed::MarkedHotspot(login) => person(login),
+                    _ => {}
+                }
+            }
+            let units = o.transfers.iter().map(|transfer| &transfer.to).chain(o.units());
+            for unit in units {
+                names.insert(unit.to_string(), directory.org_name(unit));
+            }
+        }
+        Record::Adjustment(a) => person(&a.by),
+        _ => {}
+    }
+    names
+}

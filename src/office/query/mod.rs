@@ -1,0 +1,190 @@
+//! Everything that can be asked of the office; each answer holds only what the person who asks may see.
+
+mod board;
+mod detail;
+mod queue;
+mod tree;
+
+use std::sync::Arc;
+
+use chrono::{NaiveDate, NaiveDateTime};
+use serde::{Deserialize, Serialize};
+
+use super::directory::Directory;
+use super::{Failure, Office};
+use crate::domain::calendar::DayKind;
+use crate::domain::clock::{self, Limit, Urgency};
+use crate::domain::code::{Code, RecordKey};
+use crate::domain::message::Message;
+use crate::domain::organisation::Person;
+
+pub use board::{BoardLine, CoverCell, CoverLine, Coverage, DueKind};
+pub use detail::{Act, ItemView, Linked, RecordLine, RecordView};
+pub use queue::{OpinionLine, TaskLine};
+pub use tree::{Mark, Tree, TreeItem, TreeOrg};
+
+/// A question.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Query {
+    /// The header line.
+    Overview,
+    /// The catalogue tree.
+    Tree,
+    /// Disclosures waiting for somebody.
+    Tasks,
+    /// Open opinions.
+    Opinions,
+    /// A catalogue item of an organisation.
+    Item(Code),
+    /// A record.
+    Record(RecordKey),
+    /// Everything due.
+    Board,
+    /// Which cyclic items have been disclosed for which period of a year.
+    Coverage(i32),
+    /// Why a date is due.
+    Why {
+        /// The rule.
+        limit: Limit,
+        /// The day the count starts from.
+        from: NaiveDate,
+    },
+    /// Organisations, people, catalogue and settings.
+    Directory,
+}
+
+/// An answer.
+#[derive(Debug, Clone)]
+pub enum Answer {
+    /// To [`Query::Overview`].
+    Overview(Box<Overview>),
+    /// To [`Query::Tree`].
+    Tree(Box<Tree>),
+    /// To [`Query::Tasks`].
+    Tasks(Vec<TaskLine>),
+    /// To [`Query::Opinions`].
+    Opinions(Vec<OpinionLine>),
+    /// To [`Query::Item`].
+    Item(Box<ItemView>),
+    /// To [`Query::Record`].
+    Record(Box<RecordView>),
+    /// To [`Query::Board`].
+    Board(Vec<BoardLine>),
+    /// To [`Query::Coverage`].
+    Coverage(Box<Coverage>),
+    /// To [`Query::Why`].
+    Why(Box<clock::Due>),
+    /// To [`Query::Directory`].
+    Directory(Arc<Directory>),
+}
+
+/// The header line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Overview {
+    /// The local time.
+    pub now: NaiveDateTime,
+    /// Whether today is a working day.
+    pub day: DayKind,
+    /// Whether this year's notice is loaded (D5).
+    pub noticed: bool,
+    /// Who is asking.
+    pub person: Person,
+    /// The organisation of that person's first post.
+    pub org: String,
+    /// What is due.
+    pub due: DueCounts,
+    /// Tasks that are this person's.
+    pub tasks: usize,
+    /// Open opinions that this person handles.
+    pub opinions: usize,
+    /// What is wrong: a clock set back, damaged records.
+    pub warnings: Vec<Message>,
+    /// Whether this is a made-up office.
+    pub demo: bool,
+}
+
+/// How much is due when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct DueCounts {
+    /// Past its due date.
+    pub overdue: usize,
+    /// Due today.
+    pub today: usize,
+    /// Due within two working days.
+    pub soon: usize,
+    /// Due later.
+    pub later: usize,
+}
+
+impl DueCounts {
+    /// Counts lines by urgency.
+    pub fn of<'a>(urgencies: impl IntoIterator<Item = &'a Urgency>) -> Self {
+        let mut counts = Self::default();
+        for urgency in urgencies {
+            match urgency {
+                Urgency::Overdue => counts.overdue += 1,
+                Urgency::Today => counts.today += 1,
+                Urgency::Soon => counts.soon += 1,
+                Urgency::Later => counts.later += 1,
+            }
+        }
+        counts
+    }
+}
+
+impl Office {
+    /// Answers a question of `login`.
+    ///
+    /// # Errors
+    /// Nobody is known by that login, the person may not see it, or the store failed.
+    pub fn query(&self, login: &str, query: &Query) -> Result<Answer, Failure> {
+        let directory = self.directory();
+        let who = directory.person(login)?;
+        Ok(match query {
+            Query::Overview => Answer::Overview(Box::new(self.overview(&directory, who)?)),
+            Query::Tree => Answer::Tree(Box::new(self.tree(&directory, who)?)),
+            Query::Tasks => Answer::Tasks(self.tasks(&directory, who)?),
+            Query::Opinions => Answer::Opinions(self.opinions(&directory, who)?),
+            Query::Item(code) => Answer::Item(Box::new(self.item(&directory, who, code)?)),
+            Query::Record(key) => Answer::Record(Box::new(self.record(&directory, who, key)?)),
+            Query::Board => Answer::Board(self.due_lines(&directory, who, self.today())?),
+            Query::Coverage(year) => Answer::Coverage(Box::new(self.coverage(&directory, who, *year)?)),
+            Query::Why { limit, from } => {
+                let due = clock::due(*limit, *from, &directory.settings.policy, &self.calendar);
+                Answer::Why(Box::new(due))
+            }
+            Query::Directory => Answer::Directory(directory.clone()),
+        })
+    }
+
+    /// Everything due as it stood, or will stand, at the end of `as_of`; worst first.
+    ///
+    /// # Errors
+    /// Nobody is known by that login, or the store failed.
+    pub fn due_as_of(&self, login: &str, as_of: NaiveDate) -> Result<Vec<BoardLine>, Failure> {
+        let directory = self.directory();
+        let who = directory.person(login)?;
+        self.due_lines(&directory, who, as_of)
+    }
+
+    fn overview(&self, directory: &Directory, who: &Person) -> Result<Overview, Failure> {
+        let now = self.now();
+        let lines = self.due_lines(directory, who, now.date())?;
+        let mut warnings = self.faults.clone();
+        if let Some(warning) = self.clock_warning(now) {
+            warnings.push(warning);
+        }
+        Ok(Overview {
+            now,
+            day: self.calendar.kind(now.date()),
+            noticed: self.calendar.has_notice(chrono::Datelike::year(&now)),
+            org: who.posts.first().map(|post| directory.org_name(&post.org)).unwrap_or_default(),
+            person: who.clone(),
+            due: DueCounts::of(lines.iter().map(|line| &line.standing.urgency)),
+            tasks: self.tasks(directory, who)?.iter().filter(|task| task.mine).count(),
+            opinions: self.opinions(directory, who)?.iter().filter(|line| line.mine).count(),
+            warnings,
+            demo: directory.settings.demo,
+        })
+    }
+}

@@ -1,0 +1,159 @@
+//! The catalogue tree: each organisation's catalogue with counts and a mark for each item.
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::catalogue::{CatalogueId, CatalogueItem};
+use crate::domain::code::{Code, ItemCode, OrgCode};
+use crate::domain::disclosure::State;
+use crate::domain::message::Message;
+use crate::domain::organisation::Person;
+use crate::office::directory::Directory;
+use crate::office::index::{self, Counts};
+use crate::office::{Failure, Office};
+use crate::store::Range;
+
+/// How an item stands, worst first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Mark {
+    /// Something under it is overdue.
+    Overdue,
+    /// Something was returned.
+    Returned,
+    /// Something is under review.
+    Review,
+    /// Something waits for publication.
+    Approved,
+    /// Something is published and not closed.
+    Published,
+    /// Everything is closed.
+    Closed,
+    /// Nothing yet.
+    Empty,
+}
+
+impl Mark {
+    /// One character for it, two cells wide in Chinese.
+    pub fn message(self) -> Message {
+        match self {
+            Self::Overdue => Message::new("mark-overdue"),
+            Self::Returned => Message::new("mark-returned"),
+            Self::Review => Message::new("mark-review"),
+            Self::Approved => Message::new("mark-approved"),
+            Self::Published => Message::new("mark-published"),
+            Self::Closed => Message::new("mark-closed"),
+            Self::Empty => Message::new("mark-empty"),
+        }
+    }
+}
+
+/// An item of an organisation's catalogue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TreeItem {
+    /// The item.
+    pub item: ItemCode,
+    /// What stands under it.
+    pub counts: Counts,
+    /// How many of them are overdue, the period nobody has begun included.
+    pub overdue: u32,
+    /// How it stands.
+    pub mark: Mark,
+}
+
+/// An organisation with its catalogue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TreeOrg {
+    /// The organisation; none where a catalogue is in use nowhere yet.
+    pub code: Option<OrgCode>,
+    /// Its name.
+    pub name: String,
+    /// Its catalogue.
+    pub catalogue: CatalogueId,
+    /// Every item of the catalogue, then `00` and those outside it where anything stands under them.
+    pub items: Vec<TreeItem>,
+}
+
+/// The catalogue tree.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tree {
+    /// The items of each catalogue, in order.
+    pub catalogues: BTreeMap<CatalogueId, Vec<CatalogueItem>>,
+    /// The organisations the person sees.
+    pub orgs: Vec<TreeOrg>,
+}
+
+impl Office {
+    /// The tree as `who` sees it.
+    pub(super) fn tree(&self, directory: &Directory, who: &Person) -> Result<Tree, Failure> {
+        let mut counts: BTreeMap<Code, Counts> = BTreeMap::new();
+        let prefix = format!("{}count/", index::SPACE);
+        self.store.each(&Range::prefix(prefix.as_bytes()), &mut |key, stored| {
+            let code = std::str::from_utf8(&key[prefix.len()..]).ok().and_then(|text| text.parse().ok());
+            if let (Some(code), Some(row)) = (code, index::decode::<Counts>(&stored.value)) {
+                counts.insert(code, row);
+            }
+            ControlFlow::Continue(())
+        })?;
+        let mut overdue: BTreeMap<Code, u32> = BTreeMap::new();
+        for line in self.due_lines(directory, who, self.today())?.iter().filter(|line| line.standing.overdue)
+        {
+            *overdue.entry(line.code.clone()).or_default() += 1;
+        }
+        let catalogues: BTreeMap<CatalogueId, Vec<CatalogueItem>> =
+            CatalogueId::ALL.into_iter().map(|id| (id, directory.catalogue(id).cloned().collect())).collect();
+        let mut orgs = Vec::new();
+        for org in directory.orgs.values().filter(|org| directory.sees(who, &org.code)) {
+            let Some(catalogue) = org.kind.catalogue() else { continue };
+            let item = |item: ItemCode| {
+                let code = Code::new(org.code.clone(), item);
+                let counts = counts.get(&code).copied().unwrap_or_default();
+                let overdue = overdue.get(&code).copied().unwrap_or_default();
+                TreeItem { item, counts, overdue, mark: mark(&counts, overdue) }
+            };
+            let listed = catalogues[&catalogue].iter().map(|i| ItemCode::Listed(i.number));
+            let is_other = |code: &&Code| code.org == org.code && !matches!(code.item, ItemCode::Listed(_));
+            let other = counts.keys().filter(is_other).map(|code| code.item);
+            orgs.push(TreeOrg {
+                code: Some(org.code.clone()),
+                name: org.name.clone(),
+                catalogue,
+                items: listed.chain(other).map(item).collect(),
+            });
+        }
+        orgs.sort_by_key(|org| (org.catalogue, org.code.clone()));
+        for id in CatalogueId::ALL {
+            if !orgs.iter().any(|org| org.catalogue == id) {
+                let item = |item: &CatalogueItem| TreeItem {
+                    item: ItemCode::Listed(item.number),
+                    counts: Counts::default(),
+                    overdue: 0,
+                    mark: Mark::Empty,
+                };
+                let items = catalogues[&id].iter().map(item).collect();
+                orgs.push(TreeOrg { code: None, name: String::new(), catalogue: id, items });
+            }
+        }
+        Ok(Tree { catalogues, orgs })
+    }
+}
+
+fn mark(counts: &Counts, overdue: u32) -> Mark {
+    let any = |state| counts.of(state) > 0;
+    if overdue > 0 {
+        Mark::Overdue
+    } else if any(State::Returned) {
+        Mark::Returned
+    } else if any(State::Review) {
+        Mark::Review
+    } else if any(State::Approved) {
+        Mark::Approved
+    } else if any(State::Published) {
+        Mark::Published
+    } else if any(State::Closed) {
+        Mark::Closed
+    } else {
+        Mark::Empty
+    }
+}

@@ -1,0 +1,185 @@
+//! Every action, declared once. Hints, help, keymap checks and the key reference are made from this table.
+
+use super::effect::Effect;
+use super::state::{Screen, State};
+use super::update as go;
+use crate::domain::disclosure::Act as D;
+use crate::domain::message::Message;
+use crate::domain::opinion::Act as O;
+use crate::office::query::Act;
+
+/// An action.
+pub struct Action {
+    /// Its id in keymaps; its words are `action-…` with dots as dashes, its help the attribute `.help`.
+    pub id: &'static str,
+    /// The keymap context it belongs to.
+    pub context: &'static str,
+    /// Its place among the hints of the footer, the first first; none where it is no hint.
+    pub hint: Option<u8>,
+    /// Whether it is possible now, or why not.
+    pub possible: fn(&State) -> Result<(), Message>,
+    /// Does it.
+    pub run: fn(&mut State) -> Vec<Effect>,
+}
+
+impl Action {
+    /// The id of its words.
+    pub fn words(&self) -> String {
+        format!("action-{}", self.id.replace('.', "-"))
+    }
+}
+
+/// The contexts a keymap may bind in.
+pub const CONTEXTS: [&str; 14] = [
+    "global",
+    "list",
+    "main",
+    "tree",
+    "tasks",
+    "opinions",
+    "detail",
+    "item",
+    "due",
+    "disclosure",
+    "opinion",
+    "board",
+    "people",
+    "help",
+];
+
+/// The context of what lies over the screen; bound like the others.
+pub const POPUP: &str = "popup";
+
+type Run = fn(&mut State) -> Vec<Effect>;
+type Possible = fn(&State) -> Result<(), Message>;
+
+const fn ui(id: &'static str, context: &'static str, hint: Option<u8>, run: Run) -> Action {
+    Action { id, context, hint, possible: |_| Ok(()), run }
+}
+
+const fn act(
+    id: &'static str,
+    context: &'static str,
+    hint: Option<u8>,
+    possible: Possible,
+    run: Run,
+) -> Action {
+    Action { id, context, hint, possible, run }
+}
+
+macro_rules! acts {
+    ($act:expr) => {
+        (|state| state.allowed($act), |state| go::begin(state, $act))
+    };
+}
+
+macro_rules! on {
+    ($id:literal, $context:literal, $hint:expr, $act:expr) => {{
+        const PAIR: (Possible, Run) = acts!($act);
+        act($id, $context, $hint, PAIR.0, PAIR.1)
+    }};
+}
+
+/// The actions, in the order in which help lists them.
+pub const ACTIONS: &[Action] = &[
+    on!("disclosure.approve", "disclosure", Some(1), Act::Disclosure(D::Approve)),
+    on!("disclosure.return", "disclosure", Some(2), Act::Disclosure(D::Return)),
+    on!("disclosure.refuse", "disclosure", Some(3), Act::Disclosure(D::Refuse)),
+    on!("disclosure.publish", "disclosure", Some(4), Act::Disclosure(D::Publish)),
+    on!("disclosure.resubmit", "disclosure", Some(5), Act::Disclosure(D::Resubmit)),
+    on!("disclosure.close", "disclosure", Some(6), Act::Disclosure(D::Close)),
+    on!("disclosure.again", "disclosure", Some(7), Act::Disclosure(D::Again)),
+    on!("disclosure.take-down", "disclosure", Some(8), Act::Disclosure(D::TakeDown)),
+    on!("disclosure.withdraw", "disclosure", Some(9), Act::Disclosure(D::Withdraw)),
+    on!("opinion.reply", "opinion", Some(1), Act::Opinion(O::Reply)),
+    on!("opinion.assign", "opinion", Some(2), Act::Opinion(O::Assign)),
+    on!("opinion.transfer", "opinion", Some(3), Act::Opinion(O::Transfer)),
+    on!("opinion.report-to-submitter", "opinion", Some(4), Act::Opinion(O::ReportToSubmitter)),
+    on!("opinion.report-to-unit", "opinion", Some(5), Act::Opinion(O::ReportToUnit)),
+    on!("opinion.close", "opinion", Some(6), Act::Opinion(O::Close)),
+    on!("opinion.mark-important", "opinion", Some(7), Act::Opinion(O::MarkImportant)),
+    on!("opinion.mark-hotspot", "opinion", Some(8), Act::Opinion(O::MarkHotspot)),
+    on!("opinion.see-identity", "opinion", Some(9), Act::Opinion(O::SeeIdentity)),
+    on!("disclosure.propose", "item", Some(10), Act::Propose),
+    on!("opinion.register", "item", Some(11), Act::Register),
+    on!("disclosure.adjust", "item", Some(12), Act::Adjust),
+    act(
+        "due.why",
+        "due",
+        Some(13),
+        |state| if state.due_here().is_empty() { Err(Message::new("nothing-due-here")) } else { Ok(()) },
+        go::why,
+    ),
+    ui("board.go", "board", Some(1), go::board_go),
+    ui("board.other", "board", Some(14), |state| {
+        state.board.on_grid = !state.board.on_grid;
+        Vec::new()
+    }),
+    ui("board.year-before", "board", Some(15), |state| go::board_year(state, -1)),
+    ui("board.year-after", "board", Some(16), |state| go::board_year(state, 1)),
+    act("people.amend", "people", Some(1), go::may_administer, go::people_amend),
+    act("people.new-person", "people", Some(2), go::may_administer, go::people_new),
+    act("people.new-organisation", "people", Some(3), go::may_administer, go::organisation_new),
+    act("settings.policy", "people", Some(4), go::may_administer, go::policy),
+    ui("tree.expand", "tree", None, go::tree_expand),
+    ui("tree.collapse", "tree", None, go::tree_collapse),
+    ui("queue.next", "main", Some(4), |state| go::queue(state, true)),
+    ui("queue.previous", "main", None, |state| go::queue(state, false)),
+    ui("main.enter", "main", Some(14), go::enter),
+    ui("pane.next", "main", Some(18), |state| go::pane(state, 1)),
+    ui("pane.previous", "main", None, |state| go::pane(state, -1)),
+    ui("pane.tree", "main", None, |state| go::focus(state, super::state::Pane::Tree)),
+    ui("pane.tasks", "main", None, |state| go::focus(state, super::state::Pane::Tasks)),
+    ui("pane.opinions", "main", None, |state| go::focus(state, super::state::Pane::Opinions)),
+    ui("pane.detail", "main", None, |state| go::focus(state, super::state::Pane::Detail)),
+    ui("detail.zoom", "main", None, go::zoom),
+    ui("detail.down", "main", None, |state| go::scroll_detail(state, true)),
+    ui("detail.up", "main", None, |state| go::scroll_detail(state, false)),
+    ui("list.down", "list", None, |state| go::step(state, 1)),
+    ui("list.up", "list", None, |state| go::step(state, -1)),
+    ui("list.page-down", "list", None, |state| go::page(state, true)),
+    ui("list.page-up", "list", None, |state| go::page(state, false)),
+    ui("list.top", "list", None, |state| go::edge(state, false)),
+    ui("list.bottom", "list", None, |state| go::edge(state, true)),
+    ui("board.open", "global", Some(17), |state| go::open(state, Screen::Board)),
+    ui("people.open", "global", Some(19), |state| go::open(state, Screen::People)),
+    ui("app.back", "global", None, go::back),
+    ui("app.refresh", "global", None, go::refresh),
+    ui("app.redraw", "global", None, |_| vec![Effect::Redraw]),
+    ui("app.language", "global", None, go::language),
+    act(
+        "app.person",
+        "global",
+        None,
+        |state| {
+            let demo = state.overview.as_ref().is_some_and(|overview| overview.demo);
+            if demo { Ok(()) } else { Err(Message::new("only-in-demo")) }
+        },
+        go::choose_person,
+    ),
+    ui("app.help", "global", Some(250), go::help),
+    ui("app.quit", "global", Some(251), |state| {
+        state.quit = true;
+        Vec::new()
+    }),
+    ui("help.run", "help", None, go::choose),
+    ui("popup.close", "popup", None, |state| {
+        state.popups.pop();
+        Vec::new()
+    }),
+];
+
+/// The action of that id.
+pub fn find(id: &str) -> Option<&'static Action> {
+    ACTIONS.iter().find(|action| action.id == id)
+}
+
+/// The ids of all actions, for the keymap's check.
+pub fn ids() -> Vec<&'static str> {
+    ACTIONS.iter().map(|action| action.id).collect()
+}
+
+/// The contexts a keymap may bind in.
+pub fn contexts() -> Vec<&'static str> {
+    CONTEXTS.into_iter().chain([POPUP]).collect()
+}

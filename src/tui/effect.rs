@@ -1,0 +1,180 @@
+//! What the screen asks of the office, carried out on a thread of its own: the screen never waits for the disk.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::mpsc::Sender;
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::thread::JoinHandle;
+
+use super::form::Value;
+use super::term::events::Event;
+use crate::office::query::{Answer, Query};
+use crate::office::{Command, Failure, Office, Receipt};
+
+/// Something to be done outside the screen.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Ask the office; of several waiting questions alike only the newest counts.
+    Ask(Query),
+    /// Give the office a command.
+    Command(Command),
+    /// Keep what was typed.
+    SaveDraft {
+        /// The form.
+        form: &'static str,
+        /// What it is about.
+        subject: String,
+        /// Its contents.
+        values: BTreeMap<String, Value>,
+    },
+    /// Look for what was typed before.
+    LoadDraft {
+        /// The form.
+        form: &'static str,
+        /// What it is about.
+        subject: String,
+    },
+    /// Forget what was typed: it has become a command.
+    DropDraft {
+        /// The form.
+        form: &'static str,
+        /// What it is about.
+        subject: String,
+    },
+    /// Act as somebody else of a made-up office.
+    ActAs(String),
+    /// Draw everything anew.
+    Redraw,
+}
+
+/// What came of an effect.
+#[derive(Debug, Clone)]
+pub enum Outcome {
+    /// An answer.
+    Answer(Query, Result<Answer, Failure>),
+    /// A command was carried out, or not.
+    Command(Result<Receipt, Failure>),
+    /// A draft that was kept.
+    Draft {
+        /// The form.
+        form: &'static str,
+        /// What it is about.
+        subject: String,
+        /// Its contents.
+        values: BTreeMap<String, Value>,
+    },
+    /// A draft could not be kept.
+    DraftFailed(Failure),
+}
+
+#[derive(Default)]
+struct Queue {
+    waiting: VecDeque<(String, Effect)>,
+    closed: bool,
+}
+
+/// The thread that talks to the office.
+pub struct Worker {
+    shared: Arc<(Mutex<Queue>, Condvar)>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Worker {
+    /// Starts the thread; what comes of its work is sent to `sender`.
+    ///
+    /// # Errors
+    /// No thread could be started.
+    pub fn start(office: Arc<Office>, sender: Sender<Event<Outcome>>) -> std::io::Result<Self> {
+        let shared = Arc::new((Mutex::new(Queue::default()), Condvar::new()));
+        let queue = Arc::clone(&shared);
+        let work = move || {
+            while let Some((login, effect)) = next(&queue) {
+                if let Some(outcome) = carry_out(&office, &login, effect)
+                    && sender.send(Event::Answer(outcome)).is_err()
+                {
+                    break;
+                }
+            }
+        };
+        let thread = std::thread::Builder::new().name("gongkai-office".to_owned()).spawn(work)?;
+        Ok(Self { shared, thread: Some(thread) })
+    }
+
+    /// Hands an effect over, on behalf of `login`.
+    pub fn send(&self, login: &str, effect: Effect) {
+        let (queue, ready) = &*self.shared;
+        let mut queue = queue.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Effect::Ask(query) = &effect {
+            // A question nobody waits for any more: the selection has moved on.
+            queue
+                .waiting
+                .retain(|(_, waiting)| !matches!(waiting, Effect::Ask(other) if alike(query, other)));
+        }
+        queue.waiting.push_back((login.to_owned(), effect));
+        ready.notify_one();
+    }
+
+    /// Waits until everything handed over has been done.
+    pub fn finish(mut self) {
+        {
+            let (queue, ready) = &*self.shared;
+            let mut queue = queue.lock().unwrap_or_else(PoisonError::into_inner);
+            queue.waiting.retain(|(_, effect)| !matches!(effect, Effect::Ask(_)));
+            queue.closed = true;
+            ready.notify_one();
+        }
+        if let Some(thread) = self.thread.take() {
+            // A panic there has been told already; there is nothing left to do here.
+            let _ = thread.join();
+        }
+    }
+}
+
+fn next(shared: &(Mutex<Queue>, Condvar)) -> Option<(String, Effect)> {
+    let (queue, ready) = shared;
+    let mut queue = queue.lock().unwrap_or_else(PoisonError::into_inner);
+    loop {
+        if let Some(work) = queue.waiting.pop_front() {
+            return Some(work);
+        }
+        if queue.closed {
+            return None;
+        }
+        queue = ready.wait(queue).unwrap_or_else(PoisonError::into_inner);
+    }
+}
+
+/// Whether a later question replaces an earlier one.
+fn alike(one: &Query, other: &Query) -> bool {
+    match (one, other) {
+        (Query::Record(_) | Query::Item(_), Query::Record(_)) => true,
+        _ => std::mem::discriminant(one) == std::mem::discriminant(other) && !matches!(one, Query::Item(_)),
+    }
+}
+
+fn carry_out(office: &Office, login: &str, effect: Effect) -> Option<Outcome> {
+    match effect {
+        Effect::Ask(query) => {
+            let answer = office.query(login, &query);
+            Some(Outcome::Answer(query, answer))
+        }
+        Effect::Command(command) => Some(Outcome::Command(office.execute(login, command))),
+        Effect::SaveDraft { form, subject, values } => {
+            // A map of plain values always becomes JSON.
+            let bytes = serde_json::to_vec(&values).unwrap_or_default();
+            office.save_draft(login, form, &subject, &bytes).err().map(Outcome::DraftFailed)
+        }
+        Effect::LoadDraft { form, subject } => match office.draft(login, form, &subject) {
+            Ok(Some(draft)) => {
+                // A draft of a form that has changed since is not offered.
+                let values = serde_json::from_slice(&draft.values).ok()?;
+                Some(Outcome::Draft { form, subject, values })
+            }
+            Ok(None) => None,
+            Err(failure) => Some(Outcome::DraftFailed(failure)),
+        },
+        Effect::DropDraft { form, subject } => {
+            office.drop_draft(login, form, &subject).err().map(Outcome::DraftFailed)
+        }
+        Effect::ActAs(_) | Effect::Redraw => None,
+    }
+}

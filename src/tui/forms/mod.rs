@@ -1,0 +1,185 @@
+//! For everything a person does: the form that asks for it, and the command that its answers make.
+//!
+//! Nothing here knows the office or the day: the directory and today are handed in, and whether the command is
+//! allowed is the office's matter. What the domain can say of the answers alone is said at their fields.
+
+mod asking;
+mod disclosure;
+mod matter;
+mod opinion;
+mod organisation;
+mod stages;
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use self::asking::Answers;
+use crate::domain::code::{Code, OrgCode};
+use crate::domain::disclosure::{Act as DisclosureAct, Disclosure};
+use crate::domain::message::Message;
+use crate::domain::opinion::{Act as OpinionAct, Opinion};
+use crate::office::Command;
+use crate::office::directory::Directory;
+use crate::office::query::Act;
+use crate::tui::form::{FormSpec, Value};
+
+/// What a form is for. Owned, so that it outlives a change of selection.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Purpose {
+    /// Something new under a code: [`Act::Propose`], [`Act::Register`] or [`Act::Adjust`].
+    Item {
+        /// Which.
+        act: Act,
+        /// The code.
+        code: Code,
+    },
+    /// Something with a disclosure.
+    Disclosure {
+        /// What.
+        act: DisclosureAct,
+        /// The version the person had on screen.
+        seen: u64,
+        /// The disclosure as it was then.
+        record: Box<Disclosure>,
+    },
+    /// Something with an opinion.
+    Opinion {
+        /// What.
+        act: OpinionAct,
+        /// The version the person had on screen.
+        seen: u64,
+        /// The opinion as it was then.
+        record: Box<Opinion>,
+    },
+    /// Entering an opinion about a disclosure (R10).
+    Register {
+        /// The disclosure.
+        about: Box<Disclosure>,
+    },
+    /// A new organisation, or amending one.
+    Organisation(Option<OrgCode>),
+    /// A new person, or amending the one of that login.
+    Person(Option<String>),
+    /// The office's policies.
+    Policy,
+}
+
+/// A form and what it begins with.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// What is asked.
+    pub spec: FormSpec,
+    /// What the fields begin with, by their ids.
+    pub values: BTreeMap<String, Value>,
+    /// What a draft is kept under besides the form's id: a code, a record's key, a login; empty for new things.
+    pub subject: String,
+}
+
+/// The id of the field where something is wrong, empty where it is none of them; and what is wrong.
+pub type Fault = (&'static str, Message);
+
+/// The form that asks `login` for what `purpose` needs to know; `None` where it needs nothing, as in closing.
+#[must_use]
+pub fn ask(purpose: &Purpose, directory: &Directory, login: &str, today: NaiveDate) -> Option<Asked> {
+    form_of(purpose, directory, Some(login), today)
+}
+
+/// The command that the answers `values` make, those of [`ask`]'s form.
+///
+/// # Errors
+/// The first field with something wrong, and what it is.
+pub fn command(
+    purpose: &Purpose,
+    directory: &Directory,
+    today: NaiveDate,
+    values: &BTreeMap<String, Value>,
+) -> Result<Command, Fault> {
+    let answers = Answers::checked(form_of(purpose, directory, None, today), values, today)?;
+    match purpose {
+        Purpose::Item { act: Act::Propose, code } => {
+            let matter = Box::new(matter::matter(directory, code, today, &answers)?);
+            Ok(Command::Propose { code: code.clone(), matter, follows: None })
+        }
+        Purpose::Item { act: Act::Register, code } => opinion::registered(code, None, &answers),
+        Purpose::Item { act: Act::Adjust, code } => disclosure::adjusted(code, &answers),
+        Purpose::Item { act: Act::Disclosure(_) | Act::Opinion(_), .. } => Err(nowhere()),
+        Purpose::Disclosure { act: DisclosureAct::Again, record, .. } => {
+            let code = record.key.code.clone();
+            let matter = Box::new(matter::matter(directory, &code, today, &answers)?);
+            Ok(Command::Propose { code, matter, follows: Some(record.key.clone()) })
+        }
+        Purpose::Disclosure { act, seen, record } => {
+            let order = disclosure::order(*act, record, directory, today, &answers)?;
+            Ok(Command::Disclosure { key: record.key.clone(), seen: *seen, order })
+        }
+        Purpose::Opinion { act, seen, record } => {
+            let order = opinion::order(*act, &answers)?;
+            Ok(Command::Opinion { key: record.key.clone(), seen: *seen, order })
+        }
+        Purpose::Register { about } => opinion::registered(&about.key.code, Some(&about.key), &answers),
+        Purpose::Organisation(code) => {
+            organisation::save_organisation(code.as_ref(), directory, today, &answers)
+        }
+        Purpose::Person(login) => organisation::save_person(login.as_deref(), directory, &answers),
+        Purpose::Policy => organisation::set_policy(&answers),
+    }
+}
+
+/// The form for `purpose`. Without a login it offers what it would offer anybody, so that no answer of
+/// somebody's form is left out.
+fn form_of(purpose: &Purpose, directory: &Directory, login: Option<&str>, today: NaiveDate) -> Option<Asked> {
+    match purpose {
+        Purpose::Item { act: Act::Propose, code } => Some(matter::propose(directory, code, today)),
+        Purpose::Item { act: Act::Register, code } => Some(opinion::register(directory, code, None, today)),
+        Purpose::Item { act: Act::Adjust, code } => Some(disclosure::adjust(directory, code, today)),
+        Purpose::Item { act: Act::Disclosure(_) | Act::Opinion(_), .. } => None,
+        Purpose::Disclosure { act: DisclosureAct::Resubmit, record, .. } => {
+            Some(matter::resubmit(directory, record, today))
+        }
+        Purpose::Disclosure { act: DisclosureAct::Again, record, .. } => {
+            Some(matter::again(directory, record, today))
+        }
+        Purpose::Disclosure { act, record, .. } => disclosure::ask(*act, record, today),
+        Purpose::Opinion { act, record, .. } => opinion::ask(*act, record, directory, today),
+        Purpose::Register { about } => {
+            Some(opinion::register(directory, &about.key.code, Some(about), today))
+        }
+        Purpose::Organisation(code) => Some(organisation::organisation(code.as_ref(), directory, today)),
+        Purpose::Person(of) => Some(organisation::person(of.as_deref(), directory, login)),
+        Purpose::Policy => Some(organisation::policy(directory)),
+    }
+}
+
+/// That this is done elsewhere.
+fn nowhere() -> Fault {
+    ("", Message::new("form-not-here"))
+}
+
+/// The field at which the office's refusal `message_id` belongs, if at one: the same id in every form that has it.
+#[must_use]
+pub fn field_of(message_id: &str) -> Option<&'static str> {
+    Some(match message_id {
+        "scope-wider-than-catalogue" | "scope-wider-than-approved" => "scope",
+        "channels-missing" | "channel-too-wide" | "channel-not-approved" => "channel",
+        "period-of-other-cycle" => "period",
+        "stages-missing" | "stages-out-of-order" => "stages",
+        "settled-missing" | "settled-in-future" => "settled",
+        "stage-missing" => "stage",
+        "exchange-missing" => "question",
+        "published-in-future" | "published-before-approval" | "taken-down-date" | "day-out-of-range" => "on",
+        "nothing-published" => "publication",
+        "basis-missing" => "basis",
+        "reason-missing" | "taken-down-early" | "taken-down-fixed" => "reason",
+        "adjust-quarter" => "quarter",
+        "received-in-future" => "received",
+        "assign-other-unit" | "person-unknown" => "person",
+        "opinion-transfer-same-unit" | "organisation-dissolved" => "unit",
+        "code-bad-organisation" => "code",
+        "bureau-exists" | "organisation-keeps-kind" => "kind",
+        "superior-missing" | "superior-loop" | "bureau-has-no-superior" => "superior",
+        "login-bad" => "login",
+        "posts-missing" | "last-administrator" => "posts",
+        _ => return None,
+    })
+}

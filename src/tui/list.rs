@@ -1,0 +1,118 @@
+//! Which entry of a list is selected and which part of the list is on screen.
+
+use std::cell::Cell;
+use std::ops::Range;
+
+/// A selection in a list of any length.
+#[derive(Debug, Clone, Default)]
+pub struct ListState {
+    /// The selected entry.
+    pub selected: usize,
+    offset: Cell<usize>,
+    height: Cell<usize>,
+}
+
+impl ListState {
+    /// Moves the selection by `by` entries, staying within `len`.
+    pub fn step(&mut self, by: isize, len: usize) {
+        self.selected = self.selected.saturating_add_signed(by).min(len.saturating_sub(1));
+    }
+
+    /// Moves by a screenful: `down` or up.
+    pub fn page(&mut self, down: bool, len: usize) {
+        let page = isize::try_from(self.height.get().max(2) - 1).unwrap_or(isize::MAX);
+        self.step(if down { page } else { -page }, len);
+    }
+
+    /// Keeps the selection within `len`.
+    pub fn clamp(&mut self, len: usize) {
+        self.selected = self.selected.min(len.saturating_sub(1));
+    }
+
+    /// The entries on screen, the selected one among them. At the edge the list moves by half a screen, so that most
+    /// steps rewrite two lines only.
+    pub fn window(&self, len: usize, height: usize) -> Range<usize> {
+        self.height.set(height);
+        if height == 0 || len == 0 {
+            return 0..0;
+        }
+        let mut offset = self.offset.get().min(len.saturating_sub(height));
+        let selected = self.selected.min(len - 1);
+        if selected < offset {
+            offset = selected.saturating_sub(height / 2);
+        } else if selected >= offset + height {
+            offset = (selected + 1 + height / 2).min(len).saturating_sub(height);
+            if selected >= offset + height {
+                offset = selected + 1 - height;
+            }
+        }
+        self.offset.set(offset);
+        offset..(offset + height).min(len)
+    }
+}
+
+/// How far a text is scrolled.
+#[derive(Debug, Clone, Default)]
+pub struct Scroll {
+    top: Cell<usize>,
+    most: Cell<usize>,
+    height: Cell<usize>,
+}
+
+impl Scroll {
+    /// Back to the top.
+    pub fn reset(&mut self) {
+        self.top.set(0);
+    }
+
+    /// Scrolls by `by` lines.
+    pub fn step(&mut self, by: isize) {
+        self.top.set(self.top.get().saturating_add_signed(by).min(self.most.get()));
+    }
+
+    /// Scrolls by most of a screenful.
+    pub fn page(&mut self, down: bool) {
+        let page = isize::try_from(self.height.get().max(3) - 2).unwrap_or(isize::MAX);
+        self.step(if down { page } else { -page });
+    }
+
+    /// To the top or the end.
+    pub fn edge(&mut self, end: bool) {
+        self.top.set(if end { self.most.get() } else { 0 });
+    }
+
+    /// The lines on screen of `len` lines.
+    pub fn window(&self, len: usize, height: usize) -> Range<usize> {
+        self.height.set(height);
+        self.most.set(len.saturating_sub(height));
+        self.top.set(self.top.get().min(self.most.get()));
+        let top = self.top.get();
+        top..(top + height).min(len)
+    }
+
+    /// Whether more follows below what was last on screen.
+    pub fn has_more(&self) -> bool {
+        self.top.get() < self.most.get()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn the_selected_entry_is_always_on_screen(
+            len in 1usize..200, height in 1usize..40, steps in prop::collection::vec(-30isize..30, 0..40)
+        ) {
+            let mut list = ListState::default();
+            for step in steps {
+                list.step(step, len);
+                let window = list.window(len, height);
+                prop_assert!(window.contains(&list.selected), "{window:?} {}", list.selected);
+                prop_assert!(window.len() == height.min(len));
+            }
+        }
+    }
+}

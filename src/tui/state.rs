@@ -1,0 +1,335 @@
+//! Everything the screen shows, and nothing that it does not.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use super::form::{Form, Value};
+use super::forms::Purpose;
+use super::keymap::{Key, Keymap};
+use super::list::{ListState, Scroll};
+use super::theme::Theme;
+use super::tree::{Node, TreePane};
+use crate::domain::calendar::Calendar;
+use crate::domain::clock::{self, Limit};
+use crate::domain::code::{Code, Kind, RecordKey};
+use crate::domain::message::Message;
+use crate::domain::opinion::Submitter;
+use crate::lang::Words;
+use crate::office::directory::Directory;
+use crate::office::query::{Act, BoardLine, Coverage, ItemView, OpinionLine, Overview, RecordView, TaskLine};
+
+/// The narrowest and lowest screen the office fits on.
+pub const LEAST: (u16, u16) = (80, 24);
+
+/// The panes of the main screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pane {
+    /// The catalogue tree.
+    Tree,
+    /// Pending reviews and what follows them.
+    Tasks,
+    /// The opinion queue.
+    Opinions,
+    /// The detail of what is selected.
+    Detail,
+}
+
+impl Pane {
+    /// Every pane in the order of the tab key.
+    pub const ALL: [Self; 4] = [Self::Tree, Self::Tasks, Self::Opinions, Self::Detail];
+
+    /// The name of its keymap context.
+    pub const fn context(self) -> &'static str {
+        match self {
+            Self::Tree => "tree",
+            Self::Tasks => "tasks",
+            Self::Opinions => "opinions",
+            Self::Detail => "detail",
+        }
+    }
+}
+
+/// What fills the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Screen {
+    /// The three panes and the detail.
+    Main,
+    /// The overdue board and the coverage grid.
+    Board,
+    /// Organisations and people.
+    People,
+}
+
+/// What the detail pane is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Subject {
+    /// A catalogue item of an organisation.
+    Item(Code),
+    /// A record.
+    Record(RecordKey),
+}
+
+/// What is known of the subject.
+#[derive(Debug, Clone, Default)]
+pub enum View {
+    /// Nothing selected, or not yet answered.
+    #[default]
+    None,
+    /// An item.
+    Item(Box<ItemView>),
+    /// A record.
+    Record(Box<RecordView>),
+    /// It could not be read.
+    Failed(Message),
+}
+
+/// The detail pane.
+#[derive(Debug, Clone, Default)]
+pub struct Detail {
+    /// What it is about.
+    pub subject: Option<Subject>,
+    /// What is known of it.
+    pub view: View,
+    /// How far it is scrolled.
+    pub scroll: Scroll,
+    /// Whether it fills the screen.
+    pub zoomed: bool,
+    /// A submitter's identity, shown on request (O8); forgotten with the subject.
+    pub identity: Option<Submitter>,
+}
+
+/// The board screen.
+#[derive(Debug, Clone, Default)]
+pub struct Board {
+    /// Everything due, by responsible body, worst first.
+    pub lines: Vec<BoardLine>,
+    /// Which line is selected.
+    pub list: ListState,
+    /// The coverage grid.
+    pub coverage: Option<Coverage>,
+    /// Which row of the grid is selected.
+    pub grid: ListState,
+    /// Whether the grid has the focus.
+    pub on_grid: bool,
+}
+
+/// A row of the screen of organisations and people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PeopleRow {
+    /// An organisation.
+    Org(crate::domain::code::OrgCode),
+    /// A person, shown under an organisation.
+    Person(String),
+}
+
+/// A form being filled in.
+#[derive(Debug)]
+pub struct OpenForm {
+    /// What it is for.
+    pub purpose: Purpose,
+    /// What it is about, for its draft.
+    pub subject: String,
+    /// The form.
+    pub form: Form,
+    /// Whether its command is under way.
+    pub sent: bool,
+}
+
+/// What lies over the screen; the last one has the keys.
+#[derive(Debug)]
+pub enum Popup {
+    /// The actions that are possible here, and why others are not.
+    Help(ListState),
+    /// Why a date is due.
+    Why(Box<clock::Due>, Scroll),
+    /// A form.
+    Form(Box<OpenForm>),
+    /// One of several due dates, to be explained.
+    ChooseDue(Vec<BoardLine>, ListState),
+    /// One of the people of a made-up office, to act as.
+    ChoosePerson(Vec<String>, ListState),
+}
+
+/// How a message is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// Done.
+    Done,
+    /// To know.
+    Info,
+    /// Refused or failed.
+    Fault,
+}
+
+/// Everything the screen shows.
+pub struct State {
+    /// Login of the person.
+    pub login: String,
+    /// The language.
+    pub words: Arc<Words>,
+    /// Colours and marks.
+    pub theme: Theme,
+    /// The keys.
+    pub keymap: Arc<Keymap>,
+    /// Working days, for the calendar in forms.
+    pub calendar: Calendar,
+    /// Columns and rows.
+    pub size: (u16, u16),
+    /// What fills the screen.
+    pub screen: Screen,
+    /// The pane with the keys.
+    pub focus: Pane,
+    /// The header's content.
+    pub overview: Option<Overview>,
+    /// The tree.
+    pub tree: TreePane,
+    /// Pending reviews, mine first.
+    pub tasks: Option<Vec<TaskLine>>,
+    /// Which of them is selected.
+    pub tasks_list: ListState,
+    /// Open opinions, mine first.
+    pub opinions: Option<Vec<OpinionLine>>,
+    /// Which of them is selected.
+    pub opinions_list: ListState,
+    /// The detail.
+    pub detail: Detail,
+    /// The board.
+    pub board: Board,
+    /// Organisations and people.
+    pub people: Vec<PeopleRow>,
+    /// Which of them is selected.
+    pub people_list: ListState,
+    /// Organisations, people, catalogue and settings.
+    pub directory: Arc<Directory>,
+    /// What lies over the screen.
+    pub popups: Vec<Popup>,
+    /// What was last said.
+    pub notice: Option<(Tone, Message)>,
+    /// The beginning of a chord.
+    pub pending: Vec<Key>,
+    /// Left forms, by form and subject.
+    pub drafts: BTreeMap<(String, String), BTreeMap<String, Value>>,
+    /// The local date.
+    pub today: NaiveDate,
+    /// Commands under way.
+    pub under_way: usize,
+    /// Set when the person leaves.
+    pub quit: bool,
+}
+
+impl State {
+    /// The subject the focused pane points at.
+    pub fn pointed(&self) -> Option<Subject> {
+        match self.focus {
+            Pane::Tree => match &self.tree.selected()?.node {
+                Node::Item(code) => Some(Subject::Item(code.clone())),
+                Node::Record(key) => Some(Subject::Record(key.clone())),
+                _ => None,
+            },
+            Pane::Tasks => {
+                let line = self.tasks.as_ref()?.get(self.tasks_list.selected)?;
+                Some(Subject::Record(line.row.key.clone()))
+            }
+            Pane::Opinions => {
+                let line = self.opinions.as_ref()?.get(self.opinions_list.selected)?;
+                Some(Subject::Record(line.row.key.clone()))
+            }
+            Pane::Detail => self.detail.subject.clone(),
+        }
+    }
+
+    /// The keymap contexts that apply now, innermost first.
+    pub fn contexts(&self) -> Vec<&'static str> {
+        if let Some(popup) = self.popups.last() {
+            return match popup {
+                Popup::Help(_) | Popup::ChooseDue(..) | Popup::ChoosePerson(..) => {
+                    vec!["help", "popup", "list"]
+                }
+                Popup::Why(..) => vec!["popup", "list"],
+                Popup::Form(_) => vec!["form"],
+            };
+        }
+        super::update::below(self)
+    }
+
+    /// The contexts that what is shown in the detail adds.
+    pub fn subject_contexts(&self) -> Vec<&'static str> {
+        match &self.detail.subject {
+            Some(Subject::Record(key)) => match key.kind {
+                Kind::Disclosure => vec!["disclosure", "due", "item"],
+                Kind::Opinion => vec!["opinion", "due", "item"],
+                Kind::Adjustment => vec!["due", "item"],
+            },
+            Some(Subject::Item(_)) => vec!["due", "item"],
+            None => Vec::new(),
+        }
+    }
+
+    /// Whether an act on the subject is possible, as the office said.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn allowed(&self, act: Act) -> Result<(), Message> {
+        let acts = match &self.detail.view {
+            View::Item(view) => &view.acts,
+            View::Record(view) => &view.acts,
+            View::None | View::Failed(_) => return Err(Message::new("nothing-selected")),
+        };
+        match acts.iter().find(|(known, _)| *known == act) {
+            Some((_, verdict)) => verdict.clone(),
+            None => Err(Message::new("not-for-this")),
+        }
+    }
+
+    /// The due dates of what is selected.
+    pub fn due_here(&self) -> Vec<BoardLine> {
+        match (self.screen, &self.detail.view) {
+            (Screen::Board, _) => {
+                self.board.lines.get(self.board.list.selected).cloned().into_iter().collect()
+            }
+            (_, View::Item(view)) => view.due.clone(),
+            (_, View::Record(view)) => {
+                let mut lines = view.due.clone();
+                lines.extend(self.notice_line(view));
+                lines
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The end of the public notice, as a line that can be explained like a due date (R9).
+    fn notice_line(&self, view: &RecordView) -> Option<BoardLine> {
+        let notice = view.notice.as_ref()?;
+        Some(BoardLine {
+            kind: crate::office::query::DueKind::Disclosure,
+            code: view.key.code.clone(),
+            key: Some(view.key.clone()),
+            title: String::new(),
+            unit: view.key.code.org.clone(),
+            unit_name: String::new(),
+            responsible: String::new(),
+            limit: Limit::R9,
+            from: notice.from,
+            period: None,
+            stage: None,
+            due: notice.date,
+            provisional: notice.provisional,
+            standing: clock::standing(notice.date, self.today, &self.calendar),
+        })
+    }
+
+    /// Says something in the line above the hints.
+    pub fn say(&mut self, tone: Tone, message: Message) {
+        self.notice = Some((tone, message));
+    }
+
+    /// The form on top, if one is.
+    pub fn form(&mut self) -> Option<&mut OpenForm> {
+        match self.popups.last_mut() {
+            Some(Popup::Form(open)) => Some(open),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! What lies over the screen: help, the reason of a due date, choosing.
+
+use crate::domain::clock;
+use crate::domain::message::Message;
+use crate::office::query::BoardLine;
+use crate::tui::action::{ACTIONS, Action};
+use crate::tui::effect::Effect;
+use crate::tui::list::{ListState, Scroll};
+use crate::tui::state::{Pane, Popup, Screen, State, Tone};
+
+/// What the keys move: a selection in a list, or a text.
+pub enum Top<'a> {
+    /// A list and its length.
+    List(&'a mut ListState, usize),
+    /// A text.
+    Scroll(&'a mut Scroll),
+    /// Nothing.
+    None,
+}
+
+/// What the keys move now.
+pub fn top_list(state: &mut State) -> Top<'_> {
+    let help = help_actions(state).len();
+    if let Some(popup) = state.popups.last_mut() {
+        return match popup {
+            Popup::Help(list) => Top::List(list, help),
+            Popup::Why(_, scroll) => Top::Scroll(scroll),
+            Popup::ChooseDue(lines, list) => Top::List(list, lines.len()),
+            Popup::ChoosePerson(logins, list) => Top::List(list, logins.len()),
+            Popup::Form(_) => Top::None,
+        };
+    }
+    match state.screen {
+        Screen::Board if state.board.on_grid => {
+            let len = state.board.coverage.as_ref().map_or(0, |coverage| coverage.lines.len());
+            Top::List(&mut state.board.grid, len)
+        }
+        Screen::Board => Top::List(&mut state.board.list, state.board.lines.len()),
+        Screen::People => Top::List(&mut state.people_list, state.people.len()),
+        Screen::Main if state.detail.zoomed => Top::Scroll(&mut state.detail.scroll),
+        Screen::Main => match state.focus {
+            Pane::Tree => {
+                let len = state.tree.rows().len();
+                Top::List(&mut state.tree.list, len)
+            }
+            Pane::Tasks => {
+                let len = state.tasks.as_ref().map_or(0, Vec::len);
+                Top::List(&mut state.tasks_list, len)
+            }
+            Pane::Opinions => {
+                let len = state.opinions.as_ref().map_or(0, Vec::len);
+                Top::List(&mut state.opinions_list, len)
+            }
+            Pane::Detail => Top::Scroll(&mut state.detail.scroll),
+        },
+    }
+}
+
+/// The actions help lists: those of the contexts below it, as they would be without it.
+pub fn help_actions(state: &State) -> Vec<&'static Action> {
+    let contexts = below(state);
+    ACTIONS.iter().filter(|action| contexts.contains(&action.context)).collect()
+}
+
+/// The contexts of the screen under the popups.
+pub fn below(state: &State) -> Vec<&'static str> {
+    match state.screen {
+        Screen::Main => {
+            let mut contexts = vec![state.focus.context()];
+            contexts.extend(state.subject_contexts());
+            contexts.extend(["main", "list", "global"]);
+            contexts
+        }
+        Screen::Board => vec!["board", "due", "list", "global"],
+        Screen::People => vec!["people", "list", "global"],
+    }
+}
+
+/// Opens help.
+pub fn help(state: &mut State) -> Vec<Effect> {
+    state.popups.push(Popup::Help(ListState::default()));
+    Vec::new()
+}
+
+/// Explains the due date of what is selected; asks which one where there are several.
+pub fn why(state: &mut State) -> Vec<Effect> {
+    let mut lines = state.due_here();
+    match lines.len() {
+        0 => state.say(Tone::Info, Message::new("nothing-due-here")),
+        1 => explain(state, &lines.remove(0)),
+        _ => state.popups.push(Popup::ChooseDue(lines, ListState::default())),
+    }
+    Vec::new()
+}
+
+fn explain(state: &mut State, line: &BoardLine) {
+    let due = clock::due(line.limit, line.from, &state.directory.settings.policy, &state.calendar);
+    state.popups.push(Popup::Why(Box::new(due), Scroll::default()));
+}
+
+/// Chooses the people of a made-up office.
+pub fn choose_person(state: &mut State) -> Vec<Effect> {
+    let logins: Vec<String> =
+        state.directory.people.values().filter(|p| p.active).map(|p| p.login.clone()).collect();
+    let mut list = ListState::default();
+    list.selected = logins.iter().position(|login| *login == state.login).unwrap_or(0);
+    state.popups.push(Popup::ChoosePerson(logins, list));
+    Vec::new()
+}
+
+/// Takes what is selected in a popup: runs the action, explains the date, acts as the person.
+pub fn choose(state: &mut State) -> Vec<Effect> {
+    match state.popups.pop() {
+        Some(Popup::Help(list)) => {
+            let action = help_actions(state).get(list.selected).map(|action| action.id);
+            action.map(|id| super::run(state, id)).unwrap_or_default()
+        }
+        Some(Popup::ChooseDue(lines, list)) => {
+            if let Some(line) = lines.get(list.selected) {
+                explain(state, line);
+            }
+            Vec::new()
+        }
+        Some(Popup::ChoosePerson(logins, list)) => match logins.get(list.selected) {
+            Some(login) => {
+                state.login.clone_from(login);
+                state.drafts.clear();
+                state.detail = crate::tui::state::Detail::default();
+                let mut effects = vec![Effect::ActAs(login.clone())];
+                effects.extend(super::refresh(state));
+                effects
+            }
+            None => Vec::new(),
+        },
+        Some(other) => {
+            state.popups.push(other);
+            Vec::new()
+        }
+        None => Vec::new(),
+    }
+}

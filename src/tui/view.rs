@@ -1,0 +1,100 @@
+//! Draws the state. Nothing here changes anything.
+
+mod board;
+mod detail;
+mod header;
+mod people;
+mod popups;
+mod queues;
+mod rows;
+mod tree;
+
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::state::{LEAST, Pane, Screen, State};
+use super::text;
+use crate::domain::message::Message;
+
+/// Draws everything.
+pub fn draw(state: &State, frame: &mut Frame<'_>) {
+    let area = frame.area();
+    if area.width < LEAST.0 || area.height < LEAST.1 {
+        too_small(state, area, frame.buffer_mut());
+        return;
+    }
+    let top = Rect { height: 1, ..area };
+    let body = Rect { y: area.y + 1, height: area.height - 3, ..area };
+    let notice = Rect { y: area.bottom() - 2, height: 1, ..area };
+    let bottom = Rect { y: area.bottom() - 1, height: 1, ..area };
+    let buf = frame.buffer_mut();
+    header::draw(state, top, buf);
+    match state.screen {
+        Screen::Main if state.detail.zoomed => detail::draw(state, body, true, buf),
+        Screen::Main => main(state, body, buf),
+        Screen::Board => board::draw(state, body, buf),
+        Screen::People => people::draw(state, body, buf),
+    }
+    header::notice(state, notice, buf);
+    header::hints(state, bottom, buf);
+    if let Some(cursor) = popups::draw(state, Rect { height: area.height - 2, ..area }, buf) {
+        frame.set_cursor_position(cursor);
+    }
+}
+
+fn main(state: &State, body: Rect, buf: &mut Buffer) {
+    let left = (body.width * 2 / 5).clamp(32, 56);
+    let rule = Rect { x: body.x + left, width: 1, ..body };
+    for y in rule.top()..rule.bottom() {
+        buf[(rule.x, y)].set_symbol("│").set_style(state.theme.dim());
+    }
+    let right = Rect { x: rule.right(), width: body.width - left - 1, ..body };
+    let tasks = body.height * 3 / 11;
+    let opinions = body.height * 5 / 22;
+    tree::draw(state, Rect { width: left, ..body }, buf);
+    queues::tasks(state, Rect { height: tasks, ..right }, buf);
+    queues::opinions(state, Rect { y: right.y + tasks, height: opinions, ..right }, buf);
+    let used = tasks + opinions;
+    let detail = Rect { y: right.y + used, height: right.height - used, ..right };
+    detail::draw(state, detail, state.focus == Pane::Detail, buf);
+}
+
+fn too_small(state: &State, area: Rect, buf: &mut Buffer) {
+    let message = Message::new("screen-too-small")
+        .with("columns", usize::from(LEAST.0))
+        .with("rows", usize::from(LEAST.1))
+        .with("have_columns", usize::from(area.width))
+        .with("have_rows", usize::from(area.height));
+    let words = state.words.text(&message);
+    for (y, line) in (area.top()..area.bottom()).zip(text::wrap(&words, usize::from(area.width))) {
+        buf.set_string(area.x, y, line, Style::new());
+    }
+}
+
+/// Draws a pane's title in the rule above it; returns the area below.
+fn pane(state: &State, area: Rect, title: &str, focused: bool, buf: &mut Buffer) -> Rect {
+    let theme = state.theme;
+    if area.height == 0 {
+        return area;
+    }
+    for x in area.left()..area.right() {
+        buf[(x, area.y)].set_symbol("─").set_style(theme.rule(focused));
+    }
+    let shown = if focused { format!(">{title} ") } else { format!(" {title} ") };
+    put(buf, area.x + 1, area.y, area.width.saturating_sub(2), &shown, theme.title(focused));
+    Rect { y: area.y + 1, height: area.height - 1, ..area }
+}
+
+/// Writes `what` within `width` cells, cut with … where it is longer; returns the cells used.
+fn put(buf: &mut Buffer, x: u16, y: u16, width: u16, what: &str, style: Style) -> u16 {
+    let shown = text::truncate(what, usize::from(width));
+    buf.set_string(x, y, &shown, style);
+    u16::try_from(text::width(&shown)).unwrap_or(width)
+}
+
+/// Marks a whole line as selected.
+fn select(buf: &mut Buffer, area: Rect, y: u16, style: Style) {
+    buf.set_style(Rect { y, height: 1, ..area }, style);
+}

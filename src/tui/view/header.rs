@@ -1,0 +1,145 @@
+//! The header line, the line for what was said, and the hints.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Modifier;
+
+use super::put;
+use super::rows;
+use crate::domain::clock::Urgency;
+use crate::domain::message::Message;
+use crate::tui::action::ACTIONS;
+use crate::tui::state::{Popup, State, Tone};
+use crate::tui::text;
+
+/// Organisation, person, date; and what is due, at the right, where nothing cuts it.
+pub fn draw(state: &State, area: Rect, buf: &mut Buffer) {
+    let style = state.theme.header();
+    buf.set_style(area, style);
+    let words = &state.words;
+    let Some(overview) = &state.overview else {
+        put(buf, area.x + 1, area.y, area.width - 1, &words.get("loading"), style);
+        return;
+    };
+    let due = overview.due;
+    let count = |id: &'static str, n: usize| words.text(&Message::new(id).with("count", n));
+    let counts = [
+        (count("count-overdue", due.overdue), due.overdue > 0, Some(Urgency::Overdue)),
+        (count("count-today", due.today), due.today > 0, Some(Urgency::Today)),
+        (count("count-soon", due.soon), due.soon > 0, Some(Urgency::Soon)),
+        (count("count-tasks", overview.tasks), overview.tasks > 0, None),
+        (count("count-opinions", overview.opinions), overview.opinions > 0, None),
+    ];
+    let width: usize = counts.iter().map(|(words, ..)| text::width(words) + 1).sum();
+    let width = u16::try_from(width).unwrap_or(u16::MAX).min(area.width);
+    let mut x = area.right() - width;
+    for (what, any, urgency) in counts {
+        let mut shown = style;
+        if any {
+            shown = shown.add_modifier(Modifier::BOLD);
+            if let Some(urgency) = urgency {
+                shown = shown.patch(state.theme.urgency(urgency));
+            }
+        }
+        x += put(buf, x, area.y, area.right() - x, &what, shown) + 1;
+    }
+    let person = &overview.person;
+    let role = person.posts.first().map(|post| words.text(&post.role.message())).unwrap_or_default();
+    let today = state.today;
+    let day = words.text(
+        &Message::new("header-day")
+            .with("weekday", rows::weekday(today))
+            .with("kind", overview.day.message()),
+    );
+    let mut left = format!("{} {} {}", today, day, person.name);
+    let room = usize::from(area.width - width).saturating_sub(2);
+    for more in [role, overview.org.clone()] {
+        let longer = format!("{left} {more}");
+        if text::width(&longer) <= room {
+            left = longer;
+        }
+    }
+    put(buf, area.x + 1, area.y, u16::try_from(room).unwrap_or(0), &left, style);
+}
+
+/// What was last said; otherwise what is wrong with the office, or the beginning of a chord.
+pub fn notice(state: &State, area: Rect, buf: &mut Buffer) {
+    let theme = state.theme;
+    let (what, style) = match (&state.notice, &state.overview) {
+        (Some((tone, message)), _) => {
+            let (mark, style) = match tone {
+                Tone::Done => ("notice-done", theme.good()),
+                Tone::Info => ("notice-info", theme.label()),
+                Tone::Fault => ("notice-fault", theme.fault()),
+            };
+            (format!("{}{}", state.words.get(mark), state.words.text(message)), style)
+        }
+        (None, Some(overview)) if !overview.warnings.is_empty() => {
+            let first = state.words.text(&overview.warnings[0]);
+            (format!("{}{first}", state.words.get("notice-fault")), theme.fault())
+        }
+        (None, Some(overview)) if !overview.noticed => {
+            let year = chrono::Datelike::year(&overview.now);
+            let message = Message::new("year-without-notice").with("year", i64::from(year));
+            (state.words.text(&message), theme.label())
+        }
+        _ => return,
+    };
+    put(buf, area.x + 1, area.y, area.width - 2, &what, style);
+}
+
+/// What can be done here, from the action table, with the keys from the keymap.
+pub fn hints(state: &State, area: Rect, buf: &mut Buffer) {
+    let contexts = state.contexts();
+    let mut hints: Vec<(String, String)> = Vec::new();
+    match state.popups.last() {
+        Some(Popup::Form(_)) => {
+            let parts = ["form-hint-next", "form-hint-submit", "form-hint-leave"];
+            hints.extend(
+                parts.iter().filter_map(|id| Some((state.words.attr(id, "key")?, state.words.get(id)))),
+            );
+        }
+        Some(popup) => {
+            let mut ids = vec!["list.down", "list.up", "popup.close"];
+            if !matches!(popup, Popup::Why(..)) {
+                ids.insert(0, "help.run");
+            }
+            hints.extend(ids.iter().filter_map(|id| hint(state, id, &contexts)));
+        }
+        None => {
+            let mut offered: Vec<_> = ACTIONS
+                .iter()
+                .filter(|action| contexts.contains(&action.context))
+                .filter_map(|action| action.hint.map(|place| (place, action)))
+                .filter(|(_, action)| (action.possible)(state).is_ok())
+                .collect();
+            offered.sort_by_key(|(place, _)| *place);
+            hints.extend(offered.iter().filter_map(|(_, action)| hint(state, action.id, &contexts)));
+        }
+    }
+    // The last two, help and quit, stay whatever the width.
+    let kept = hints.len().saturating_sub(2);
+    let (first, last) = hints.split_at(kept);
+    let size = |(key, label): &(String, String)| text::width(key) + text::width(label) + 3;
+    let tail: usize = last.iter().map(size).sum();
+    let mut room = usize::from(area.width).saturating_sub(tail + 1);
+    let mut x = area.x + 1;
+    let fits = first.iter().take_while(|entry| {
+        let fits = size(entry) <= room;
+        room = room.saturating_sub(size(entry));
+        fits
+    });
+    let shown: Vec<&(String, String)> = fits.collect();
+    for (key, label) in shown.into_iter().chain(last) {
+        let left = area.right().saturating_sub(x);
+        x += put(buf, x, area.y, left, key, state.theme.key()) + 1;
+        let left = area.right().saturating_sub(x);
+        x += put(buf, x, area.y, left, label, state.theme.dim()) + 2;
+    }
+}
+
+fn hint(state: &State, id: &str, contexts: &[&str]) -> Option<(String, String)> {
+    let key = state.keymap.keys_of(id, contexts).into_iter().next()?;
+    let action = crate::tui::action::find(id)?;
+    Some((key, state.words.get(&action.words())))
+}

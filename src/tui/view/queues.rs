@@ -1,0 +1,121 @@
+//! Pending reviews and the opinion queue.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::{pane, put, rows, select};
+use crate::domain::clock::Standing;
+use crate::domain::message::Message;
+use crate::lang::Language;
+use crate::tui::list::ListState;
+use crate::tui::state::{Pane, State};
+use crate::tui::text;
+
+/// One line of a queue.
+struct Line {
+    mine: bool,
+    what: String,
+    number: String,
+    title: String,
+    who: String,
+    standing: Option<Standing>,
+    provisional: bool,
+}
+
+/// Draws the pending reviews.
+pub fn tasks(state: &State, area: Rect, buf: &mut Buffer) {
+    let lines = state.tasks.as_ref().map(|tasks| {
+        let line = |task: &crate::office::query::TaskLine| Line {
+            mine: task.mine,
+            what: state.words.get(&format!("task-short-{}", task.row.task.word())),
+            number: task.row.key.number(),
+            title: task.row.title.clone(),
+            who: task.proposer_name.clone(),
+            standing: task.standing,
+            provisional: task.row.provisional,
+        };
+        (tasks.len(), tasks.iter().filter(|task| task.mine).count(), move |at: usize| line(&tasks[at]))
+    });
+    queue(state, area, Pane::Tasks, "pane-tasks", "tasks-empty", &state.tasks_list, lines, buf);
+}
+
+/// Draws the opinion queue.
+pub fn opinions(state: &State, area: Rect, buf: &mut Buffer) {
+    let lines = state.opinions.as_ref().map(|opinions| {
+        let line = |opinion: &crate::office::query::OpinionLine| Line {
+            mine: opinion.mine,
+            what: state.words.get(&format!("opinion-short-{}", opinion.row.state.word())),
+            number: opinion.row.key.number(),
+            title: opinion.row.title.clone(),
+            who: opinion.handler_name.clone().unwrap_or_else(|| opinion.unit_name.clone()),
+            standing: opinion.standing,
+            provisional: opinion.row.provisional,
+        };
+        (opinions.len(), opinions.iter().filter(|line| line.mine).count(), move |at: usize| {
+            line(&opinions[at])
+        })
+    });
+    queue(state, area, Pane::Opinions, "pane-opinions", "opinions-empty", &state.opinions_list, lines, buf);
+}
+
+#[allow(clippy::too_many_arguments)]
+fn queue(
+    state: &State,
+    area: Rect,
+    which: Pane,
+    title: &str,
+    empty: &str,
+    list: &ListState,
+    lines: Option<(usize, usize, impl Fn(usize) -> Line)>,
+    buf: &mut Buffer,
+) {
+    let focused = state.focus == which;
+    let words = &state.words;
+    let (len, mine) = lines.as_ref().map_or((0, 0), |(len, mine, _)| (*len, *mine));
+    let heading =
+        Message::new("queue-title").with("name", words.get(title)).with("mine", mine).with("all", len);
+    let inside = pane(state, area, &words.text(&heading), focused, buf);
+    let Some((_, _, line)) = lines.filter(|(len, ..)| *len > 0) else {
+        let loaded = match which {
+            Pane::Tasks => state.tasks.is_some(),
+            _ => state.opinions.is_some(),
+        };
+        let id = if loaded { empty } else { "loading" };
+        put(buf, inside.x + 1, inside.y, inside.width.saturating_sub(1), &words.get(id), state.theme.dim());
+        return;
+    };
+    for (y, at) in (inside.top()..).zip(list.window(len, usize::from(inside.height))) {
+        draw_line(state, &line(at), Rect { y, height: 1, ..inside }, buf);
+        if at == list.selected {
+            select(buf, inside, y, state.theme.selected(focused));
+        }
+    }
+}
+
+fn draw_line(state: &State, line: &Line, area: Rect, buf: &mut Buffer) {
+    let theme = state.theme;
+    let style = if line.mine { Style::new() } else { theme.dim() };
+    let mut x = area.x;
+    let mark = state.words.get(if line.mine { "mark-mine" } else { "mark-other" });
+    x += put(buf, x, area.y, 3, &mark, theme.strong()) + 1;
+    let right = line.standing.map(|standing| rows::standing(state, standing, line.provisional));
+    let right_width = right.as_ref().map_or(0, |what| u16::try_from(text::width(what)).unwrap_or(0) + 1);
+    if let (Some(what), Some(standing)) = (&right, line.standing) {
+        put(buf, area.right() - right_width, area.y, right_width, what, theme.urgency(standing.urgency));
+    }
+    let end = area.right().saturating_sub(right_width + 1);
+    let what = if state.words.language() == Language::Chinese { 4 } else { 8 };
+    x += put(buf, x, area.y, 8, &text::pad(&line.what, what), style) + 1;
+    let wide = area.width >= 64;
+    if wide {
+        x += put(buf, x, area.y, 16, &line.number, theme.dim()) + 1;
+    }
+    let mut title_end = end;
+    if wide && area.width >= 72 {
+        let who = u16::try_from(text::width(&line.who)).unwrap_or(0).min(10);
+        title_end = end.saturating_sub(who + 1);
+        put(buf, title_end + 1, area.y, who, &line.who, theme.dim());
+    }
+    put(buf, x, area.y, title_end.saturating_sub(x), &line.title, style);
+}

@@ -1,0 +1,78 @@
+//! Words that several panes share.
+
+use chrono::NaiveDate;
+
+use crate::domain::clock::Standing;
+use crate::domain::message::Message;
+use crate::office::query::{BoardLine, DueKind};
+use crate::tui::state::State;
+
+/// How a due date stands, in a few cells: 逾期3日, 今日, 余2日; with a mark where it is provisional.
+pub fn standing(state: &State, standing: Standing, provisional: bool) -> String {
+    let message = if standing.overdue {
+        Message::new("standing-overdue").with("days", standing.working_days)
+    } else if standing.working_days == 0 {
+        Message::new("standing-today")
+    } else {
+        Message::new("standing-left").with("days", standing.working_days)
+    };
+    let mut words = state.words.text(&message);
+    if provisional {
+        words.push_str(&state.words.get("mark-provisional"));
+    }
+    words
+}
+
+/// A date with its weekday.
+pub fn date(state: &State, date: NaiveDate) -> String {
+    state.words.text(&Message::new("date-with-weekday").with("date", date).with("weekday", weekday(date)))
+}
+
+/// The name of a weekday.
+pub fn weekday(date: NaiveDate) -> Message {
+    match chrono::Datelike::weekday(&date) {
+        chrono::Weekday::Mon => Message::new("weekday-1"),
+        chrono::Weekday::Tue => Message::new("weekday-2"),
+        chrono::Weekday::Wed => Message::new("weekday-3"),
+        chrono::Weekday::Thu => Message::new("weekday-4"),
+        chrono::Weekday::Fri => Message::new("weekday-5"),
+        chrono::Weekday::Sat => Message::new("weekday-6"),
+        chrono::Weekday::Sun => Message::new("weekday-7"),
+    }
+}
+
+/// A date with its weekday in full words.
+pub fn long_date(state: &State, date: NaiveDate) -> String {
+    let kind = state.calendar.kind(date);
+    let message = Message::new("date-with-kind")
+        .with("date", date)
+        .with("weekday", weekday(date))
+        .with("kind", kind.message());
+    state.words.text(&message)
+}
+
+/// What a due line is about: its title, or the lost cell's note, with its period or stage.
+pub fn line_title(state: &State, line: &BoardLine) -> String {
+    let title = if line.title.is_empty() { state.words.get("provenance-lost") } else { line.title.clone() };
+    let mut parts = Vec::new();
+    match line.kind {
+        DueKind::Period => parts.push(state.words.get("due-not-begun")),
+        DueKind::Adjustment => parts.push(state.words.get("due-adjustment")),
+        DueKind::Disclosure | DueKind::Opinion => {}
+    }
+    parts.extend(line.period.map(|period| state.words.text(&period.message())));
+    parts.extend(line.stage.clone());
+    parts.push(title);
+    parts.join(" ")
+}
+
+/// A responsible body, or the lost cell's note.
+pub fn body(state: &State, unit: &str, responsible: &str) -> String {
+    if responsible.is_empty() {
+        format!("{unit} {}", state.words.get("provenance-lost"))
+    } else if responsible == unit {
+        unit.to_owned()
+    } else {
+        format!("{unit} {responsible}")
+    }
+}

@@ -1,0 +1,6 @@
+//! What several tests need. Each test uses a part of it.
+#![allow(dead_code)]
+
+pub mod office;
+pub mod pty;
+pub mod source;
