@@ -1,12 +1,13 @@
 //! What the office's answers do to the state.
 
+use crate::domain::code::RecordKey;
 use crate::domain::organisation::Role;
 use crate::office::query::{Answer, Query};
 use crate::office::{Failure, Receipt};
 use crate::tui::board;
 use crate::tui::effect::{Effect, Outcome};
 use crate::tui::forms;
-use crate::tui::state::{Popup, Screen, State, Subject, Tone, View};
+use crate::tui::state::{Pane, Popup, Screen, State, Subject, Tone, View};
 
 /// Takes an outcome in.
 pub fn outcome(state: &mut State, outcome: Outcome) -> Vec<Effect> {
@@ -64,8 +65,10 @@ fn answered(state: &mut State, query: &Query, answer: Answer) -> Vec<Effect> {
         Answer::Tasks(tasks) => {
             let key = state.tasks.as_ref().and_then(|old| old.get(state.tasks_list.selected));
             let key = key.map(|line| line.row.key.clone());
-            if let Some(at) = key.and_then(|key| tasks.iter().position(|line| line.row.key == key)) {
-                state.tasks_list.selected = at;
+            match key.as_ref().map(|key| tasks.iter().position(|line| line.row.key == *key)) {
+                Some(Some(at)) => state.tasks_list.selected = at,
+                Some(None) => stay(state, Pane::Tasks, key),
+                None => {}
             }
             state.tasks_list.clamp(tasks.len());
             state.tasks = Some(tasks);
@@ -74,8 +77,10 @@ fn answered(state: &mut State, query: &Query, answer: Answer) -> Vec<Effect> {
         Answer::Opinions(opinions) => {
             let key = state.opinions.as_ref().and_then(|old| old.get(state.opinions_list.selected));
             let key = key.map(|line| line.row.key.clone());
-            if let Some(at) = key.and_then(|key| opinions.iter().position(|line| line.row.key == key)) {
-                state.opinions_list.selected = at;
+            match key.as_ref().map(|key| opinions.iter().position(|line| line.row.key == *key)) {
+                Some(Some(at)) => state.opinions_list.selected = at,
+                Some(None) => stay(state, Pane::Opinions, key),
+                None => {}
             }
             state.opinions_list.clamp(opinions.len());
             state.opinions = Some(opinions);
@@ -114,6 +119,14 @@ fn answered(state: &mut State, query: &Query, answer: Answer) -> Vec<Effect> {
     }
     let _ = query;
     Vec::new()
+}
+
+/// What was selected has left its queue: it stays in view with the keys on it, so that the next key does nothing to
+/// another that came up in its place.
+fn stay(state: &mut State, pane: Pane, key: Option<RecordKey>) {
+    if state.focus == pane && state.detail.subject == key.map(Subject::Record) {
+        state.focus = Pane::Detail;
+    }
 }
 
 /// Whether the person only looks: then the board is the first screen.
