@@ -141,6 +141,7 @@ limit-r8 = { $days ->
     [0] 即时公开：应在事项确定当日公开（本单位规定）。
     [1] 即时公开：应在事项确定后的下一个工作日前（含当日）公开（本单位规定）。
    *[other] 即时公开：应在事项确定后{ $days }个工作日内公开（本单位规定）。
+}
 limit-r9 = 重要内容公示的时间一般不少于七天：此日为至少须公示到的日期。
 limit-c4 = 基层党组织于每年年初报告年度党务公开计划：1月31日前报送（截止日为本单位规定）。
 event-accepted = 受理之日
@@ -709,7 +710,6 @@ verify-record-unknown = 日志中没有这条记录
 verify-record-missing = 日志中有这条记录（第{ $version }版），数据中却没有
 verify-record-version = 数据中为第{ $found }版，日志止于第{ $known }版
 verify-record-differs = 第{ $version }版的内容与日志所记不同
-verify-key-bad = 不是记录的键
 verify-index-missing = 索引中缺少此项
 verify-index-extra = 索引中多出此项
 verify-index-differs = 索引此项与记录不符
@@ -1011,3 +1011,11 @@ action-queue-next = 下一件
 action-queue-previous = 上一件
     .help = 转到上一件待我办理的事项
 queue-nothing-mine = 没有待您办理的事项
+
+## 关联、可见范围
+kind-period = 周期公开
+not-yours-to-see = { $code }不在您可查看的范围内
+linked-follows = 前一次公开
+linked-followed-by = 再次公开
+linked-opinion = 所收意见
+linked-about = 所涉公开事项
