@@ -879,7 +879,9 @@ cli-carried-faults = { $count ->
 cli-restore-unread = { $path } cannot be read: { $why }
 cli-restore-not-empty = There is data in { $path } already; a backup is restored into an empty data directory only. Name another with --data.
 cli-set-aside = The data that was there was moved to { $path }; nothing was deleted.
-cli-set-aside-hint = { $what } With --set-aside it is moved out of the way first; nothing is deleted.
+cli-set-aside-hint =
+    { $what }
+    With --set-aside it is moved out of the way first; nothing is deleted.
 
 form-propose = Propose a disclosure
 form-again = Disclose again

@@ -854,7 +854,9 @@ cli-carried-faults = 其中{ $count }条已损坏或无法识别，原样保留�
 cli-restore-unread = 无法读取 { $path }：{ $why }
 cli-restore-not-empty = { $path } 中已有数据，备份只能恢复到空的数据目录。请用 --data 另选目录。
 cli-set-aside = 原有数据已移置到 { $path }，未删除。
-cli-set-aside-hint = { $what } 加上 --set-aside 可先将其移置（不删除）再恢复。
+cli-set-aside-hint =
+    { $what }
+    加上 --set-aside 可先将其移置（不删除）再恢复。
 
 form-propose = 提出公开
 form-again = 再次公开
