@@ -689,7 +689,7 @@ line-too-long = longer than { $limit } bytes; every line should be one record
 line-not-utf8 = not UTF-8 text
 line-not-json = from column { $column } on not the JSON expected ({ $detail })
 line-not-known = neither first line, record, journal entry nor end line; expected one of key, journal and end, and no field of another kind of line
-line-unknown-field = unknown field { $field }
+line-unknown-field = field { $field } is unknown or not of its form
 line-character = field { $field } holds the character { $code }, which is not allowed
 line-version = the version should be a whole number from 1 to { $most }
 line-other-key = the key is { $key }, but the record’s own key is { $own }
@@ -754,7 +754,6 @@ opinion-short-closed = closed
 board-whose = { $bodies } bodies; most: { $most } ({ $count }); longest: { $longest } ({ $days }d)
 board-later = -- { $count } due later
 why-event-given = Counted from: { $event } { $date }
-
 ## Command line
 cli-about = gongkai (公开): a police bureau's Party-affairs disclosure office, in a terminal. Without a
     command it opens the screen.
@@ -882,7 +881,6 @@ cli-set-aside = The data that was there was moved to { $path }; nothing was dele
 cli-set-aside-hint =
     { $what }
     With --set-aside it is moved out of the way first; nothing is deleted.
-
 form-propose = Propose a disclosure
 form-again = Disclose again
 form-resubmit = Amend and propose again
@@ -1038,7 +1036,6 @@ action-queue-next = next
 action-queue-previous = previous
     .help = Go to the one before that waits for me
 queue-nothing-mine = Nothing waits for you
-
 ## Links, and what one may see
 kind-period = period
 not-yours-to-see = { $code } is not among what you may look at
