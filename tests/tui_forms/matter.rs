@@ -10,7 +10,7 @@ use gongkai::domain::period::Period;
 use gongkai::office::Command;
 use gongkai::office::command::DisclosureOrder;
 use gongkai::tui::form::{FieldKind, Value};
-use gongkai::tui::forms;
+use gongkai::tui::forms::{self, Fault};
 use proptest::prelude::*;
 
 use crate::world::*;
@@ -183,7 +183,7 @@ fn other_faults_stand_at_their_fields() {
     assert_eq!(with(&[("scope", choice("society"))]), is("scope", "form-required"));
 }
 
-fn staged(lines: &str) -> Result<Vec<Stage>, (&'static str, Vec<(String, Arg)>)> {
+fn staged(lines: &str) -> Result<Vec<Stage>, Fault> {
     let answers = [("content", text("内容")), ("time-limit", choice("staged")), ("stages", text(lines))];
     match sent(&propose("SJ-01"), &answers) {
         Ok(Command::Propose { matter, .. }) => match matter.time_limit {
@@ -191,10 +191,7 @@ fn staged(lines: &str) -> Result<Vec<Stage>, (&'static str, Vec<(String, Arg)>)>
             other => panic!("{other:?}"),
         },
         Ok(other) => panic!("{other:?}"),
-        Err((field, message)) => {
-            let args = message.args.into_iter().map(|(name, arg)| (name.into_owned(), arg));
-            Err((field, [(message.id.into_owned(), Arg::Number(0))].into_iter().chain(args).collect()))
-        }
+        Err(fault) => Err(fault),
     }
 }
 
@@ -216,12 +213,12 @@ fn r7_stages_are_written_one_a_line() {
         ("2026-12-31，", 1, "text-required"),
     ] {
         let (field, said) = staged(lines).unwrap_err();
-        assert_eq!((field, &*said[0].0), ("stages", "stage-line"), "{lines}");
-        assert!(said.contains(&("line".into(), Arg::Number(line))), "{said:?}");
-        assert!(matches!(&said[2].1, Arg::Message(message) if message.id == detail), "{said:?}");
+        assert_eq!((field, &*said.id), ("stages", "stage-line"), "{lines}");
+        assert!(said.args.contains(&("line".into(), Arg::Number(line))), "{said:?}");
+        assert!(ids(&said).contains(&detail.to_owned()), "{said:?}");
     }
     let (field, said) = staged("2026-12-15 乙\n2026-11-30 甲").unwrap_err();
-    assert_eq!((field, &*said[0].0), ("stages", "stages-out-of-order"));
+    assert_eq!((field, &*said.id), ("stages", "stages-out-of-order"));
     assert_eq!(staged(" \n ").unwrap_err().0, "stages");
 }
 
