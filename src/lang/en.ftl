@@ -752,8 +752,9 @@ board-later = -- { $count } due later
 why-event-given = Counted from: { $event } { $date }
 
 ## Command line
-cli-about = gongkai (公开): a police bureau's Party-affairs disclosure office, in a terminal. Without a
-    command it opens the screen.
+cli-about =
+    gongkai (公开): a Party-affairs disclosure office in a terminal.
+    Without a command it opens the screen.
 cli-about-demo = Open a made-up office to try out, gone when left (kept with --data)
 cli-about-due = List everything due, worst first
 cli-about-clock = Say when a rule's limit runs out, with the count day by day
