@@ -796,9 +796,10 @@ cli-after-help =
     Exit codes: 0 done, 1 refused or faults found, 2 bad usage.
     More on a command: gongkai COMMAND --help
 cli-after-due =
-    For a day in the past this lists what stood open at its end, what was done since
-    included, overdue as of that day. For a day ahead it goes by what is known now and
-    adds what will be owed on a cycle by then. Days are working days.
+    For a day in the past this lists what stood open at its end, what was done
+    since included, overdue as of that day. For a day ahead it goes by what is
+    known now and adds what will be owed on a cycle by then. Days are working
+    days.
 cli-unknown-option = There is no option “{ $option }”
 cli-unexpected = “{ $word }” is one word too many
 cli-unknown-command = There is no command “{ $command }” (there are: { $known })
