@@ -791,7 +791,7 @@ cli-help-rule = The rule's id, see below
 cli-help-from = The day counted from, as 2026-09-24; see below
 cli-help-backup-file = The file to write; it must not exist yet
 cli-help-restore-file = The backup
-cli-help-set-aside = Move data that is damaged beyond opening out of the way first
+cli-help-set-aside = First move away data that is damaged beyond opening
 cli-after-help =
     Exit codes: 0 done, 1 refused or faults found, 2 bad usage.
     More on a command: gongkai COMMAND --help
