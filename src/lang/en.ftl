@@ -755,7 +755,7 @@ board-whose = { $bodies } bodies; most: { $most } ({ $count }); longest: { $long
 board-later = -- { $count } due later
 why-event-given = Counted from: { $event } { $date }
 ## Command line
-cli-about = gongkai (公开): a police bureau's Party-affairs disclosure office, in a terminal.
+cli-about = gongkai (公开): a police bureau's Party-affairs disclosure, in a terminal.
     Without a command it opens the screen.
 cli-about-demo = Open a made-up office to try out, gone when left (kept with --data)
 cli-about-due = List everything due, worst first
