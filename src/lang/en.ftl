@@ -755,7 +755,7 @@ board-whose = { $bodies } bodies; most: { $most } ({ $count }); longest: { $long
 board-later = -- { $count } due later
 why-event-given = Counted from: { $event } { $date }
 ## Command line
-cli-about = gongkai (公开): a police bureau's Party-affairs disclosure office, in a terminal.
+cli-about = gongkai (公开): a police bureau's Party-affairs disclosure, in a terminal.
     Without a command it opens the screen.
 cli-about-demo = Open a made-up office to try out, gone when left (kept with --data)
 cli-about-due = List everything due, worst first
@@ -793,14 +793,15 @@ cli-help-rule = The rule's id, see below
 cli-help-from = The day counted from, as 2026-09-24; see below
 cli-help-backup-file = The file to write; it must not exist yet
 cli-help-restore-file = The backup
-cli-help-set-aside = Move data that is damaged beyond opening out of the way first
+cli-help-set-aside = First move away data that is damaged beyond opening
 cli-after-help =
     Exit codes: 0 done, 1 refused or faults found, 2 bad usage.
     More on a command: gongkai COMMAND --help
 cli-after-due =
-    For a day in the past this lists what stood open at its end, what was done since
-    included, overdue as of that day. For a day ahead it goes by what is known now and
-    adds what will be owed on a cycle by then. Days are working days.
+    For a day in the past this lists what stood open at its end, what was done
+    since included, overdue as of that day. For a day ahead it goes by what is
+    known now and adds what will be owed on a cycle by then. Days are working
+    days.
 cli-unknown-option = There is no option “{ $option }”
 cli-unexpected = “{ $word }” is one word too many
 cli-unknown-command = There is no command “{ $command }” (there are: { $known })
