@@ -1023,7 +1023,7 @@ hint-org-kind = Decides which catalogue applies; a department handles opinions a
 hint-superior = Reviews what must go to the superior.
 hint-owes-from = From when the catalogue's periods are owed; periods that ended before are not asked for here.
 hint-org-active = Off means dissolved: it proposes nothing and is sent no opinions; its records stay.
-hint-login = The login name on this system: 1 to 32 letters, digits or . _ -. It cannot be changed later.
+hint-login = The login name on this system: 1 to 64 letters, digits or . _ -. It cannot be changed later.
 hint-posts = Space chooses, typing narrows the list. Several posts are possible, but nobody reviews a proposal of their own.
 hint-person-active = Off means gone: nothing more can be done under this login; the name stays in the records.
 hint-immediate-days = Immediate disclosure is due on this working day after the matter is settled; 0 is the day itself.
@@ -1044,3 +1044,8 @@ linked-follows = the round before
 linked-followed-by = the next round
 linked-opinion = opinion on it
 linked-about = about
+detail-first-steps =
+    The new store holds both catalogues. Next:
+    1. m: enter organisations, people and posts (the login is the system's own);
+    2. n on a catalogue item proposes a disclosure, N registers an opinion;
+    3. o shows what is due, ? the keys that work here.
