@@ -341,7 +341,7 @@ superior-missing = Enter the organisation above it.
 superior-loop = An organisation cannot stand above itself.
 bureau-has-no-superior = The bureau's superior is outside the system. Leave it empty.
 bureau-exists = There is a bureau committee already, and only one.
-login-bad = "{ $text }" cannot be a login: 1 to 32 letters, digits or . _ -, not starting with . or -.
+login-bad = "{ $text }" cannot be a login: 1 to 64 letters, digits and signs without spaces or slashes, not starting with . or -.
 person-unknown = { $login } is nobody who works in this office now. Ask an administrator: { $whom }.
 posts-missing = Everybody needs at least one post.
 last-administrator = The bureau keeps at least one administrator.
@@ -689,7 +689,7 @@ line-too-long = longer than { $limit } bytes; every line should be one record
 line-not-utf8 = not UTF-8 text
 line-not-json = from column { $column } on not the JSON expected ({ $detail })
 line-not-known = neither first line, record, journal entry nor end line; expected one of key, journal and end, and no field of another kind of line
-line-unknown-field = unknown field { $field }
+line-unknown-field = field { $field } is unknown or not of its form
 line-character = field { $field } holds the character { $code }, which is not allowed
 line-version = the version should be a whole number from 1 to { $most }
 line-other-key = the key is { $key }, but the record’s own key is { $own }
@@ -754,10 +754,9 @@ opinion-short-closed = closed
 board-whose = { $bodies } bodies; most: { $most } ({ $count }); longest: { $longest } ({ $days }d)
 board-later = -- { $count } due later
 why-event-given = Counted from: { $event } { $date }
-
 ## Command line
-cli-about = gongkai (公开): a police bureau's Party-affairs disclosure office, in a terminal. Without a
-    command it opens the screen.
+cli-about = gongkai (公开): a police bureau's Party-affairs disclosure, in a terminal.
+    Without a command it opens the screen.
 cli-about-demo = Open a made-up office to try out, gone when left (kept with --data)
 cli-about-due = List everything due, worst first
 cli-about-clock = Say when a rule's limit runs out, with the count day by day
@@ -794,14 +793,15 @@ cli-help-rule = The rule's id, see below
 cli-help-from = The day counted from, as 2026-09-24; see below
 cli-help-backup-file = The file to write; it must not exist yet
 cli-help-restore-file = The backup
-cli-help-set-aside = Move data that is damaged beyond opening out of the way first
+cli-help-set-aside = First move away data that is damaged beyond opening
 cli-after-help =
     Exit codes: 0 done, 1 refused or faults found, 2 bad usage.
     More on a command: gongkai COMMAND --help
 cli-after-due =
-    For a day in the past this lists what stood open at its end, what was done since
-    included, overdue as of that day. For a day ahead it goes by what is known now and
-    adds what will be owed on a cycle by then. Days are working days.
+    For a day in the past this lists what stood open at its end, what was done
+    since included, overdue as of that day. For a day ahead it goes by what is
+    known now and adds what will be owed on a cycle by then. Days are working
+    days.
 cli-unknown-option = There is no option “{ $option }”
 cli-unexpected = “{ $word }” is one word too many
 cli-unknown-command = There is no command “{ $command }” (there are: { $known })
@@ -879,8 +879,9 @@ cli-carried-faults = { $count ->
 cli-restore-unread = { $path } cannot be read: { $why }
 cli-restore-not-empty = There is data in { $path } already; a backup is restored into an empty data directory only. Name another with --data.
 cli-set-aside = The data that was there was moved to { $path }; nothing was deleted.
-cli-set-aside-hint = { $what } With --set-aside it is moved out of the way first; nothing is deleted.
-
+cli-set-aside-hint =
+    { $what }
+    With --set-aside it is moved out of the way first; nothing is deleted.
 form-propose = Propose a disclosure
 form-again = Disclose again
 form-resubmit = Amend and propose again
@@ -1022,7 +1023,7 @@ hint-org-kind = Decides which catalogue applies; a department handles opinions a
 hint-superior = Reviews what must go to the superior.
 hint-owes-from = From when the catalogue's periods are owed; periods that ended before are not asked for here.
 hint-org-active = Off means dissolved: it proposes nothing and is sent no opinions; its records stay.
-hint-login = The login name on this system: 1 to 32 letters, digits or . _ -. It cannot be changed later.
+hint-login = The login name on this system: 1 to 64 letters, digits or . _ -. It cannot be changed later.
 hint-posts = Space chooses, typing narrows the list. Several posts are possible, but nobody reviews a proposal of their own.
 hint-person-active = Off means gone: nothing more can be done under this login; the name stays in the records.
 hint-immediate-days = Immediate disclosure is due on this working day after the matter is settled; 0 is the day itself.
@@ -1031,7 +1032,11 @@ stage-line = Line { $line }: { $detail } Write "date name", such as 2026-12-31 T
 organisation-code-taken = The code { $code } belongs to { $name }. Choose another; to amend that organisation, select it in the list.
 login-taken = The login { $login } belongs to { $name }. To amend that person, select it in the list.
 policy-number = "{ $text }" is not a whole number from { $least } to { $most }.
-
+action-queue-next = next
+    .help = Go to the next thing that waits for me; the zoom stays
+action-queue-previous = previous
+    .help = Go to the one before that waits for me
+queue-nothing-mine = Nothing waits for you
 ## Links, and what one may see
 kind-period = period
 not-yours-to-see = { $code } is not among what you may look at
@@ -1039,8 +1044,8 @@ linked-follows = the round before
 linked-followed-by = the next round
 linked-opinion = opinion on it
 linked-about = about
-action-queue-next = next
-    .help = Go to the next thing that waits for me; the zoom stays
-action-queue-previous = previous
-    .help = Go to the one before that waits for me
-queue-nothing-mine = Nothing waits for you
+detail-first-steps =
+    The new store holds both catalogues. Next:
+    1. m: enter organisations, people and posts (the login is the system's own);
+    2. n on a catalogue item proposes a disclosure, N registers an opinion;
+    3. o shows what is due, ? the keys that work here.

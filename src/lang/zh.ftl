@@ -329,7 +329,7 @@ superior-missing = 请填写上级党组织。
 superior-loop = 上级组织不能是自己或自己的下级。
 bureau-has-no-superior = 市局党委的上级不在本系统内，请不要填写。
 bureau-exists = 市局党委已有一个，不能再设。
-login-bad = “{ $text }”不能作登录名。登录名为1至32位字母、数字或 . _ -，不以 . 或 - 开头。
+login-bad = “{ $text }”不能作登录名。登录名为1至64位字母、数字或符号，不含空格和斜杠，不以 . 或 - 开头。
 person-unknown = 登录名 { $login } 不是本办公室的在任人员。请联系管理员：{ $whom }。
 posts-missing = 每人至少要有一个职务。
 last-administrator = 市局党委至少要保留一名管理员。
@@ -677,7 +677,7 @@ line-too-long = 超过{ $limit }字节；每行应为一条记录
 line-not-utf8 = 不是UTF-8文字
 line-not-json = 第{ $column }列起不是所要求的JSON内容（{ $detail }）
 line-not-known = 看不出是首行、记录、日志还是结束行；应有 key、journal 或 end 之一，且不与其他种类的字段混用
-line-unknown-field = 字段{ $field }不认识
+line-unknown-field = 字段{ $field }不认识，或写法不对
 line-character = 字段{ $field }中有不允许的字符{ $code }
 line-version = 版本号应为1至{ $most }的整数
 line-other-key = 键为{ $key }，记录自身的键却是{ $own }
@@ -742,7 +742,6 @@ opinion-short-closed = 已结
 board-whose = 涉及 { $bodies } 个责任主体；最多：{ $most } { $count }项；最久：{ $longest } { $days }日
 board-later = -- 以后到期 { $count } 项
 why-event-given = 起算：{ $event } { $date }
-
 ## Command line
 cli-about = 公开：公安局党务公开办公室的终端程序。不带命令时打开办公界面。
 cli-about-demo = 打开一个虚构的办公室供试用，离开后即删除（指定 --data 时保留）
@@ -854,8 +853,9 @@ cli-carried-faults = 其中{ $count }条已损坏或无法识别，原样保留�
 cli-restore-unread = 无法读取 { $path }：{ $why }
 cli-restore-not-empty = { $path } 中已有数据，备份只能恢复到空的数据目录。请用 --data 另选目录。
 cli-set-aside = 原有数据已移置到 { $path }，未删除。
-cli-set-aside-hint = { $what } 加上 --set-aside 可先将其移置（不删除）再恢复。
-
+cli-set-aside-hint =
+    { $what }
+    加上 --set-aside 可先将其移置（不删除）再恢复。
 form-propose = 提出公开
 form-again = 再次公开
 form-resubmit = 修改后重新提出
@@ -997,7 +997,7 @@ hint-org-kind = 类别决定适用哪一种公开目录；部门只办理意见�
 hint-superior = 审核须报上级时，由这个组织审核。
 hint-owes-from = 从哪天起按目录定期公开；此前已结束的周期不在此催办。
 hint-org-active = 取消即为已撤销：不再提出公开，也不再接收转送的意见，原有记录保留。
-hint-login = 本机系统的登录名：1至32位字母、数字或 . _ -。登记后不能更改。
+hint-login = 本机系统的登录名：1至64位字母、数字或 . _ -。登记后不能更改。
 hint-posts = 空格选定，输入文字可以缩小范围。可以兼任几个职务，但不得审核本人提出的事项。
 hint-person-active = 取消即为离任：不能再办理任何事项，原有记录保留姓名。
 hint-immediate-days = 即时公开的截止日：事项确定后第几个工作日，0为当日。
@@ -1006,7 +1006,11 @@ stage-line = 第{ $line }行：{ $detail } 应写作“日期 名称”，如 20
 organisation-code-taken = 组织代码 { $code } 已用于{ $name }，请另取代码；要修改该组织，请在组织列表中选定它。
 login-taken = 登录名 { $login } 已登记为{ $name }；要修改该人员，请在人员列表中选定。
 policy-number = “{ $text }”不是{ $least }至{ $most }的整数。
-
+action-queue-next = 下一件
+    .help = 转到下一件待我办理的事项；全屏时保持全屏
+action-queue-previous = 上一件
+    .help = 转到上一件待我办理的事项
+queue-nothing-mine = 没有待您办理的事项
 ## 关联、可见范围
 kind-period = 周期公开
 not-yours-to-see = { $code }不在您可查看的范围内
@@ -1014,8 +1018,8 @@ linked-follows = 前一次公开
 linked-followed-by = 再次公开
 linked-opinion = 所收意见
 linked-about = 所涉公开事项
-action-queue-next = 下一件
-    .help = 转到下一件待我办理的事项；全屏时保持全屏
-action-queue-previous = 上一件
-    .help = 转到上一件待我办理的事项
-queue-nothing-mine = 没有待您办理的事项
+detail-first-steps =
+    新库已建好，两个目录已载入。接下来：
+    一、按 m 登记党组织、人员和岗位（登录名即本机系统登录名）；
+    二、在目录事项上按 n 提出公开，按 N 登记意见；
+    三、按 o 看到期看板，按 ? 看此处可用的按键。

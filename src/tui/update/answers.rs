@@ -71,6 +71,9 @@ fn answered(state: &mut State, query: &Query, answer: Answer) -> Vec<Effect> {
                 None => {}
             }
             state.tasks_list.clamp(tasks.len());
+            if state.tasks.is_none() && tasks.is_empty() && state.focus == Pane::Tasks {
+                state.focus = Pane::Tree;
+            }
             state.tasks = Some(tasks);
             return super::follow(state);
         }
