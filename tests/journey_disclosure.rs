@@ -171,11 +171,11 @@ fn whoever_holds_the_reviewers_post_too_does_not_review_their_own() {
     let own = propose(&mut proposer, "窗口延时服务", false);
     select(&mut proposer, "2", &own);
     for key in ["a", "r", "x"] {
-        proposer.keys("esc").wait_until(|screen| !screen.contains("不能执行"));
         proposer.keys(key).wait_for("不能执行：本人提出的事项不得由本人审核，请由他人审核。");
+        proposer.keys("esc").wait_until(|screen| !screen.contains("不能执行"));
     }
     // The help says the same, and what another has proposed can be passed.
-    proposer.keys("?").wait_for("不能执行：本人提出").keys("esc");
+    proposer.keys("?").wait_for("─ 帮助 ─").wait_for("不予公开           不能执行：本人提出").keys("esc");
     proposer.wait_until(|screen| !screen.contains("─ 帮助 ─"));
     quit(proposer);
     demo.verify();

@@ -183,6 +183,7 @@ fn direct(state: &mut State, purpose: Purpose) -> Vec<Effect> {
 pub fn begin(state: &mut State, act: Act) -> Vec<Effect> {
     // One act at a time: what is on screen must be what is decided on.
     if state.under_way > 0 {
+        state.say(Tone::Info, Message::new("still-under-way"));
         return Vec::new();
     }
     let purpose = match (&state.detail.view, act) {

@@ -28,6 +28,11 @@ pub fn outcome(state: &mut State, outcome: Outcome) -> Vec<Effect> {
         }
         Outcome::Command(Ok(receipt)) => done(state, receipt),
         Outcome::Command(Err(failure)) => refused(state, &failure),
+        Outcome::Settled(message) => {
+            state.under_way = state.under_way.saturating_sub(1);
+            state.say(Tone::Done, message);
+            Vec::new()
+        }
         Outcome::Draft { form, subject, values } => {
             let key = (form.to_owned(), subject.clone());
             if let Some(open) = state.form()
@@ -138,8 +143,9 @@ fn leads_only(state: &State) -> bool {
     !posts.is_empty() && posts.iter().all(|post| post.role == Role::Leader)
 }
 
+/// The command stays under way until the screen shows what has come of it: a key before that would act on what was
+/// there before.
 fn done(state: &mut State, receipt: Receipt) -> Vec<Effect> {
-    state.under_way = state.under_way.saturating_sub(1);
     let mut effects = Vec::new();
     if state.form().is_some_and(|open| open.sent)
         && let Some(Popup::Form(open)) = state.popups.pop()
@@ -148,11 +154,11 @@ fn done(state: &mut State, receipt: Receipt) -> Vec<Effect> {
         state.drafts.remove(&(form.to_owned(), open.subject.clone()));
         effects.push(Effect::DropDraft { form, subject: open.subject });
     }
-    state.say(Tone::Done, receipt.message);
     if let Some(identity) = receipt.revealed {
         state.detail.identity = Some(identity);
     }
     effects.extend(super::refresh(state));
+    effects.push(Effect::Settle(receipt.message));
     effects
 }
 
