@@ -5,10 +5,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ratatui::Terminal;
+use ratatui::layout::Size;
 
 use super::action;
 use super::effect::{Effect, Outcome, Worker};
-use super::keymap::{KeyFault, Keymap};
+use super::keymap::{Key, KeyFault, Keymap};
 use super::list::ListState;
 use super::state::{Board, Detail, LEAST, Pane, Screen, State, Tone};
 use super::term::backend::{self, WideBackend};
@@ -160,20 +161,16 @@ fn work<W: Write>(
         };
         for event in events {
             match event {
-                Event::Key(key) => send(worker, state, terminal, |state| {
-                    if too_small(state)
-                        && state.popups.is_empty()
-                        && key.code != crossterm::event::KeyCode::Char('q')
-                    {
-                        return Vec::new();
-                    }
-                    update::key(state, key)
-                }),
+                // Nothing is done unseen; what is half typed is kept on leaving.
+                Event::Key(key) if too_small(state) => {
+                    let key = Key::from_event(key).map(|key| key.to_string());
+                    state.quit = matches!(key.as_deref(), Some("q" | "ctrl-c"));
+                }
+                Event::Paste(_) if too_small(state) => {}
+                Event::Key(key) => send(worker, state, terminal, |state| update::key(state, key)),
                 Event::Paste(text) => send(worker, state, terminal, |state| update::paste(state, &text)),
                 Event::Resize(columns, rows) => {
-                    state.size = (columns, rows);
-                    terminal.backend_mut().resize(ratatui::layout::Size::new(columns, rows));
-                    if terminal.autoresize().is_err() {
+                    if resize(state, terminal, (columns, rows)).is_err() {
                         return Some(Reason::HungUp);
                     }
                 }
@@ -186,6 +183,13 @@ fn work<W: Write>(
                 return None;
             }
         }
+        // The library loses a new size that comes at the same moment as a key.
+        if let Ok(size) = crossterm::terminal::size()
+            && size != state.size
+            && resize(state, terminal, size).is_err()
+        {
+            return Some(Reason::HungUp);
+        }
         if let Some(fault) = take_fault() {
             state.say(Tone::Fault, fault);
         }
@@ -196,6 +200,16 @@ fn work<W: Write>(
             send(worker, state, terminal, update::refresh);
         }
     }
+}
+
+fn resize<W: Write>(
+    state: &mut State,
+    terminal: &mut Terminal<WideBackend<W>>,
+    size: (u16, u16),
+) -> std::io::Result<()> {
+    state.size = size;
+    terminal.backend_mut().resize(Size::new(size.0, size.1));
+    terminal.autoresize()
 }
 
 fn too_small(state: &State) -> bool {

@@ -78,6 +78,31 @@ pub fn quit(mut session: Session) {
     assert!(session.wait_exit().success());
 }
 
+/// The row that stands out as selected.
+fn selected_row(screen: &vt100::Screen) -> Option<u16> {
+    let (rows, columns) = screen.size();
+    let is_inverse = |row, column| screen.cell(row, column).is_some_and(vt100::Cell::inverse);
+    (1..rows.saturating_sub(2)).find(|row| (0..columns).any(|column| is_inverse(*row, column)))
+}
+
+/// The line that stands out as selected.
+pub fn selected(screen: &vt100::Screen) -> String {
+    let (_, columns) = screen.size();
+    let line = selected_row(screen).map(|row| {
+        let cells = (0..columns).filter_map(|column| screen.cell(row, column));
+        cells.filter(|cell| cell.inverse()).map(vt100::Cell::contents).collect()
+    });
+    line.unwrap_or_default()
+}
+
+/// Types `keys`, and waits until they have moved the selection.
+#[track_caller]
+pub fn moves(session: &mut Session, keys: &str) -> String {
+    let before = session.with_screen(selected);
+    session.keys(keys).wait_seen(|screen| !selected(screen).is_empty() && selected(screen) != before);
+    session.with_screen(selected)
+}
+
 /// The title of the detail: what it shows, once it is there.
 fn shown(screen: &str) -> Option<&str> {
     let line = screen.lines().find(|line| line.contains("详情 "))?;
@@ -89,8 +114,14 @@ fn shown(screen: &str) -> Option<&str> {
 #[track_caller]
 pub fn select(session: &mut Session, pane: &str, wanted: &str) {
     let title = if pane == "2" { "─>待审核" } else { "─>意见办理" };
-    session.keys(pane).wait_for(title).wait_idle();
-    session.keys("g").wait_idle();
+    session.keys(pane).wait_for(title);
+    // The first line is the one below the title.
+    session.keys("g").wait_seen(|screen| {
+        let (_, columns) = screen.size();
+        let lines: Vec<String> = screen.rows(0, columns).collect();
+        let top = lines.iter().position(|line| line.contains(title));
+        top.is_some_and(|top| selected_row(screen).is_some_and(|row| usize::from(row) == top + 1))
+    });
     for _ in 0..100 {
         session.wait_until(|screen| shown(screen).is_some());
         let before = shown(&session.screen()).map(str::to_owned).unwrap_or_default();

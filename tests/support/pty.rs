@@ -216,6 +216,13 @@ impl Session {
         self.demand(found, "the wanted screen")
     }
 
+    /// Waits until the screen looks as `wanted` has it.
+    #[track_caller]
+    pub fn wait_seen(&mut self, wanted: impl Fn(&vt100::Screen) -> bool) -> &mut Self {
+        let found = self.wait(|session| session.with_screen(&wanted));
+        self.demand(found, "the wanted look")
+    }
+
     /// Waits until the program has written nothing for a while.
     #[track_caller]
     pub fn wait_idle(&mut self) -> &mut Self {
