@@ -124,7 +124,14 @@ fn a_new_size_keeps_the_selection_and_one_too_small_says_so() {
     session.resize(120, 36);
     form(&mut session);
     session.keys("ctrl-u \"半句话\"").wait_for("[半句话");
-    session.resize(20, 5).wait_for("太小").keys("\"看不见\" ctrl-s").resize(120, 36).wait_for("[半句话 ");
+    session
+        .resize(60, 10)
+        .wait_for("60×10")
+        .keys("\"看不见\" ctrl-s")
+        .resize(60, 11)
+        .wait_for("60×11")
+        .wait_idle();
+    session.resize(120, 36).wait_for("[半句话 ");
     session.resize(20, 5).wait_for("太小").keys("q");
     assert!(session.wait_exit().success());
     // Leaving like that keeps what was typed.
@@ -197,6 +204,17 @@ fn what_is_pasted_is_made_fit_and_dates_are_checked_at_their_field() {
     session.keys("esc").wait_for("未提交的内容已保存");
     quit(session);
     demo.verify();
+}
+
+/// More than the library reads at a time, without a further key to wake it.
+#[test]
+fn what_is_typed_far_ahead_is_all_taken() {
+    let demo = Demo::new();
+    let mut session = demo.open("wang");
+    form(&mut session);
+    field(&mut session, "公开内容");
+    session.keys(&format!("\"{}止\"", "一二三四五六七八九十".repeat(200))).wait_for("九十止");
+    session.keys("ctrl-s").wait_for("请填写事项确定的日期和依据");
 }
 
 #[test]

@@ -170,7 +170,9 @@ fn work<W: Write>(
                 Event::Key(key) => send(worker, state, terminal, |state| update::key(state, key)),
                 Event::Paste(text) => send(worker, state, terminal, |state| update::paste(state, &text)),
                 Event::Resize(columns, rows) => {
-                    if resize(state, terminal, (columns, rows)).is_err() {
+                    state.size = (columns, rows);
+                    terminal.backend_mut().resize(Size::new(columns, rows));
+                    if terminal.autoresize().is_err() {
                         return Some(Reason::HungUp);
                     }
                 }
@@ -183,13 +185,6 @@ fn work<W: Write>(
                 return None;
             }
         }
-        // The library loses a new size that comes at the same moment as a key.
-        if let Ok(size) = crossterm::terminal::size()
-            && size != state.size
-            && resize(state, terminal, size).is_err()
-        {
-            return Some(Reason::HungUp);
-        }
         if let Some(fault) = take_fault() {
             state.say(Tone::Fault, fault);
         }
@@ -200,16 +195,6 @@ fn work<W: Write>(
             send(worker, state, terminal, update::refresh);
         }
     }
-}
-
-fn resize<W: Write>(
-    state: &mut State,
-    terminal: &mut Terminal<WideBackend<W>>,
-    size: (u16, u16),
-) -> std::io::Result<()> {
-    state.size = size;
-    terminal.backend_mut().resize(Size::new(size.0, size.1));
-    terminal.autoresize()
 }
 
 fn too_small(state: &State) -> bool {
