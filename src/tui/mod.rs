@@ -13,6 +13,8 @@ mod run;
 mod state;
 pub mod term;
 pub mod text;
+#[cfg(test)]
+mod tests;
 mod theme;
 mod tree;
 mod update;
