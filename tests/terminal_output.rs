@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use gongkai::tui::term::backend::{WideBackend, draw};
+use gongkai::tui::text;
 use proptest::prelude::*;
 use ratatui::Frame;
 use ratatui::Terminal;
@@ -10,7 +11,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 use ratatui::style::{Color, Modifier, Style};
 use ratatui::widgets::{Block, Clear, Paragraph, Widget};
-use unicode_width::UnicodeWidthStr;
+use unicode_width::UnicodeWidthChar;
 
 /// Keeps what is written, one write at a time.
 #[derive(Default)]
@@ -67,7 +68,7 @@ impl Pair {
                 }
                 let (mut cell, shown) =
                     (buffer[(x, y)].clone(), self.theirs.screen().cell(y, x).expect("inside"));
-                covered = cell.symbol().width().saturating_sub(1);
+                covered = text::width(cell.symbol()).saturating_sub(1);
                 // Half a wide glyph cannot be shown: what was painted over the other half counts.
                 if covered == 1 && (x + 1 == buffer.area.width || buffer[(x + 1, y)].symbol() != " ") {
                     cell.set_symbol(" ");
@@ -280,7 +281,6 @@ proptest! {
 
 /// A terminal of our own for one question: where do letters and Chinese stand when every ambiguous sign is two wide?
 fn columns_of_letters(bytes: &[u8]) -> Vec<Vec<(u16, char)>> {
-    use unicode_width::UnicodeWidthChar;
     let text = String::from_utf8(bytes.to_vec()).expect("UTF-8");
     let mut rows = vec![Vec::new(); usize::from(ROWS)];
     let (mut x, mut y) = (0_u16, 0_usize);
@@ -315,7 +315,7 @@ fn columns_of_letters(bytes: &[u8]) -> Vec<Vec<(u16, char)>> {
                 if c.is_ascii_alphanumeric() || ('\u{4e00}'..'\u{9fff}').contains(&c) {
                     rows[y].push((x, c));
                 }
-                x += u16::try_from(c.width_cjk().unwrap_or(0)).expect("narrow");
+                x += wide_terminal_width(c);
             }
         }
     }
@@ -386,4 +386,10 @@ fn figures_of_a_first_screen_and_a_step() {
     println!("first screen {} B, one step {} B, unchanged {} B", first.len(), step.len(), same.len());
     assert_eq!(same.len(), 0);
     assert_eq!(pair.differences(&buffer), Vec::<String>::new());
+}
+
+/// The cells of a character on a terminal that draws ambiguous ones wide.
+#[expect(clippy::disallowed_methods, reason = "the other terminal's measure, not ours")]
+fn wide_terminal_width(c: char) -> u16 {
+    u16::try_from(c.width_cjk().unwrap_or(0)).expect("narrow")
 }

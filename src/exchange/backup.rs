@@ -248,10 +248,7 @@ impl<'a> Out<'a> {
 
     fn journal(&mut self, chain: &mut Chain, seq: u64, stored: &Stored) -> Result<(), Failure> {
         self.summary.journal += 1;
-        let (entry, what) = match chain.next(seq, &stored.value) {
-            Ok(entry) => (Some(entry), None),
-            Err((entry, what)) => (entry, Some(what)),
-        };
+        let (entry, what) = chain.next(seq, &stored.value);
         self.summary.faults += u64::from(what.is_some());
         let mut line = JournalLine {
             journal: seq,

@@ -142,21 +142,24 @@ pub struct Chain {
 }
 
 impl Chain {
-    /// Takes the next entry by its key's number; the entry is given back with what is wrong, if anything is.
-    pub fn next(&mut self, seq: u64, raw: &[u8]) -> Result<Entry, (Option<Entry>, Message)> {
+    /// Takes the next entry by its key's number: the entry, where it can be read, and what is wrong, if anything.
+    pub fn next(&mut self, seq: u64, raw: &[u8]) -> (Option<Entry>, Option<Message>) {
         let (expected, previous) = (self.seq + 1, self.hash);
         (self.seq, self.hash) = (seq, journal::hash(raw));
-        let entry = Entry::decode(&journal::key(seq), raw).map_err(|message| (None, message))?;
+        let entry = match Entry::decode(&journal::key(seq), raw) {
+            Ok(entry) => entry,
+            Err(message) => return (None, Some(message)),
+        };
         if seq != expected || entry.seq != expected {
             let found = if seq == expected { entry.seq } else { seq };
             let message = Message::new("line-journal-order").with("expected", count(expected));
-            return Err((Some(entry), message.with("found", count(found))));
+            return (Some(entry), Some(message.with("found", count(found))));
         }
         if entry.previous != previous {
             let message = Message::new("line-journal-chain").with("number", count(seq));
-            return Err((Some(entry), message));
+            return (Some(entry), Some(message));
         }
-        Ok(entry)
+        (Some(entry), None)
     }
 }
 

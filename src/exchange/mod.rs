@@ -2,6 +2,7 @@
 
 pub mod backup;
 mod line;
+mod reader;
 pub mod restore;
 mod strict;
 

@@ -4,15 +4,14 @@
 //! as one that is being restored, and no office is opened on it. Where a line is wrong, its number is named and the
 //! store is empty again.
 
-use std::io::{BufRead, Read};
+use std::io::BufRead;
 
 use chrono::NaiveDateTime;
-use sha2::{Digest, Sha256};
 
 use super::line::{
-    Chain, DERIVED, End, FORMAT, Header, Item, JournalLine, MAX_LINE, SPACES, count, hex, journal_number,
-    shown, unbase64,
+    Chain, DERIVED, End, Header, Item, JournalLine, SPACES, count, journal_number, shown, unbase64,
 };
+use super::reader::{Kind, Line, Lines, parse};
 use super::{Progress, STEP, Stage, Summary, strict};
 use crate::domain::calendar::Calendar;
 use crate::domain::message::Message;
@@ -20,7 +19,7 @@ use crate::office::draft::{self, Draft};
 use crate::office::load::{LoadError, Loader, MAX_RECORD, MAX_VERSION};
 use crate::office::record::Record;
 use crate::office::{Failure, journal};
-use crate::store::{MAX_KEY, MAX_VALUE, Store, io_reason, show_key};
+use crate::store::{MAX_KEY, MAX_VALUE, Store, show_key};
 
 /// Reads `source` into `store`, which must be empty; durable when it returns.
 ///
@@ -41,7 +40,7 @@ pub fn restore(
     let loader = Loader::begin(store, by, at)?;
     let mut restore = Restore {
         loader,
-        lines: Lines { source, buffer: Vec::new(), sha: Sha256::new(), lines: 0, bytes: 0 },
+        lines: Lines::of(source),
         summary: Summary::default(),
         complete: None,
         chain: Chain::default(),
@@ -150,7 +149,7 @@ impl Restore<'_> {
             return Err(Message::new("line-journal-unexpected").into());
         }
         let raw = bytes(&line.raw, "raw")?;
-        let broken = self.chain.next(line.journal, &raw).err().map(|(_, what)| what);
+        let (_, broken) = self.chain.next(line.journal, &raw);
         match (broken, &line.fault) {
             (Some(what), None) => return Err(what.into()),
             (_, fault) => self.summary.faults += u64::from(fault.is_some()),
@@ -239,7 +238,7 @@ impl Restore<'_> {
             let message = Message::new("restore-end-lines").with("said", count(end.lines));
             return Err(message.with("found", count(found)).into());
         }
-        if *end.sha256 != *hex(&self.lines.sha.clone().finalize()) {
+        if *end.sha256 != *self.lines.sha256() {
             return Err(Message::new("restore-end-hash").into());
         }
         self.ended = true;
@@ -265,65 +264,6 @@ fn version(version: u64, damaged: bool) -> Result<u64, Message> {
 
 fn bytes(text: &str, field: &'static str) -> Result<Vec<u8>, Message> {
     unbase64(text).ok_or_else(|| Message::new("line-base64").with("field", field))
-}
-
-fn parse<'a, T: serde::Deserialize<'a>>(text: &'a str) -> Result<T, Message> {
-    serde_json::from_str(text).map_err(|error| {
-        let told = error.to_string();
-        // Every text is a single line here: what counts is the column.
-        let detail = told.rsplit_once(" at line ").map_or(told.as_str(), |(detail, _)| detail);
-        Message::new("line-not-json").with("column", error.column()).with("detail", shown(detail))
-    })
-}
-
-/// What a line is.
-enum Kind {
-    Header,
-    Item,
-    Journal,
-    End,
-}
-
-impl Kind {
-    fn of(text: &str) -> Result<Self, Message> {
-        use serde::de::IgnoredAny;
-        #[derive(serde::Deserialize)]
-        struct Fields {
-            #[serde(rename = "gongkai-backup")]
-            format: Option<u64>,
-            key: Option<IgnoredAny>,
-            key64: Option<IgnoredAny>,
-            journal: Option<IgnoredAny>,
-            end: Option<IgnoredAny>,
-        }
-        if text.trim().is_empty() {
-            return Err(Message::new("line-blank"));
-        }
-        if text.starts_with("{\"key\":") {
-            return Ok(Self::Item);
-        }
-        if !text.trim_start().starts_with('{') {
-            return Err(Message::new("line-not-known"));
-        }
-        let fields: Fields = parse(text)?;
-        if let Some(found) = fields.format {
-            // Before anything else of it: a newer header may have other fields.
-            if found > FORMAT {
-                let message = Message::new("restore-newer").with("found", count(found));
-                return Err(message.with("known", count(FORMAT)));
-            }
-            return Ok(Self::Header);
-        }
-        if fields.key.or(fields.key64).is_some() {
-            Ok(Self::Item)
-        } else if fields.journal.is_some() {
-            Ok(Self::Journal)
-        } else if fields.end.is_some() {
-            Ok(Self::End)
-        } else {
-            Err(Message::new("line-not-known"))
-        }
-    }
 }
 
 /// Why it goes no further.
@@ -363,56 +303,5 @@ impl Stop {
             Self::Failure(failure) => return failure,
         };
         Message::new("restore-line").with("line", count(line)).with("detail", detail).into()
-    }
-}
-
-/// A line with its end, if it has one.
-struct Line(Vec<u8>);
-
-impl Line {
-    /// Its text without its end.
-    fn text(&self) -> Result<&str, Message> {
-        let bytes = self.0.strip_suffix(b"\n").unwrap_or(&self.0);
-        if bytes.len() > MAX_LINE {
-            return Err(Message::new("line-too-long").with("limit", MAX_LINE));
-        }
-        std::str::from_utf8(bytes).map_err(|_| Message::new("line-not-utf8"))
-    }
-
-    fn is_end(&self) -> bool {
-        self.0.starts_with(b"{\"end\":")
-    }
-}
-
-/// The lines of a file, counted and summed up.
-struct Lines<'a> {
-    source: &'a mut dyn BufRead,
-    buffer: Vec<u8>,
-    /// Of the lines given back.
-    sha: Sha256,
-    lines: u64,
-    bytes: u64,
-}
-
-impl Lines<'_> {
-    /// The next line; of one that is too long no more than shows that.
-    fn next(&mut self) -> Result<Option<Line>, Failure> {
-        let mut line = std::mem::take(&mut self.buffer);
-        line.clear();
-        let most = MAX_LINE as u64 + 2;
-        let read = (&mut *self.source).take(most).read_until(b'\n', &mut line).map_err(|error| {
-            Failure::Refused(Message::new("restore-read-failed").with("reason", io_reason(&error)))
-        })?;
-        self.lines += u64::from(read > 0);
-        self.bytes += read as u64;
-        Ok((read > 0).then_some(Line(line)))
-    }
-
-    /// Ends with a line; what comes before the end line is summed up.
-    fn give_back(&mut self, line: Line, ended: bool) {
-        if !ended {
-            self.sha.update(&line.0);
-        }
-        self.buffer = line.0;
     }
 }

@@ -156,13 +156,11 @@ impl Office {
         changes: BTreeMap<String, Changed>,
         numbers: BTreeMap<String, (u64, u32)>,
     ) -> Result<(), Failure> {
-        let mut after_directory = directory.clone();
-        let mut directory_changed = false;
+        let mut after_directory = std::borrow::Cow::Borrowed(directory);
         let mut basis_changed = false;
         for changed in changes.values() {
             if changed.after.record_key().is_none() {
-                directory_changed = true;
-                after_directory.take(&changed.after);
+                after_directory.to_mut().take(&changed.after);
                 basis_changed |= changes_basis(changed, directory);
             }
         }
@@ -211,8 +209,8 @@ impl Office {
         }
         self.store.commit(batch)?;
         *head = Head { seq: entry.seq, hash, at: Some(at) };
-        if directory_changed {
-            let shared = std::sync::Arc::new(after_directory);
+        if let std::borrow::Cow::Owned(changed) = after_directory {
+            let shared = std::sync::Arc::new(changed);
             *self.directory.write().unwrap_or_else(std::sync::PoisonError::into_inner) = shared;
         }
         if basis_changed {

@@ -8,6 +8,7 @@ use crate::domain::calendar::within_reach;
 use crate::domain::code::{Code, ItemCode, Kind, RecordKey};
 use crate::domain::message::Message;
 use crate::domain::opinion::{Deed, Important, Nature, Opinion, Submitter};
+use crate::domain::organisation::{Post, Role};
 use crate::domain::text::TextRule;
 
 impl Sheet<'_> {
@@ -86,7 +87,8 @@ impl Sheet<'_> {
         let message = match order {
             OpinionOrder::Assign { handler, note: text } => {
                 let person = self.directory.person(&handler)?;
-                if !person.posts.iter().any(|post| post.org == record.unit) {
+                let works_there = |post: &Post| post.org == record.unit && post.role != Role::Leader;
+                if !person.posts.iter().any(works_there) {
                     return Err(Message::new("assign-other-unit")
                         .with("name", person.name.as_str())
                         .with("unit", self.directory.org_name(&record.unit))

@@ -45,6 +45,8 @@ pub fn disclosure(directory: &Directory, who: &Person, act: disclosure::Act, rec
             let step = record.pending().ok_or_else(|| Message::new("nothing-to-review"))?;
             review(directory, who, org, step)
         }
+        // An administrator may take back what somebody left behind.
+        Act::Withdraw if directory.administers(who, org) => Ok(()),
         Act::Resubmit | Act::Withdraw => {
             if record.proposer == who.login {
                 return Ok(());
@@ -75,7 +77,8 @@ pub fn review(directory: &Directory, who: &Person, org: &OrgCode, step: Step) ->
 
 /// Whether `who` handles an opinion: it is theirs, or their unit's.
 pub fn handles(directory: &Directory, who: &Person, record: &Opinion) -> Verdict {
-    if who.active && record.handler.as_deref() == Some(who.login.as_str()) {
+    let there = who.posts.iter().any(|post| post.org == record.unit);
+    if who.active && there && record.handler.as_deref() == Some(who.login.as_str()) {
         return Ok(());
     }
     needs(directory, who, &record.unit, &[Role::OpinionHandler])

@@ -123,6 +123,8 @@ pub const ACTIONS: &[Action] = &[
     act("settings.policy", "people", Some(4), go::may_administer, go::policy),
     ui("tree.expand", "tree", None, go::tree_expand),
     ui("tree.collapse", "tree", None, go::tree_collapse),
+    ui("queue.next", "main", Some(4), |state| go::queue(state, true)),
+    ui("queue.previous", "main", None, |state| go::queue(state, false)),
     ui("main.enter", "main", Some(14), go::enter),
     ui("pane.next", "main", Some(18), |state| go::pane(state, 1)),
     ui("pane.previous", "main", None, |state| go::pane(state, -1)),

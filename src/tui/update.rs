@@ -300,6 +300,31 @@ fn moved(state: &mut State) -> Vec<Effect> {
     if state.screen == Screen::Main && state.popups.is_empty() { follow(state) } else { Vec::new() }
 }
 
+/// To the next of what waits for this person, or the one before, round and round; the detail stays as large as it is.
+pub fn queue(state: &mut State, forward: bool) -> Vec<Effect> {
+    let on_opinion = matches!(&state.detail.subject, Some(Subject::Record(key)) if key.kind == Kind::Opinion);
+    let pane = if state.focus == Pane::Opinions || on_opinion { Pane::Opinions } else { Pane::Tasks };
+    let (mine, list): (Vec<bool>, _) = match pane {
+        Pane::Opinions => {
+            (state.opinions.iter().flatten().map(|line| line.mine).collect(), &mut state.opinions_list)
+        }
+        _ => (state.tasks.iter().flatten().map(|line| line.mine).collect(), &mut state.tasks_list),
+    };
+    let places: Vec<usize> = (0..mine.len()).filter(|at| mine[*at]).collect();
+    let next = if forward {
+        places.iter().find(|at| **at > list.selected).or(places.first())
+    } else {
+        places.iter().rfind(|at| **at < list.selected).or(places.last())
+    };
+    let Some(next) = next else {
+        state.say(Tone::Info, Message::new("queue-nothing-mine"));
+        return Vec::new();
+    };
+    list.selected = *next;
+    state.focus = pane;
+    follow(state)
+}
+
 /// Scrolls the detail without giving it the keys.
 pub fn scroll_detail(state: &mut State, down: bool) -> Vec<Effect> {
     state.detail.scroll.page(down);

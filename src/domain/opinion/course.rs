@@ -15,8 +15,8 @@ impl Opinion {
         if self.closed.is_some() {
             State::Closed
         } else if self.reply.is_some() {
-            let open = (self.submitter.is_some() && self.reported.is_none())
-                || self.transfers.iter().any(|transfer| transfer.reported.is_none());
+            let open =
+                (self.submitter.is_some() && self.reported.is_none()) || self.reports_owed().next().is_some();
             if open { State::Replied } else { State::Reported }
         } else if !self.within_duty {
             State::ToTransfer
@@ -35,6 +35,11 @@ impl Opinion {
     /// When the unit that has it now received it.
     pub fn received_by_unit(&self) -> NaiveDate {
         self.transfers.last().map_or(self.received, |transfer| transfer.on)
+    }
+
+    /// The transfers whose units are still owed a report back (O6); a unit that has it again owes itself none.
+    pub fn reports_owed(&self) -> impl Iterator<Item = &Transfer> {
+        self.transfers.iter().filter(|transfer| transfer.reported.is_none() && transfer.from != self.unit)
     }
 
     /// The units that had it at any time.
@@ -119,7 +124,7 @@ impl Opinion {
                 Err(Message::new("opinion-already-reported"))
             }
             Act::ReportToUnit if self.transfers.is_empty() => Err(Message::new("opinion-never-transferred")),
-            Act::ReportToUnit if self.transfers.iter().all(|t| t.reported.is_some()) => {
+            Act::ReportToUnit if self.reports_owed().next().is_none() => {
                 Err(Message::new("opinion-already-reported"))
             }
             Act::SeeIdentity if self.submitter.is_none() => Err(Message::new("opinion-anonymous")),
@@ -136,7 +141,7 @@ impl Opinion {
         if self.submitter.is_some() && self.reported.is_none() {
             return Err(Message::new("opinion-report-submitter-missing"));
         }
-        if let Some(transfer) = self.transfers.iter().find(|transfer| transfer.reported.is_none()) {
+        if let Some(transfer) = self.reports_owed().next() {
             return Err(Message::new("opinion-report-unit-missing").with("unit", transfer.from.as_str()));
         }
         Ok(())
@@ -246,11 +251,12 @@ impl Opinion {
     ) -> Result<OrgCode, Message> {
         self.allows(Act::ReportToUnit)?;
         check_day(on, self.replied_on(), at)?;
+        let here = self.unit.clone();
         let transfer = self
             .transfers
             .iter_mut()
             .rev()
-            .find(|transfer| transfer.reported.is_none())
+            .find(|transfer| transfer.reported.is_none() && transfer.from != here)
             .ok_or_else(|| Message::new("opinion-already-reported"))?;
         transfer.reported = Some(ReportBack { on, by: by.to_owned(), content: content.to_owned() });
         let unit = transfer.from.clone();

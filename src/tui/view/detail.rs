@@ -334,7 +334,7 @@ fn opinion(sheet: &mut Sheet<'_>, view: &RecordView, record: &Opinion) {
         if record.submitter.is_some() {
             report(sheet, view, words.get("to-submitter"), record.reported.as_ref());
         }
-        for transfer in &record.transfers {
+        for transfer in record.transfers.iter().filter(|transfer| transfer.from != record.unit) {
             report(sheet, view, name(view, transfer.from.as_str()).to_owned(), transfer.reported.as_ref());
         }
     }

@@ -1,6 +1,13 @@
 //! What a glyph does to the cursor.
 
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use unicode_width::UnicodeWidthChar;
+
+use crate::tui::text;
+
+#[expect(clippy::disallowed_methods, reason = "not to measure: whether the two measures differ")]
+fn is_ambiguous(c: char) -> bool {
+    c.width() != c.width_cjk() || c.width() == Some(0)
+}
 
 /// Whether terminals agree on the width of `symbol`. They do not on glyphs of ambiguous East Asian width
 /// (“”…·—①●■ and box lines), on emoji, and on anything made of several characters.
@@ -16,12 +23,12 @@ pub(super) fn agreed(symbol: &str) -> bool {
         || matches!(c, '\u{231a}'..='\u{23ff}');
     // Half-width sound marks are combining marks to some terminals.
     let sound_mark = matches!(c, '\u{ff9e}' | '\u{ff9f}');
-    !western && !emoji && !sound_mark && c.width() == c.width_cjk() && c.width() != Some(0)
+    !western && !emoji && !sound_mark && !is_ambiguous(c)
 }
 
 /// Cells that `symbol` takes up, at least one.
 pub(super) fn width(symbol: &str) -> u16 {
-    u16::try_from(symbol.width()).unwrap_or(u16::MAX).max(1)
+    u16::try_from(text::width(symbol)).unwrap_or(u16::MAX).max(1)
 }
 
 /// What may be sent to the terminal for `symbol`: a cell can hold anything, and a control character in it would
