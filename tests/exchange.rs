@@ -250,7 +250,7 @@ fn damage_is_kept_through_backup_and_restore() {
     put(b"o/KJ", 2, &[1, 77, 0, 5]);
     put(b"w/li/form/x", 1, b"no draft");
     put(b"zz/unknown", 3, b"\0\xff");
-    put(&[0xff, 0x00, b'/'], 9, b"");
+    put(&[0xfe, 0x00, b'/'], 9, b"");
     put(b"j/strange", 1, b"?");
     // An entry altered, one damaged, one missing.
     let key = journal::key(5);

@@ -134,6 +134,7 @@ fn what_is_wrong_with_a_line_by_hand_is_said_with_its_number() {
         ("{\"key\":\"j/0000000000000001\",\"raw\":\"\"}".to_owned(), "line-key-derived"),
         ("{\"key\":\"j/1\",\"raw\":\"\"}".to_owned(), "line-key-space"),
         ("{\"key64\":\"ci8=\",\"raw\":\"\"}".to_owned(), "line-key-space"),
+        ("{\"key64\":\"/2M=\",\"raw\":\"\",\"fault\":\"x\"}".to_owned(), "line-key-space"),
         (format!("{{\"key\":\"{key}\",\"raw\":\"***\"}}"), "line-base64"),
         (format!("{{\"key\":\"{key}\",\"raw\":\"AQUA\"}}"), "codec-payload"),
         (format!("{{\"key\":\"{key}\",\"raw\":\"AWMA\"}}"), "record-unknown-schema"),

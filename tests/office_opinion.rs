@@ -8,7 +8,7 @@ use gongkai::domain::code::RecordKey;
 use gongkai::domain::disclosure::Matter;
 use gongkai::domain::message::Arg;
 use gongkai::domain::opinion::{Deed, Nature, State, Submitter};
-use gongkai::domain::organisation::Role;
+use gongkai::domain::organisation::{Post, Role};
 use gongkai::office::command::{NewOpinion, OpinionOrder};
 use gongkai::office::{Command, Failure};
 use support::office::*;
@@ -232,6 +232,8 @@ fn who_it_is_assigned_to_belongs_to_the_unit_and_may_handle_it() {
     desk.refused("sj.opi", about(&key, assign("jw")), "assign-other-unit");
     desk.refused("sj.opi", about(&key, assign("stranger")), "person-unknown");
     desk.refused("sj.pro", about(&key, reply("2026-03-02")), "role-missing");
+    // Somebody who only looks has nothing to handle.
+    desk.refused("sj.opi", about(&key, assign("sj.led")), "assign-other-unit");
     desk.ok("sj.opi", about(&key, assign("sj.pro")));
     assert_eq!(desk.opinion(&key).state(), State::Assigned);
     desk.ok("sj.pro", about(&key, reply("2026-03-02")));
@@ -391,4 +393,28 @@ fn a_stale_screen_is_told_who_did_what() {
         other => panic!("{other:?}"),
     }
     desk.ok("sj.opi", Command::Opinion { key, seen: seen + 1, order: reply("2026-03-02") });
+}
+
+#[test]
+fn o6_a_unit_that_gets_it_back_owes_itself_no_report() {
+    let desk = Desk::new();
+    let key = desk.register("sj.opi", "SJ-08", NewOpinion { within_duty: false, ..signed("2026-03-02") });
+    desk.ok("sj.opi", about(&key, transfer("JW", "2026-03-02")));
+    desk.ok("jw", about(&key, transfer("SJ", "2026-03-02")));
+    desk.ok("sj.opi", about(&key, reply("2026-03-02")));
+    desk.ok("sj.opi", about(&key, tell_submitter("2026-03-02")));
+    desk.refused("sj.opi", about(&key, OpinionOrder::Close), "opinion-report-unit-missing");
+    desk.ok("sj.opi", about(&key, tell_unit("2026-03-02")));
+    desk.refused("sj.opi", about(&key, tell_unit("2026-03-02")), "opinion-already-reported");
+    desk.ok("sj.opi", about(&key, OpinionOrder::Close));
+}
+
+#[test]
+fn somebody_who_has_moved_to_another_unit_no_longer_handles_it() {
+    let desk = Desk::new();
+    let key = desk.register("sj.opi", "SJ-08", signed("2026-03-02"));
+    desk.ok("sj.opi", about(&key, assign("sj.pro")));
+    desk.person("sj.pro", vec![Post { org: org("JW"), role: Role::OpinionHandler }]);
+    desk.refused("sj.pro", about(&key, OpinionOrder::SeeIdentity), "role-missing");
+    desk.refused("sj.pro", about(&key, reply("2026-03-02")), "role-missing");
 }

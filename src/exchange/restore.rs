@@ -19,7 +19,7 @@ use crate::office::draft::{self, Draft};
 use crate::office::load::{LoadError, Loader, MAX_RECORD, MAX_VERSION};
 use crate::office::record::Record;
 use crate::office::{Failure, journal};
-use crate::store::{MAX_KEY, MAX_VALUE, Store, show_key};
+use crate::store::{MAX_KEY, MAX_VALUE, RESERVED, Store, show_key};
 
 /// Reads `source` into `store`, which must be empty; durable when it returns.
 ///
@@ -168,6 +168,9 @@ impl Restore<'_> {
         let name = show_key(&key);
         if DERIVED.iter().any(|space| key.starts_with(space.as_bytes())) || journal_number(&key).is_some() {
             return Err(Message::new("line-key-derived").with("key", shown(&name)).into());
+        }
+        if key.first() == Some(&RESERVED) {
+            return Err(Message::new("line-key-space").with("key", shown(&name)).into());
         }
         let version = version(item.version, item.fault.is_some())?;
         self.summary.records += 1;

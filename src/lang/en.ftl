@@ -44,6 +44,7 @@ form-length = { $length } of at most { $limit } characters.
 form-faults = { $count ->
     [one] One entry needs correcting.
    *[other] { $count } entries need correcting.
+}
 form-date-unreadable = "{ $text }" is not a date. Write 2026-09-24, 9-24, +3 or the like.
 form-date-no-such-month = There is no month { $month }.
 form-date-no-such-day = { $year }-{ $month } has no day { $day }.
@@ -138,6 +139,7 @@ limit-o5 = A report of violations of discipline or of members' rights is settled
 limit-o7 = { $days ->
     [one] An anonymous opinion is handled within 1 day (this office's policy).
    *[other] An anonymous opinion is handled within { $days } days (this office's policy).
+}
 limit-r5 = Fixed disclosure: completed within 5 working days of the matter being settled.
 limit-r6 = Regular disclosure: by the last working day of the period (the day is this office's policy).
 limit-r7 = Staged disclosure: on the date set for each stage, as the matter progresses.
@@ -145,6 +147,7 @@ limit-r8 = { $days ->
     [0] Immediate disclosure: on the day the matter is settled (this office's policy).
     [1] Immediate disclosure: by the next working day after the matter is settled (this office's policy).
    *[other] Immediate disclosure: within { $days } working days of the matter being settled (this office's policy).
+}
 limit-r9 = Important content stays in public notice at least 7 days: this is the last day it must stay up.
 limit-c4 = Branches report their yearly disclosure plan at the start of the year: by 31 January (the day is this office's policy).
 event-accepted = day of acceptance
@@ -210,6 +213,7 @@ time-limit-cyclic = regular ({ $period })
 time-limit-staged = { $count ->
     [one] staged (1 stage)
    *[other] staged ({ $count } stages)
+}
 time-limit-immediate = immediate
 step-secrecy = secrecy check
 step-leader = leader in charge
@@ -269,6 +273,7 @@ notice-not-over = It stays in public notice until { $until } and can be closed a
 opinions-open = { $count ->
     [one] One opinion about it is still open. Close that first.
    *[other] { $count } opinions about it are still open. Close them first.
+}
 adjust-not-regular = { $code } is not an item of regular disclosure and needs no quarterly adjustment.
 adjust-quarter = No adjustment can be recorded for { $period }. Enter a quarter that has begun, such as 2026Q3.
 source-box = box
@@ -684,7 +689,7 @@ line-too-long = longer than { $limit } bytes; every line should be one record
 line-not-utf8 = not UTF-8 text
 line-not-json = from column { $column } on not the JSON expected ({ $detail })
 line-not-known = neither first line, record, journal entry nor end line; expected one of key, journal and end, and no field of another kind of line
-line-unknown-field = unknown field { $field }
+line-unknown-field = field { $field } is unknown or not of its form
 line-character = field { $field } holds the character { $code }, which is not allowed
 line-version = the version should be a whole number from 1 to { $most }
 line-other-key = the key is { $key }, but the record’s own key is { $own }
@@ -717,7 +722,6 @@ verify-record-unknown = the journal does not know this record
 verify-record-missing = the journal has this record (version { $version }), the data has not
 verify-record-version = version { $found } in the data, but the journal ends at version { $known }
 verify-record-differs = version { $version } is not as the journal has it
-verify-key-bad = not the key of a record
 verify-index-missing = missing from the index
 verify-index-extra = in the index without reason
 verify-index-differs = the index does not agree with the records
@@ -750,7 +754,6 @@ opinion-short-closed = closed
 board-whose = { $bodies } bodies; most: { $most } ({ $count }); longest: { $longest } ({ $days }d)
 board-later = -- { $count } due later
 why-event-given = Counted from: { $event } { $date }
-
 ## Command line
 cli-about = gongkai (公开): a police bureau's Party-affairs disclosure office, in a terminal. Without a
     command it opens the screen.
@@ -875,8 +878,9 @@ cli-carried-faults = { $count ->
 cli-restore-unread = { $path } cannot be read: { $why }
 cli-restore-not-empty = There is data in { $path } already; a backup is restored into an empty data directory only. Name another with --data.
 cli-set-aside = The data that was there was moved to { $path }; nothing was deleted.
-cli-set-aside-hint = { $what } With --set-aside it is moved out of the way first; nothing is deleted.
-
+cli-set-aside-hint =
+    { $what }
+    With --set-aside it is moved out of the way first; nothing is deleted.
 form-propose = Propose a disclosure
 form-again = Disclose again
 form-resubmit = Amend and propose again
@@ -1032,3 +1036,10 @@ action-queue-next = next
 action-queue-previous = previous
     .help = Go to the one before that waits for me
 queue-nothing-mine = Nothing waits for you
+## Links, and what one may see
+kind-period = period
+not-yours-to-see = { $code } is not among what you may look at
+linked-follows = the round before
+linked-followed-by = the next round
+linked-opinion = opinion on it
+linked-about = about

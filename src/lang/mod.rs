@@ -158,8 +158,8 @@ fn number_value(number: i64) -> FluentValue<'static> {
     }
     #[allow(clippy::cast_precision_loss)] // within the exact range
     let value = number as f64;
-    let options = FluentNumberOptions { use_grouping: false, ..FluentNumberOptions::default() };
-    FluentValue::Number(FluentNumber::new(value, options))
+    // With the options that a number in a language file has: a variant `[0]` is compared with them too.
+    FluentValue::Number(FluentNumber::new(value, FluentNumberOptions::default()))
 }
 
 /// What stands for a message that is not in the files: visible, and plain ASCII.

@@ -141,6 +141,7 @@ limit-r8 = { $days ->
     [0] 即时公开：应在事项确定当日公开（本单位规定）。
     [1] 即时公开：应在事项确定后的下一个工作日前（含当日）公开（本单位规定）。
    *[other] 即时公开：应在事项确定后{ $days }个工作日内公开（本单位规定）。
+}
 limit-r9 = 重要内容公示的时间一般不少于七天：此日为至少须公示到的日期。
 limit-c4 = 基层党组织于每年年初报告年度党务公开计划：1月31日前报送（截止日为本单位规定）。
 event-accepted = 受理之日
@@ -676,7 +677,7 @@ line-too-long = 超过{ $limit }字节；每行应为一条记录
 line-not-utf8 = 不是UTF-8文字
 line-not-json = 第{ $column }列起不是所要求的JSON内容（{ $detail }）
 line-not-known = 看不出是首行、记录、日志还是结束行；应有 key、journal 或 end 之一，且不与其他种类的字段混用
-line-unknown-field = 字段{ $field }不认识
+line-unknown-field = 字段{ $field }不认识，或写法不对
 line-character = 字段{ $field }中有不允许的字符{ $code }
 line-version = 版本号应为1至{ $most }的整数
 line-other-key = 键为{ $key }，记录自身的键却是{ $own }
@@ -709,7 +710,6 @@ verify-record-unknown = 日志中没有这条记录
 verify-record-missing = 日志中有这条记录（第{ $version }版），数据中却没有
 verify-record-version = 数据中为第{ $found }版，日志止于第{ $known }版
 verify-record-differs = 第{ $version }版的内容与日志所记不同
-verify-key-bad = 不是记录的键
 verify-index-missing = 索引中缺少此项
 verify-index-extra = 索引中多出此项
 verify-index-differs = 索引此项与记录不符
@@ -742,7 +742,6 @@ opinion-short-closed = 已结
 board-whose = 涉及 { $bodies } 个责任主体；最多：{ $most } { $count }项；最久：{ $longest } { $days }日
 board-later = -- 以后到期 { $count } 项
 why-event-given = 起算：{ $event } { $date }
-
 ## Command line
 cli-about = 公开：公安局党务公开办公室的终端程序。不带命令时打开办公界面。
 cli-about-demo = 打开一个虚构的办公室供试用，离开后即删除（指定 --data 时保留）
@@ -854,8 +853,9 @@ cli-carried-faults = 其中{ $count }条已损坏或无法识别，原样保留�
 cli-restore-unread = 无法读取 { $path }：{ $why }
 cli-restore-not-empty = { $path } 中已有数据，备份只能恢复到空的数据目录。请用 --data 另选目录。
 cli-set-aside = 原有数据已移置到 { $path }，未删除。
-cli-set-aside-hint = { $what } 加上 --set-aside 可先将其移置（不删除）再恢复。
-
+cli-set-aside-hint =
+    { $what }
+    加上 --set-aside 可先将其移置（不删除）再恢复。
 form-propose = 提出公开
 form-again = 再次公开
 form-resubmit = 修改后重新提出
@@ -1011,3 +1011,10 @@ action-queue-next = 下一件
 action-queue-previous = 上一件
     .help = 转到上一件待我办理的事项
 queue-nothing-mine = 没有待您办理的事项
+## 关联、可见范围
+kind-period = 周期公开
+not-yours-to-see = { $code }不在您可查看的范围内
+linked-follows = 前一次公开
+linked-followed-by = 再次公开
+linked-opinion = 所收意见
+linked-about = 所涉公开事项

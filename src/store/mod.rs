@@ -28,7 +28,7 @@ pub const MAX_KEY: usize = 1024;
 pub const MAX_VALUE: usize = 160 * 1024;
 
 /// Keys beginning with this byte, which begins no text, belong to the engines.
-const RESERVED: u8 = 0xff;
+pub const RESERVED: u8 = 0xff;
 
 /// Entries fetched at a time by [`Store::each`].
 const EACH_PAGE: usize = 128;
