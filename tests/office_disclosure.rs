@@ -142,7 +142,11 @@ fn every_act_is_refused_to_every_wrong_role() {
             |desk| on(&desk.propose("all", "SJ-08", matter()), refuse("涉密")),
             &[Role::SecrecyOfficer],
         ),
-        ("withdraw", |desk| on(&desk.propose("all", "SJ-08", matter()), withdraw("重复")), &[Role::Administrator]),
+        (
+            "withdraw",
+            |desk| on(&desk.propose("all", "SJ-08", matter()), withdraw("重复")),
+            &[Role::Administrator],
+        ),
         (
             "resubmit",
             |desk| {

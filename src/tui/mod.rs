@@ -12,9 +12,9 @@ pub mod popup;
 mod run;
 mod state;
 pub mod term;
-pub mod text;
 #[cfg(test)]
 mod tests;
+pub mod text;
 mod theme;
 mod tree;
 mod update;

@@ -78,7 +78,8 @@ fn without_colour_the_selection_and_the_focus_are_still_seen() {
             for cell in &buffer.content {
                 assert_eq!((cell.fg, cell.bg), (Color::Reset, Color::Reset), "{login} {keys}");
             }
-            let reversed = |y: u16| looks(&buffer, y).iter().any(|s| s.add_modifier.contains(Modifier::REVERSED));
+            let reversed =
+                |y: u16| looks(&buffer, y).iter().any(|s| s.add_modifier.contains(Modifier::REVERSED));
             let marked: Vec<u16> = (1..22).filter(|y| reversed(*y)).collect();
             assert_eq!(marked.len(), 1, "one line is selected: {login} {keys}\n{}", screen.render());
         }

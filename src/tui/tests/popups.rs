@@ -42,9 +42,7 @@ fn why_over_national_day_with_its_make_up_days() {
 
 #[test]
 fn why_a_month() {
-    both("why-month", |language, columns, rows| {
-        why(language, columns, rows, Limit::O5, date(2026, 9, 3))
-    });
+    both("why-month", |language, columns, rows| why(language, columns, rows, Limit::O5, date(2026, 9, 3)));
 }
 
 #[test]
@@ -56,9 +54,7 @@ fn why_a_date_that_is_provisional() {
 
 #[test]
 fn why_by_the_office_s_own_policy() {
-    both("why-policy", |language, columns, rows| {
-        why(language, columns, rows, Limit::R6, date(2026, 12, 31))
-    });
+    both("why-policy", |language, columns, rows| why(language, columns, rows, Limit::R6, date(2026, 12, 31)));
 }
 
 #[test]
@@ -73,9 +69,7 @@ fn help() {
     both("help-main", |language, columns, rows| {
         Screen::open("admin", language, columns, rows).go("SJ-04/2026-002").keys("?")
     });
-    both("help-board", |language, columns, rows| {
-        Screen::open("leader", language, columns, rows).keys("?")
-    });
+    both("help-board", |language, columns, rows| Screen::open("leader", language, columns, rows).keys("?"));
 }
 
 #[test]
