@@ -183,11 +183,11 @@ impl Person {
     }
 }
 
-/// Checks a login name: one to 32 of letters, digits, `.`, `_`, `-`.
+/// Checks a login name: one to 64 printable ASCII characters without space or `/`, as systems and directories give them.
 pub fn check_login(text: &str) -> Result<String, Message> {
     let text = text.trim();
-    let good = (1..=32).contains(&text.len())
-        && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'))
+    let good = (1..=64).contains(&text.len())
+        && text.bytes().all(|b| b.is_ascii_graphic() && b != b'/')
         && !text.starts_with(['-', '.']);
     if good { Ok(text.to_owned()) } else { Err(Message::new("login-bad").with("text", text)) }
 }

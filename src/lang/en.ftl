@@ -341,7 +341,7 @@ superior-missing = Enter the organisation above it.
 superior-loop = An organisation cannot stand above itself.
 bureau-has-no-superior = The bureau's superior is outside the system. Leave it empty.
 bureau-exists = There is a bureau committee already, and only one.
-login-bad = "{ $text }" cannot be a login: 1 to 32 letters, digits or . _ -, not starting with . or -.
+login-bad = "{ $text }" cannot be a login: 1 to 64 letters, digits and signs without spaces or slashes, not starting with . or -.
 person-unknown = { $login } is nobody who works in this office now. Ask an administrator: { $whom }.
 posts-missing = Everybody needs at least one post.
 last-administrator = The bureau keeps at least one administrator.
@@ -755,8 +755,8 @@ board-whose = { $bodies } bodies; most: { $most } ({ $count }); longest: { $long
 board-later = -- { $count } due later
 why-event-given = Counted from: { $event } { $date }
 ## Command line
-cli-about = gongkai (公开): a police bureau's Party-affairs disclosure office, in a terminal. Without a
-    command it opens the screen.
+cli-about = gongkai (公开): a police bureau's Party-affairs disclosure, in a terminal.
+    Without a command it opens the screen.
 cli-about-demo = Open a made-up office to try out, gone when left (kept with --data)
 cli-about-due = List everything due, worst first
 cli-about-clock = Say when a rule's limit runs out, with the count day by day
@@ -793,14 +793,15 @@ cli-help-rule = The rule's id, see below
 cli-help-from = The day counted from, as 2026-09-24; see below
 cli-help-backup-file = The file to write; it must not exist yet
 cli-help-restore-file = The backup
-cli-help-set-aside = Move data that is damaged beyond opening out of the way first
+cli-help-set-aside = First move away data that is damaged beyond opening
 cli-after-help =
     Exit codes: 0 done, 1 refused or faults found, 2 bad usage.
     More on a command: gongkai COMMAND --help
 cli-after-due =
-    For a day in the past this lists what stood open at its end, what was done since
-    included, overdue as of that day. For a day ahead it goes by what is known now and
-    adds what will be owed on a cycle by then. Days are working days.
+    For a day in the past this lists what stood open at its end, what was done
+    since included, overdue as of that day. For a day ahead it goes by what is
+    known now and adds what will be owed on a cycle by then. Days are working
+    days.
 cli-unknown-option = There is no option “{ $option }”
 cli-unexpected = “{ $word }” is one word too many
 cli-unknown-command = There is no command “{ $command }” (there are: { $known })
@@ -1022,7 +1023,7 @@ hint-org-kind = Decides which catalogue applies; a department handles opinions a
 hint-superior = Reviews what must go to the superior.
 hint-owes-from = From when the catalogue's periods are owed; periods that ended before are not asked for here.
 hint-org-active = Off means dissolved: it proposes nothing and is sent no opinions; its records stay.
-hint-login = The login name on this system: 1 to 32 letters, digits or . _ -. It cannot be changed later.
+hint-login = The login name on this system: 1 to 64 letters, digits or . _ -. It cannot be changed later.
 hint-posts = Space chooses, typing narrows the list. Several posts are possible, but nobody reviews a proposal of their own.
 hint-person-active = Off means gone: nothing more can be done under this login; the name stays in the records.
 hint-immediate-days = Immediate disclosure is due on this working day after the matter is settled; 0 is the day itself.
@@ -1043,3 +1044,8 @@ linked-follows = the round before
 linked-followed-by = the next round
 linked-opinion = opinion on it
 linked-about = about
+detail-first-steps =
+    The new store holds both catalogues. Next:
+    1. m: enter organisations, people and posts (the login is the system's own);
+    2. n on a catalogue item proposes a disclosure, N registers an opinion;
+    3. o shows what is due, ? the keys that work here.

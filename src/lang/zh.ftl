@@ -329,7 +329,7 @@ superior-missing = 请填写上级党组织。
 superior-loop = 上级组织不能是自己或自己的下级。
 bureau-has-no-superior = 市局党委的上级不在本系统内，请不要填写。
 bureau-exists = 市局党委已有一个，不能再设。
-login-bad = “{ $text }”不能作登录名。登录名为1至32位字母、数字或 . _ -，不以 . 或 - 开头。
+login-bad = “{ $text }”不能作登录名。登录名为1至64位字母、数字或符号，不含空格和斜杠，不以 . 或 - 开头。
 person-unknown = 登录名 { $login } 不是本办公室的在任人员。请联系管理员：{ $whom }。
 posts-missing = 每人至少要有一个职务。
 last-administrator = 市局党委至少要保留一名管理员。
@@ -997,7 +997,7 @@ hint-org-kind = 类别决定适用哪一种公开目录；部门只办理意见�
 hint-superior = 审核须报上级时，由这个组织审核。
 hint-owes-from = 从哪天起按目录定期公开；此前已结束的周期不在此催办。
 hint-org-active = 取消即为已撤销：不再提出公开，也不再接收转送的意见，原有记录保留。
-hint-login = 本机系统的登录名：1至32位字母、数字或 . _ -。登记后不能更改。
+hint-login = 本机系统的登录名：1至64位字母、数字或 . _ -。登记后不能更改。
 hint-posts = 空格选定，输入文字可以缩小范围。可以兼任几个职务，但不得审核本人提出的事项。
 hint-person-active = 取消即为离任：不能再办理任何事项，原有记录保留姓名。
 hint-immediate-days = 即时公开的截止日：事项确定后第几个工作日，0为当日。
@@ -1018,3 +1018,8 @@ linked-follows = 前一次公开
 linked-followed-by = 再次公开
 linked-opinion = 所收意见
 linked-about = 所涉公开事项
+detail-first-steps =
+    新库已建好，两个目录已载入。接下来：
+    一、按 m 登记党组织、人员和岗位（登录名即本机系统登录名）；
+    二、在目录事项上按 n 提出公开，按 N 登记意见；
+    三、按 o 看到期看板，按 ? 看此处可用的按键。

@@ -27,6 +27,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::message::Message;
 use crate::store::{Store, StoreError};
 
+pub use crate::store::panic_is_contained;
 pub use command::{Command, Receipt};
 
 /// Why a command or query was not carried out.

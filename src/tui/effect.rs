@@ -1,12 +1,14 @@
 //! What the screen asks of the office, carried out on a thread of its own: the screen never waits for the disk.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
 use super::form::Value;
 use super::term::events::Event;
+use crate::domain::message::Message;
 use crate::office::query::{Answer, Query};
 use crate::office::{Command, Failure, Office, Receipt};
 
@@ -88,9 +90,11 @@ impl Worker {
         let queue = Arc::clone(&shared);
         let work = move || {
             while let Some((login, effect)) = next(&queue) {
-                if let Some(outcome) = carry_out(&office, &login, effect)
-                    && sender.send(Event::Answer(outcome)).is_err()
-                {
+                let failed = failure_of(&effect);
+                // A fault in here must not leave the screen waiting for an answer.
+                let outcome =
+                    catch_unwind(AssertUnwindSafe(|| carry_out(&office, &login, effect))).unwrap_or(failed);
+                if outcome.is_some_and(|outcome| sender.send(Event::Answer(outcome)).is_err()) {
                     break;
                 }
             }
@@ -126,6 +130,16 @@ impl Worker {
             // A panic there has been told already; there is nothing left to do here.
             let _ = thread.join();
         }
+    }
+}
+
+/// What to answer where an effect ended in a fault of the program.
+fn failure_of(effect: &Effect) -> Option<Outcome> {
+    let failure = Failure::Store(Message::new("term-fault-unknown"));
+    match effect {
+        Effect::Ask(query) => Some(Outcome::Answer(query.clone(), Err(failure))),
+        Effect::Command(_) => Some(Outcome::Command(Err(failure))),
+        _ => None,
     }
 }
 

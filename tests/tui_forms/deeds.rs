@@ -1,9 +1,7 @@
 //! What is done with a disclosure and with an opinion.
 
 use gongkai::domain::channel::{Channel, Scope};
-use gongkai::domain::disclosure::{
-    Act, Disclosure, Exchange, Matter, Publication, Stage, TakenDown, TimeLimit,
-};
+use gongkai::domain::disclosure::{Act, Disclosure, Exchange, Matter, Stage, TakenDown, TimeLimit};
 use gongkai::domain::opinion::{self, Nature, Source, Submitter};
 use gongkai::domain::period::Period;
 use gongkai::office::Command;
@@ -54,20 +52,6 @@ fn return_refusal_and_withdrawal_need_their_reason() {
     ] {
         assert_eq!(fault(&on_disclosure(act, &record), &[]), ("reason", "text-required".to_owned()));
         assert_eq!(ordered(act, &record, &[("reason", text("请补充"))]), order);
-    }
-}
-
-fn publication(channel: Channel, stage: Option<u16>) -> Publication {
-    Publication {
-        channel,
-        scope: Scope::Society,
-        place: "一楼公开栏".into(),
-        on: day(11, 22),
-        by: "zhang".into(),
-        evidence: "照片3".into(),
-        stage,
-        exchange: Some(Exchange { question: "问".into(), answer: "答".into() }),
-        taken_down: None,
     }
 }
 
@@ -124,7 +108,8 @@ fn r4c_question_and_answer_are_asked_with_every_interactive_channel_only() {
 fn r7_the_next_open_stage_is_offered_first() {
     let stages = ["方案", "招标", "验收"].into_iter().zip(1..);
     let stages = stages.map(|(name, month)| Stage { name: name.into(), on: day(month, 28) }).collect();
-    let mut record = approved(Matter { time_limit: TimeLimit::Staged(stages), ..matter() });
+    let channels = vec![Channel::NoticeBoard];
+    let mut record = approved(Matter { time_limit: TimeLimit::Staged(stages), channels, ..matter() });
     for (done, expected) in [(None, ["0", "1", "2"]), (Some(0), ["1", "2", "0"]), (Some(2), ["1", "0", "2"])]
     {
         if let Some(stage) = done {
@@ -238,7 +223,7 @@ fn a_registration_says_what_it_lacks() {
 fn what_is_done_with_an_opinion_is_ordered() {
     use opinion::Act;
     let mut record = opinion();
-    // Assigned to the one person of the unit who is active and handles opinions.
+    // People of the unit who are active, those who handle opinions first.
     let asked_of = |act, record: &opinion::Opinion| asked(&on_opinion(act, record));
     assert_eq!(offered(&asked_of(Act::Assign, &record), "person"), ["li", "wang", "zhang"]);
     assert_eq!(offered(&asked_of(Act::MarkHotspot, &record), "person"), ["li", "wang", "zhang"]);

@@ -8,7 +8,7 @@ use gongkai::domain::disclosure::{Act, Matter, Stage, TimeLimit};
 use gongkai::domain::message::Message;
 use gongkai::domain::opinion;
 use gongkai::office::query;
-use gongkai::tui::form::{DayMark, Form, FormStyle};
+use gongkai::tui::form::{DayMark, FieldKind, Form, FormStyle, Value};
 use gongkai::tui::forms::{self, Asked, Purpose};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -19,7 +19,8 @@ use crate::world::*;
 fn everything() -> Vec<(Purpose, Asked)> {
     let stages = vec![Stage { name: "招标".into(), on: day(12, 15) }];
     let channels = vec![Channel::NoticeBoard, Channel::Forum];
-    let staged = approved(Matter { time_limit: TimeLimit::Staged(stages), channels, ..matter() });
+    let mut staged = approved(Matter { time_limit: TimeLimit::Staged(stages), channels, ..matter() });
+    staged.publish(publication(Channel::NoticeBoard, Some(0)), at(today())).unwrap();
     let mut committee = disclosure(matter());
     for _ in 0..3 {
         committee.approve("wang", at(today()), "").unwrap();
@@ -82,13 +83,11 @@ fn a_draft_of_any_form_is_taken_up_again_and_makes_the_same_command() {
         for field in &asked.spec.fields {
             // Fill in what is empty with something that fits.
             let answer = match &field.kind {
-                gongkai::tui::form::FieldKind::Line(_) | gongkai::tui::form::FieldKind::Lines(_) => {
-                    text("2026-12-15 甲")
-                }
-                gongkai::tui::form::FieldKind::Date => gongkai::tui::form::Value::Date(day(11, 23)),
-                gongkai::tui::form::FieldKind::Choice(choices) => choice(&choices[0].value),
-                gongkai::tui::form::FieldKind::Many(choices) => many(&[&choices[0].value]),
-                gongkai::tui::form::FieldKind::Toggle => gongkai::tui::form::Value::Flag(true),
+                FieldKind::Line(_) | FieldKind::Lines(_) => text("2026-12-15 甲"),
+                FieldKind::Date => Value::Date(day(11, 23)),
+                FieldKind::Choice(choices) => choice(&choices[0].value),
+                FieldKind::Many(choices) => many(&[&choices[0].value]),
+                FieldKind::Toggle => Value::Flag(true),
             };
             values.entry(field.id.to_owned()).or_insert(answer);
         }

@@ -6,7 +6,7 @@ use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use gongkai::domain::catalogue::{CatalogueId, printed};
 use gongkai::domain::channel::{Channel, Scope};
 use gongkai::domain::code::{Code, RecordKey};
-use gongkai::domain::disclosure::{Disclosure, Matter, Settled, TimeLimit};
+use gongkai::domain::disclosure::{Disclosure, Exchange, Matter, Publication, Settled, TimeLimit};
 use gongkai::domain::message::Message;
 use gongkai::domain::opinion::{Nature, Opinion, Source, Submitter};
 use gongkai::domain::organisation::{OrgKind, Organisation, Person, Post, Role};
@@ -109,6 +109,21 @@ pub fn approved(matter: Matter) -> Box<Disclosure> {
         record.approve("wang", at(day(11, 21)), "纪要").unwrap();
     }
     record
+}
+
+/// Something published on the notice board of the first floor.
+pub fn publication(channel: Channel, stage: Option<u16>) -> Publication {
+    Publication {
+        channel,
+        scope: Scope::Society,
+        place: "一楼公开栏".into(),
+        on: day(11, 22),
+        by: "zhang".into(),
+        evidence: "照片3".into(),
+        stage,
+        exchange: Some(Exchange { question: "问".into(), answer: "答".into() }),
+        taken_down: None,
+    }
 }
 
 pub fn opinion() -> Box<Opinion> {

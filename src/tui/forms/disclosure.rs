@@ -73,7 +73,8 @@ fn publish(record: &Disclosure, today: NaiveDate) -> Asked {
     let channels = open.iter().map(|c| Choice::new(c.word(), c.message())).chain(used).collect();
     form.preset(
         one_of("channel", Message::new("field-channel"), channels).hint(Message::new("hint-channel")),
-        open.first().map(|channel| choice(channel.word())),
+        // A later stage goes out on channels that an earlier one has used.
+        open.first().or(record.matter.channels.first()).map(|channel| choice(channel.word())),
     );
     let approved = record.matter.scope;
     form.preset(

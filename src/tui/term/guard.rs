@@ -47,6 +47,10 @@ impl TerminalGuard {
         put(TAKE).map_err(failed)?;
         let holder = thread::current().id();
         std::panic::set_hook(Box::new(move |info| {
+            // It becomes an error of the store, told like any other.
+            if crate::office::panic_is_contained() {
+                return;
+            }
             let (what, place) = described(info, &words);
             if thread::current().id() == holder {
                 give_back();

@@ -6,7 +6,7 @@ use crate::office::{Failure, Receipt};
 use crate::tui::board;
 use crate::tui::effect::{Effect, Outcome};
 use crate::tui::forms;
-use crate::tui::state::{Popup, Screen, State, Subject, Tone, View};
+use crate::tui::state::{Pane, Popup, Screen, State, Subject, Tone, View};
 
 /// Takes an outcome in.
 pub fn outcome(state: &mut State, outcome: Outcome) -> Vec<Effect> {
@@ -68,6 +68,9 @@ fn answered(state: &mut State, query: &Query, answer: Answer) -> Vec<Effect> {
                 state.tasks_list.selected = at;
             }
             state.tasks_list.clamp(tasks.len());
+            if state.tasks.is_none() && tasks.is_empty() && state.focus == Pane::Tasks {
+                state.focus = Pane::Tree;
+            }
             state.tasks = Some(tasks);
             return super::follow(state);
         }

@@ -88,8 +88,12 @@ pub fn draw(state: &State, area: Rect, focused: bool, buf: &mut Buffer) {
     let mut sheet = Sheet { state, width: usize::from(inside.width), lines: Vec::new() };
     match &state.detail.view {
         View::None if state.detail.subject.is_none() => {
-            sheet.plain(&words.get("detail-empty"), state.theme.dim())
+            sheet.plain(&words.get("detail-empty"), state.theme.dim());
+            if state.directory.people.len() == 1 {
+                sheet.plain(&words.get("detail-first-steps"), Style::new());
+            }
         }
+
         View::None => sheet.plain(&words.get("loading"), state.theme.dim()),
         View::Failed(message) => sheet.plain(&words.text(message), state.theme.fault()),
         View::Item(view) => item(&mut sheet, view),
