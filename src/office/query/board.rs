@@ -139,10 +139,7 @@ impl Office {
     ) -> Result<Vec<BoardLine>, Failure> {
         let seen = directory.seen_by(who);
         let rows = if as_of < self.today() { self.rows_then(directory, as_of)? } else { self.rows_now()? };
-        let begun: BTreeSet<(Code, Period)> = rows
-            .iter()
-            .filter_map(|row| row.obligation.period.map(|period| (row.key.code.clone(), period)))
-            .collect();
+        let begun = begun(&rows);
         let mut lines: Vec<BoardLine> = rows
             .into_iter()
             .filter(|row| {
@@ -151,13 +148,41 @@ impl Office {
             })
             .map(|row| self.line_of(directory, row, as_of))
             .collect();
-        let covered = self.covered(as_of)?;
+        let covered = self.covered(as_of, None)?;
         for org in directory.orgs.values().filter(|org| org.active && seen.contains(&org.code)) {
-            self.owed_by(directory, org, as_of, &covered, &begun, &mut lines);
+            let Some(catalogue) = org.kind.catalogue() else { continue };
+            for item in directory.catalogue(catalogue) {
+                self.owed_by(directory, org, item, as_of, &covered, &begun, &mut lines);
+            }
         }
-        lines.sort_by(|a, b| {
-            (a.due, &a.code, &a.key, a.period, &a.stage).cmp(&(b.due, &b.code, &b.key, b.period, &b.stage))
-        });
+        sort(&mut lines);
+        Ok(lines)
+    }
+
+    /// What is due today under one code, whose records have been read already.
+    pub(super) fn due_under(
+        &self,
+        directory: &Directory,
+        code: &Code,
+        records: &[Record],
+    ) -> Result<Vec<BoardLine>, Failure> {
+        let today = self.today();
+        let basis = self.basis(directory);
+        let rows: Vec<DueRow> = records
+            .iter()
+            .flat_map(|record| index::due_rows(record, &basis))
+            .filter(|row| row.obligation.met.is_none())
+            .collect();
+        let begun = begun(&rows);
+        let mut lines: Vec<BoardLine> =
+            rows.into_iter().map(|row| self.line_of(directory, row, today)).collect();
+        if let (Some(org), Some(item)) = (directory.orgs.get(&code.org), directory.item(code))
+            && org.active
+        {
+            let covered = self.covered(today, Some(code))?;
+            self.owed_by(directory, org, item, today, &covered, &begun, &mut lines);
+        }
+        sort(&mut lines);
         Ok(lines)
     }
 
@@ -207,10 +232,11 @@ impl Office {
     }
 
     /// What has been covered by the end of `as_of`: the earliest row of each code and period counts.
-    fn covered(&self, as_of: NaiveDate) -> Result<Covered, Failure> {
+    fn covered(&self, as_of: NaiveDate, code: Option<&Code>) -> Result<Covered, Failure> {
         let mut covered: Covered = BTreeMap::new();
         let prefix = format!("{}cover/", index::SPACE);
-        self.store.each(&Range::prefix(prefix.as_bytes()), &mut |key, stored| {
+        let range = code.map_or_else(|| prefix.clone(), |code| format!("{prefix}{code}/"));
+        self.store.each(&Range::prefix(range.as_bytes()), &mut |key, stored| {
             let key = String::from_utf8_lossy(key);
             let mut parts = key[prefix.len()..].splitn(3, '/');
             let code = parts.next().and_then(|text| text.parse::<Code>().ok());
@@ -229,39 +255,38 @@ impl Office {
         Ok(covered)
     }
 
-    /// What an organisation owes from the catalogue by itself (R11), nobody having begun it.
+    /// What an organisation owes under an item by itself (R11), nobody having begun it.
+    #[allow(clippy::too_many_arguments)]
     fn owed_by(
         &self,
         directory: &Directory,
         org: &Organisation,
+        item: &CatalogueItem,
         as_of: NaiveDate,
         covered: &Covered,
         begun: &BTreeSet<(Code, Period)>,
         lines: &mut Vec<BoardLine>,
     ) {
-        let Some(catalogue) = org.kind.catalogue() else { return };
-        for item in directory.catalogue(catalogue) {
-            let Some(limit) = item.limit() else { continue };
-            let code = Code::new(org.code.clone(), ItemCode::Listed(item.number));
-            let mut push = |kind, period: Period| {
-                lines.push(self.owed_line(directory, org, item, &code, kind, period, as_of));
-            };
-            for period in owed_periods(limit.cycle(), org.owes_from, as_of) {
-                let key = (code.clone(), period);
-                if !covered.contains_key(&key) && !begun.contains(&key) {
-                    push(DueKind::Period, period);
-                }
+        let Some(limit) = item.limit() else { return };
+        let code = Code::new(org.code.clone(), ItemCode::Listed(item.number));
+        let mut push = |kind, period: Period| {
+            lines.push(self.owed_line(directory, org, item, &code, kind, period, as_of));
+        };
+        for period in owed_periods(limit.cycle(), org.owes_from, as_of) {
+            let key = (code.clone(), period);
+            if !covered.contains_key(&key) && !begun.contains(&key) {
+                push(DueKind::Period, period);
             }
-            if limit != ItemLimit::Regular {
-                continue;
-            }
-            for quarter in owed_periods(Some(Cycle::Quarter), org.owes_from, as_of) {
-                let half = Period::containing(quarter.last(), Cycle::Half);
-                // Where the half-year's own disclosure is still owed on that day, it would be the adjustment too.
-                let same_day = half.last() == quarter.last() && !covered.contains_key(&(code.clone(), half));
-                if !covered.contains_key(&(code.clone(), quarter)) && !same_day {
-                    push(DueKind::Adjustment, quarter);
-                }
+        }
+        if limit != ItemLimit::Regular {
+            return;
+        }
+        for quarter in owed_periods(Some(Cycle::Quarter), org.owes_from, as_of) {
+            let half = Period::containing(quarter.last(), Cycle::Half);
+            // Where the half-year's own disclosure is still owed on that day, it would be the adjustment too.
+            let same_day = half.last() == quarter.last() && !covered.contains_key(&(code.clone(), half));
+            if !covered.contains_key(&(code.clone(), quarter)) && !same_day {
+                push(DueKind::Adjustment, quarter);
             }
         }
     }
@@ -305,7 +330,7 @@ impl Office {
         year: i32,
     ) -> Result<Coverage, Failure> {
         let today = self.today();
-        let covered = self.covered(today)?;
+        let covered = self.covered(today, None)?;
         let mut lines = Vec::new();
         let mut orgs: Vec<&Organisation> =
             directory.orgs.values().filter(|org| org.active && directory.sees(who, &org.code)).collect();
@@ -360,4 +385,17 @@ impl Office {
 fn owed_periods(cycle: Option<Cycle>, from: NaiveDate, as_of: NaiveDate) -> Vec<Period> {
     let Some(cycle) = cycle.filter(|_| from <= as_of) else { return Vec::new() };
     Period::containing(from, cycle).through(Period::containing(as_of, cycle)).collect()
+}
+
+/// The periods somebody has begun to disclose for.
+fn begun(rows: &[DueRow]) -> BTreeSet<(Code, Period)> {
+    let period = |row: &DueRow| row.obligation.period.map(|period| (row.key.code.clone(), period));
+    rows.iter().filter_map(period).collect()
+}
+
+/// The earliest due date first.
+fn sort(lines: &mut [BoardLine]) {
+    lines.sort_by(|a, b| {
+        (a.due, &a.code, &a.key, a.period, &a.stage).cmp(&(b.due, &b.code, &b.key, b.period, &b.stage))
+    });
 }

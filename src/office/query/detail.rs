@@ -16,7 +16,7 @@ use crate::office::{Failure, Office, permission};
 use crate::store::Range;
 
 /// How many records an item's view shows.
-const RECENT: usize = 200;
+const RECENT: usize = 500;
 
 /// Something that can be done with what is on screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -110,24 +110,28 @@ impl Office {
         if !directory.sees(who, &code.org) {
             return Err(Message::new("not-yours-to-see").with("code", code.to_string()).into());
         }
+        let mut lines = Vec::new();
         let mut records = Vec::new();
         for kind in [Kind::Disclosure, Kind::Opinion, Kind::Adjustment] {
             let range = Range::prefix(format!("r/{code}/{}/", kind.word()).as_bytes()).reversed();
             for entry in self.store.scan(&range, RECENT)? {
                 let key = String::from_utf8_lossy(&entry.key).into_owned();
                 match Record::decode(&key, &entry.stored.value) {
-                    Ok(record) => records.extend(line_of(&record)),
-                    Err(fault) => records.extend(damaged_line(&key, fault)),
+                    Ok(record) => {
+                        lines.extend(line_of(&record));
+                        records.push(record);
+                    }
+                    Err(fault) => lines.extend(damaged_line(&key, fault)),
                 }
             }
         }
-        records.sort_by_key(|line| (line.done, std::cmp::Reverse((line.key.year, line.key.seq))));
+        lines.sort_by_key(|line| (line.done, std::cmp::Reverse((line.key.year, line.key.seq))));
         let counts = self
             .store
             .get(index::counts_key(&code.to_string()).as_bytes())?
             .and_then(|stored| index::decode(&stored.value))
             .unwrap_or_default();
-        let due = self.due_lines(directory, who, self.today())?;
+        let due = self.due_under(directory, code, &records)?;
         let adjust = permission::propose(directory, who, code).and_then(|()| {
             let regular = directory.limit_of(code) == Some(ItemLimit::Regular);
             if regular {
@@ -141,8 +145,8 @@ impl Office {
             org_name: directory.org_name(&code.org),
             item: directory.item(code).cloned(),
             counts,
-            records,
-            due: due.into_iter().filter(|line| line.code == *code).collect(),
+            records: lines,
+            due,
             acts: vec![
                 (Act::Propose, permission::propose(directory, who, code)),
                 (Act::Register, permission::register(directory, who, code)),
