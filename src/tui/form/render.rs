@@ -20,6 +20,8 @@ const LEAST_WIDTH: u16 = 16;
 const MARK: u16 = 2;
 /// The rows of a text of many lines, and the most it grows to in focus.
 const LINES: (u16, u16) = (3, 10);
+/// More rows than any screen has, and few enough to add up.
+const MOST: u16 = 500;
 /// The cells of a date's input.
 const DATE_WIDTH: u16 = 22;
 
@@ -65,10 +67,40 @@ impl Form {
             blocks.push(if stop == self.fields.len() {
                 self.button(columns, &drawing)
             } else {
-                self.field(stop, columns, &drawing)
+                self.field(stop, stop == self.focus, columns, &drawing)
             });
         }
         self.compose(area, buf, &blocks, focused, style)
+    }
+
+    /// The rows the form takes on `width` cells, whichever field has the focus.
+    pub fn height(
+        &self,
+        width: u16,
+        style: &FormStyle,
+        words: &dyn Fn(&Message) -> String,
+        days: &dyn Fn(NaiveDate) -> DayMark,
+    ) -> u16 {
+        if width < LEAST_WIDTH {
+            return 0;
+        }
+        let drawing = Drawing { style, words, days, today: self.today };
+        let columns = self.columns(Rect::new(0, 0, width, MOST), words);
+        let intro = self.spec.intro.as_ref().map_or(0, |intro| self.intro(intro, columns, &drawing).height());
+        let height = |stop: usize, has_focus: bool| {
+            let is_button = stop == self.fields.len();
+            let block = if is_button {
+                self.button(columns, &drawing)
+            } else {
+                self.field(stop, has_focus, columns, &drawing)
+            };
+            block.height()
+        };
+        let stops: Vec<(usize, usize)> =
+            self.stops().into_iter().map(|stop| (height(stop, false), height(stop, true))).collect();
+        let all: usize = stops.iter().map(|(without, _)| without).sum();
+        let more = stops.iter().map(|(without, with)| with.saturating_sub(*without)).max().unwrap_or(0);
+        u16::try_from(intro + all + more).unwrap_or(u16::MAX)
     }
 
     fn columns(&self, area: Rect, words: &dyn Fn(&Message) -> String) -> Columns {
@@ -142,10 +174,9 @@ impl Form {
         block
     }
 
-    fn field(&self, at: usize, columns: Columns, drawing: &Drawing<'_>) -> Block {
+    fn field(&self, at: usize, has_focus: bool, columns: Columns, drawing: &Drawing<'_>) -> Block {
         let spec = &self.spec.fields[at];
         let style = drawing.style;
-        let has_focus = at == self.focus;
         let mut notes: Vec<(String, Style)> = Vec::new();
         notes.extend(
             self.faults[at].as_ref().map(|fault| (format!("! {}", (drawing.words)(fault)), style.fault)),
