@@ -637,7 +637,6 @@ help-title = 帮助
 why-title = 为何到期 { $rule }
 why-due = 到期日：{ $date }
 why-article = 依据：{ $article }
-why-policy = 依据（本单位规定）：{ $article }
 why-event = 起算：{ $event } { $date }，当日不计（D2）
 why-provisional = 暂定：{ $year }年国务院办公厅放假通知尚未载入，仅按周末和法定节日计算（D5）
 why-notice = 工作日依据：{ $reference }

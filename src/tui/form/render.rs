@@ -57,23 +57,11 @@ impl Form {
         }
         let drawing = Drawing { style, words, days, today: self.today };
         let columns = self.columns(area, words);
-        let mut blocks = Vec::new();
-        blocks.extend(self.spec.intro.as_ref().map(|intro| self.intro(intro, columns, &drawing)));
-        let mut focused = 0;
-        for stop in self.stops() {
-            if stop == self.focus {
-                focused = blocks.len();
-            }
-            blocks.push(if stop == self.fields.len() {
-                self.button(columns, &drawing)
-            } else {
-                self.field(stop, stop == self.focus, columns, &drawing)
-            });
-        }
+        let (blocks, focused) = self.blocks(columns, &drawing);
         self.compose(area, buf, &blocks, focused, style)
     }
 
-    /// The rows the form takes on `width` cells, whichever field has the focus.
+    /// The rows the form takes on `width` cells as it is now.
     pub fn height(
         &self,
         width: u16,
@@ -86,21 +74,26 @@ impl Form {
         }
         let drawing = Drawing { style, words, days, today: self.today };
         let columns = self.columns(Rect::new(0, 0, width, MOST), words);
-        let intro = self.spec.intro.as_ref().map_or(0, |intro| self.intro(intro, columns, &drawing).height());
-        let height = |stop: usize, has_focus: bool| {
-            let is_button = stop == self.fields.len();
-            let block = if is_button {
-                self.button(columns, &drawing)
+        let (blocks, _) = self.blocks(columns, &drawing);
+        u16::try_from(blocks.iter().map(Block::height).sum::<usize>()).unwrap_or(u16::MAX)
+    }
+
+    /// What the form is made of, and which of it has the focus.
+    fn blocks(&self, columns: Columns, drawing: &Drawing<'_>) -> (Vec<Block>, usize) {
+        let mut blocks = Vec::new();
+        blocks.extend(self.spec.intro.as_ref().map(|intro| self.intro(intro, columns, drawing)));
+        let mut focused = 0;
+        for stop in self.stops() {
+            if stop == self.focus {
+                focused = blocks.len();
+            }
+            blocks.push(if stop == self.fields.len() {
+                self.button(columns, drawing)
             } else {
-                self.field(stop, has_focus, columns, &drawing)
-            };
-            block.height()
-        };
-        let stops: Vec<(usize, usize)> =
-            self.stops().into_iter().map(|stop| (height(stop, false), height(stop, true))).collect();
-        let all: usize = stops.iter().map(|(without, _)| without).sum();
-        let more = stops.iter().map(|(without, with)| with.saturating_sub(*without)).max().unwrap_or(0);
-        u16::try_from(intro + all + more).unwrap_or(u16::MAX)
+                self.field(stop, columns, drawing)
+            });
+        }
+        (blocks, focused)
     }
 
     fn columns(&self, area: Rect, words: &dyn Fn(&Message) -> String) -> Columns {
@@ -174,9 +167,10 @@ impl Form {
         block
     }
 
-    fn field(&self, at: usize, has_focus: bool, columns: Columns, drawing: &Drawing<'_>) -> Block {
+    fn field(&self, at: usize, columns: Columns, drawing: &Drawing<'_>) -> Block {
         let spec = &self.spec.fields[at];
         let style = drawing.style;
+        let has_focus = at == self.focus;
         let mut notes: Vec<(String, Style)> = Vec::new();
         notes.extend(
             self.faults[at].as_ref().map(|fault| (format!("! {}", (drawing.words)(fault)), style.fault)),

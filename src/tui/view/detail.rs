@@ -118,7 +118,7 @@ pub fn draw(state: &State, area: Rect, focused: bool, buf: &mut Buffer) {
     let title = match &state.detail.subject {
         Some(Subject::Item(code)) => format!("{} {code}", words.get("pane-detail")),
         Some(Subject::Record(key)) => {
-            format!("{} {} {}", words.get("pane-detail"), words.text(&key.kind.message()), key.number())
+            format!("{} {}", words.text(&key.kind.message()), key.number())
         }
         None => words.get("pane-detail"),
     };

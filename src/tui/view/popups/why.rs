@@ -51,8 +51,7 @@ fn reasons(state: &State, due: &Due, width: usize) -> Vec<(String, Style)> {
         lines.extend(text::wrap(&whole, width).into_iter().map(|line| (line.to_owned(), style)));
     };
     say(&Message::new("why-due").with("date", rows::long_date(state, due.date)), state.theme.strong());
-    let article = if due.limit.is_policy() { "why-policy" } else { "why-article" };
-    say(&Message::new(article).with("article", due.limit.article()), state.theme.label());
+    say(&Message::new("why-article").with("article", due.limit.article()), state.theme.label());
     say(&due.limit.text(policy), Style::new());
     let counted =
         matches!(due.limit.measure(policy), Measure::WorkingDays(_) | Measure::Days(_) | Measure::Months(_));
