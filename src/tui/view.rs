@@ -4,7 +4,7 @@ mod board;
 mod detail;
 mod header;
 mod people;
-mod popups;
+pub(super) mod popups;
 mod queues;
 mod rows;
 mod tree;
