@@ -59,17 +59,31 @@ fn who(state: &State, overview: &Overview, room: usize) -> String {
         other => words.text(&other.message()),
     };
     let weekday = words.text(&rows::weekday(today));
-    let post = overview.person.posts.first();
+    let posts = &overview.person.posts;
+    let post = posts.first();
     let code = post.map(|post| post.org.to_string()).unwrap_or_default();
-    let role = post.map(|post| words.text(&post.role.message())).unwrap_or_default();
+    // Every role; those elsewhere with the place. Where there is no room, the first and how many more.
+    let roles: Vec<String> = posts
+        .iter()
+        .map(|other| match words.text(&other.role.message()) {
+            role if post.is_some_and(|post| post.org == other.org) => role,
+            role => format!("{} {role}", other.org),
+        })
+        .collect();
+    let all = roles.join(&words.get("list-separator"));
+    let first = roles.first().cloned().unwrap_or_default();
+    let first = if roles.len() > 1 { format!("{first} +{}", roles.len() - 1) } else { first };
     let (long, short) = (today.to_string(), today.format("%m-%d").to_string());
-    let person = format!("{} {role}", overview.person.name);
+    let name = &overview.person.name;
     let fullest = [
-        format!("{long} {weekday} {kind} {} {person}", overview.org),
-        format!("{long} {weekday} {kind} {code} {person}"),
-        format!("{short} {weekday} {kind} {code} {person}"),
+        format!("{long} {weekday} {kind} {} {name} {all}", overview.org),
+        format!("{long} {weekday} {kind} {} {name} {first}", overview.org),
+        format!("{long} {weekday} {kind} {code} {name} {all}"),
+        format!("{short} {weekday} {kind} {code} {name} {all}"),
+        format!("{long} {weekday} {kind} {code} {name} {first}"),
+        format!("{short} {weekday} {kind} {code} {name} {first}"),
     ];
-    let least = format!("{short} {kind} {code} {person}");
+    let least = format!("{short} {kind} {code} {name} {first}");
     fullest.into_iter().find(|who| text::width(who) <= room).unwrap_or(least)
 }
 
