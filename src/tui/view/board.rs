@@ -142,9 +142,9 @@ fn list(state: &State, area: Rect, buf: &mut Buffer) {
                 x += put(buf, x, y, 14, &when, state.theme.urgency(line.standing.urgency)) + 1;
                 let number = line.key.as_ref().map_or_else(|| line.code.to_string(), |key| key.number());
                 if inside.width >= 60 {
-                    x += put(buf, x, y, 15, &text::pad(&number, 14), state.theme.dim()) + 1;
+                    x += put(buf, x, y, 15, &text::pad(&number, 14), Style::new()) + 1;
                 } else {
-                    x += put(buf, x, y, 8, &line.code.to_string(), state.theme.dim()) + 1;
+                    x += put(buf, x, y, 8, &line.code.to_string(), Style::new()) + 1;
                 }
                 put(
                     buf,

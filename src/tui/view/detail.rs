@@ -38,7 +38,11 @@ impl Sheet<'_> {
 
     fn styled(&mut self, label: &str, value: &str, style: Style) {
         let name = self.state.words.get(label);
-        let mut name = text::pad(&name, NAME);
+        self.named(&name, value, style);
+    }
+
+    fn named(&mut self, name: &str, value: &str, style: Style) {
+        let mut name = text::pad(name, NAME);
         for line in text::wrap(value, self.room()) {
             self.lines.push(vec![(name, self.state.theme.label()), (line.to_owned(), style)]);
             name = " ".repeat(NAME);
@@ -83,8 +87,12 @@ impl Sheet<'_> {
         for more in [period, line.stage.clone()].into_iter().flatten() {
             rest = format!("{rest} {more}");
         }
-        let gap = if text::width(&head) + 1 + text::width(&rest) <= self.room() { ' ' } else { '\n' };
-        self.styled("label-due", &format!("{head}{gap}{rest}"), state.theme.urgency(line.standing.urgency));
+        let fits = text::width(&head) + 1 + text::width(&rest) <= self.room();
+        self.styled("label-due", &head, state.theme.urgency(line.standing.urgency));
+        match self.lines.last_mut() {
+            Some(last) if fits => last.push((rest, Style::new())),
+            _ => self.named("", &rest, Style::new()),
+        }
     }
 
     /// An entry of the history.

@@ -109,7 +109,7 @@ fn draw_line(state: &State, line: &Line, area: Rect, buf: &mut Buffer) {
     x += put(buf, x, area.y, 9, &text::pad(&line.what, what), style) + 1;
     let wide = area.width >= 64;
     if wide {
-        x += put(buf, x, area.y, 16, &line.number, theme.dim()) + 1;
+        x += put(buf, x, area.y, 16, &line.number, Style::new()) + 1;
     }
     let mut title_end = end;
     if wide && area.width >= 72 {
