@@ -89,8 +89,8 @@ fn pane(state: &State, area: Rect, title: &str, focused: bool, buf: &mut Buffer)
 }
 
 /// Says at the right end of a pane's or popup's line that more follows, and which key shows it.
-fn more_below(state: &State, action: &str, line: Rect, buf: &mut Buffer) {
-    let key = state.keymap.keys_of(action, &state.contexts()).into_iter().next().unwrap_or_default();
+fn more_below(state: &State, action: &str, contexts: &[&str], line: Rect, buf: &mut Buffer) {
+    let key = state.keymap.keys_of(action, contexts).into_iter().next().unwrap_or_default();
     let more = format!(" {} ", state.words.text(&Message::new("detail-more").with("key", key)));
     let width = u16::try_from(text::width(&more)).unwrap_or(0);
     put(buf, line.right().saturating_sub(width + 2), line.y, width, &more, state.theme.label());

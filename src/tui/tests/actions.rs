@@ -9,8 +9,11 @@ fn open(login: &str) -> Screen {
     Screen::open(login, Chinese, 80, 24)
 }
 
+/// Opens a screen.
+type Open = fn() -> Screen;
+
 /// Screens with their popups that between them have every context.
-const SEVERAL: [(&str, fn() -> Screen); 20] = [
+const SEVERAL: [(&str, Open); 20] = [
     ("help", || open("admin").keys("? j j")),
     ("which date", || open("admin").go("SJ-08/2026-001").keys("w")),
     ("why", || open("admin").go("SJ-04/2026-002").keys("w j")),

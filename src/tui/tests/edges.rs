@@ -73,7 +73,7 @@ fn popups_keep_their_edges_over_wide_glyphs() {
             check("which date", &open("admin").go("SJ-08/2026-001").keys("w"));
             for limit in [Limit::A3, Limit::O5, Limit::R6, Limit::R9] {
                 let screen = open("admin");
-                let policy = screen.state.directory.settings.policy.clone();
+                let policy = screen.state.directory.settings.policy;
                 let due = clock::due(limit, date(2026, 9, 24), &policy, &screen.state.calendar);
                 check("why", &screen.popup(Popup::Why(Box::new(due), Scroll::default())));
             }

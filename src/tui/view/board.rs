@@ -170,7 +170,10 @@ fn grid(state: &State, area: Rect, buf: &mut Buffer) {
     };
     let title = state.words.text(&Message::new("board-grid").with("year", coverage.year.to_string()));
     let inside = pane(state, area, &title, focused, buf);
-    let cell_width = if inside.width >= 44 { 5 } else { 4 };
+    // As wide as the widest word and a space, wider where there is room.
+    let least = CELLS.iter().map(|id| text::width(&state.words.get(id)) + 1).max().unwrap_or(0);
+    let least = u16::try_from(least).unwrap_or(0);
+    let cell_width = if inside.width >= 44 { least.max(5) } else { least };
     let cells = inside.right() - 4 * cell_width;
     for quarter in 0..4u16 {
         let name = format!("Q{}", quarter + 1);
@@ -188,6 +191,10 @@ fn grid(state: &State, area: Rect, buf: &mut Buffer) {
         }
     }
 }
+
+/// The words of the grid's cells.
+const CELLS: [&str; 6] =
+    ["cell-not-owed", "cell-ahead", "cell-covered", "cell-late", "cell-due", "cell-missed"];
 
 fn row(state: &State, line: &CoverLine, area: Rect, cells: u16, buf: &mut Buffer) {
     let cell_width = (area.right() - cells) / 4;

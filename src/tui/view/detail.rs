@@ -14,6 +14,7 @@ use crate::office::query::{BoardLine, ItemView, RecordLine, RecordView};
 use crate::office::record::Record;
 use crate::tui::state::{State, Subject, View};
 use crate::tui::text;
+use crate::tui::update::below;
 
 /// The cells of a field's name.
 const NAME: usize = 10;
@@ -74,19 +75,27 @@ impl Sheet<'_> {
         }
     }
 
-    /// A due date: how it stands, the date and the rule on one line, and what the rule stands on.
-    fn due(&mut self, line: &BoardLine) {
+    /// Due dates; what a rule stands on once, where it is the same for several.
+    fn dues<'a>(&mut self, lines: impl Iterator<Item = &'a BoardLine>) {
+        let mut told = None;
+        for line in lines {
+            self.due(line, told != Some(line.limit));
+            told = Some(line.limit);
+        }
+    }
+
+    /// A due date: how it stands, the date and the rule on one line; what the rule stands on, and for what it is.
+    fn due(&mut self, line: &BoardLine, with_article: bool) {
         let state = self.state;
         let message = Message::new("detail-due")
             .with("standing", rows::standing(state, line.standing, line.provisional))
             .with("date", rows::date(state, line.due))
             .with("rule", line.limit.id());
         let head = state.words.text(&message);
-        let mut rest = state.words.text(&line.limit.article());
+        let article = with_article.then(|| state.words.text(&line.limit.article()));
         let period = line.period.map(|period| state.words.text(&period.message()));
-        for more in [period, line.stage.clone()].into_iter().flatten() {
-            rest = format!("{rest} {more}");
-        }
+        let rest: Vec<String> = [article, period, line.stage.clone()].into_iter().flatten().collect();
+        let rest = rest.join(" ");
         let fits = text::width(&head) + 1 + text::width(&rest) <= self.room();
         self.styled("label-due", &head, state.theme.urgency(line.standing.urgency));
         match self.lines.last_mut() {
@@ -154,13 +163,13 @@ pub fn draw(state: &State, area: Rect, focused: bool, buf: &mut Buffer) {
         }
     }
     if state.detail.scroll.has_more() {
-        more_below(state, "detail.down", Rect { height: 1, ..area }, buf);
+        more_below(state, "detail.down", &below(state), Rect { height: 1, ..area }, buf);
     }
 }
 
 fn item(sheet: &mut Sheet<'_>, view: &ItemView) {
     let state = sheet.state;
-    view.due.iter().for_each(|due| sheet.due(due));
+    sheet.dues(view.due.iter());
     match &view.item {
         Some(item) => {
             let first =

@@ -9,6 +9,7 @@ use super::rows;
 use crate::domain::calendar::DayKind;
 use crate::domain::clock::Urgency;
 use crate::domain::message::Message;
+use crate::domain::organisation::Role;
 use crate::office::query::Overview;
 use crate::tui::action::ACTIONS;
 use crate::tui::state::{Popup, Screen, State, Tone};
@@ -59,8 +60,11 @@ fn who(state: &State, overview: &Overview, room: usize) -> String {
         other => words.text(&other.message()),
     };
     let weekday = words.text(&rows::weekday(today));
-    let posts = &overview.person.posts;
+    // What a person mainly does is the role that comes first among all roles.
+    let mut posts: Vec<_> = overview.person.posts.iter().collect();
+    posts.sort_by_key(|post| Role::ALL.iter().position(|role| *role == post.role));
     let post = posts.first();
+    let org = post.map(|post| state.directory.org_name(&post.org)).unwrap_or_default();
     let code = post.map(|post| post.org.to_string()).unwrap_or_default();
     // Every role; those elsewhere with the place. Where there is no room, the first and how many more.
     let roles: Vec<String> = posts
@@ -76,8 +80,8 @@ fn who(state: &State, overview: &Overview, room: usize) -> String {
     let (long, short) = (today.to_string(), today.format("%m-%d").to_string());
     let name = &overview.person.name;
     let fullest = [
-        format!("{long} {weekday} {kind} {} {name} {all}", overview.org),
-        format!("{long} {weekday} {kind} {} {name} {first}", overview.org),
+        format!("{long} {weekday} {kind} {org} {name} {all}"),
+        format!("{long} {weekday} {kind} {org} {name} {first}"),
         format!("{long} {weekday} {kind} {code} {name} {all}"),
         format!("{short} {weekday} {kind} {code} {name} {all}"),
         format!("{long} {weekday} {kind} {code} {name} {first}"),

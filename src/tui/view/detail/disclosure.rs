@@ -15,8 +15,7 @@ pub(super) fn show(sheet: &mut Sheet<'_>, view: &RecordView, record: &Disclosure
     sheet.styled("label-title", &matter.title, state.theme.strong());
     standing(sheet, view, record);
     // The most pressing date here; those of further stages below, where the stages are.
-    let mut due = view.due.iter();
-    due.by_ref().take(1).for_each(|due| sheet.due(due));
+    sheet.dues(view.due.iter().take(1));
     if let Some(notice) = &view.notice {
         let message = Message::new("detail-notice").with("date", rows::date(state, notice.date));
         sheet.message("label-notice", &message);
@@ -45,7 +44,7 @@ pub(super) fn show(sheet: &mut Sheet<'_>, view: &RecordView, record: &Disclosure
             .with("done", done.map_or(stage.on, |p| p.on));
         sheet.message("label-stage", &message);
     }
-    due.for_each(|due| sheet.due(due));
+    sheet.dues(view.due.iter().skip(1));
     if let Some(settled) = &matter.settled {
         let message = Message::new("detail-settled")
             .with("date", settled.on)

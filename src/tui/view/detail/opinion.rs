@@ -11,7 +11,7 @@ pub(super) fn show(sheet: &mut Sheet<'_>, view: &RecordView, record: &Opinion) {
     let words = &state.words;
     sheet.styled("label-title", &record.title, state.theme.strong());
     sheet.message("label-state", &record.state().message());
-    view.due.iter().for_each(|due| sheet.due(due));
+    sheet.dues(view.due.iter());
     // O6: what is not reported back yet keeps the opinion open.
     if record.reply.is_some() {
         let submitter = record.submitter.is_some() && record.reported.is_none();

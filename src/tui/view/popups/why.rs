@@ -37,7 +37,8 @@ pub(super) fn draw(state: &State, due: &Due, scroll: &Scroll, area: Rect, buf: &
         put(buf, inside.x + 1, y, inside.width.saturating_sub(2), &lines[at].0, lines[at].1);
     }
     if scroll.has_more() {
-        more_below(state, "list.page-down", Rect { y: area.bottom() - 1, height: 1, ..area }, buf);
+        let line = Rect { y: area.bottom() - 1, height: 1, ..area };
+        more_below(state, "list.page-down", &state.contexts(), line, buf);
     }
 }
 
