@@ -228,7 +228,11 @@ impl Office {
         let directory = self.directory();
         let known = self.store.get(BASIS_KEY.as_bytes())?;
         let expected = fingerprint(&self.basis(&directory));
-        if known.is_some_and(|stored| stored.value == expected) { Ok(()) } else { self.rebuild_indexes(progress) }
+        if known.is_some_and(|stored| stored.value == expected) {
+            Ok(())
+        } else {
+            self.rebuild_indexes(progress)
+        }
     }
 
     /// Deletes every index entry and makes them all from the records.

@@ -163,3 +163,21 @@ fn english_and_chinese_change_places() {
     assert_eq!(screen.state.words.language(), English);
     assert_eq!(screen.keys("L").render(), before);
 }
+
+#[test]
+fn words_keep_to_glyphs_of_a_width_that_terminals_agree_about() {
+    // Quotation marks and the ellipsis belong to Chinese prose; marks and signs keep to ASCII and to wide glyphs.
+    let prose = "“”…";
+    for language in Language::ALL {
+        for (at, line) in language.source().lines().enumerate() {
+            let of_two_minds =
+                |c: char| !c.is_ascii() && !prose.contains(c) && text::width(c.encode_utf8(&mut [0; 4])) != 2;
+            assert_eq!(
+                line.chars().find(|c| of_two_minds(*c)),
+                None,
+                "{language:?}, line {}: {line}",
+                at + 1
+            );
+        }
+    }
+}
