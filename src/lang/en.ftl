@@ -1046,6 +1046,8 @@ detail-first-steps =
     1. m: enter organisations, people and posts (the login is the system's own);
     2. n on a catalogue item proposes a disclosure, N registers an opinion;
     3. o shows what is due, ? the keys that work here.
+still-under-way = The last command is still under way; press the key again in a moment
+
 header-work = workday
 help-impossible = No: { $reason }
 detail-pending = { $state }: { $step }

@@ -1020,6 +1020,8 @@ detail-first-steps =
     一、按 m 登记党组织、人员和岗位（登录名即本机系统登录名）；
     二、在目录事项上按 n 提出公开，按 N 登记意见；
     三、按 o 看到期看板，按 ? 看此处可用的按键。
+still-under-way = 上一项操作还在进行，请稍后再按
+
 header-work = 工作日
 help-impossible = 不可：{ $reason }
 detail-pending = { $state }：{ $step }

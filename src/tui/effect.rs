@@ -42,6 +42,8 @@ pub enum Effect {
         /// What it is about.
         subject: String,
     },
+    /// Say that a command was carried out, once everything asked for after it has been answered.
+    Settle(Message),
     /// Act as somebody else of a made-up office.
     ActAs(String),
     /// Draw everything anew.
@@ -55,6 +57,8 @@ pub enum Outcome {
     Answer(Query, Result<Answer, Failure>),
     /// A command was carried out, or not.
     Command(Result<Receipt, Failure>),
+    /// A command was carried out, and what is shown is as it is after it.
+    Settled(Message),
     /// A draft that was kept.
     Draft {
         /// The form.
@@ -139,6 +143,7 @@ fn failure_of(effect: &Effect) -> Option<Outcome> {
     match effect {
         Effect::Ask(query) => Some(Outcome::Answer(query.clone(), Err(failure))),
         Effect::Command(_) => Some(Outcome::Command(Err(failure))),
+        Effect::Settle(message) => Some(Outcome::Settled(message.clone())),
         _ => None,
     }
 }
@@ -189,6 +194,7 @@ pub(super) fn carry_out(office: &Office, login: &str, effect: Effect) -> Option<
         Effect::DropDraft { form, subject } => {
             office.drop_draft(login, form, &subject).err().map(Outcome::DraftFailed)
         }
+        Effect::Settle(message) => Some(Outcome::Settled(message)),
         Effect::ActAs(_) | Effect::Redraw => None,
     }
 }

@@ -275,6 +275,7 @@ impl State {
         let acts = match &self.detail.view {
             View::Item(view) => &view.acts,
             View::Record(view) => &view.acts,
+            View::None if self.detail.subject.is_some() => return Err(Message::new("loading")),
             View::None | View::Failed(_) => return Err(Message::new("nothing-selected")),
         };
         match acts.iter().find(|(known, _)| *known == act) {

@@ -12,7 +12,7 @@ use super::forms::{self, Purpose};
 use super::keymap::{Key, Resolved};
 use super::state::{OpenForm, Pane, PeopleRow, Popup, Screen, State, Subject, Tone, View};
 use super::tree::Node;
-use crate::domain::code::{Kind, OrgCode};
+use crate::domain::code::{Kind, OrgCode, RecordKey};
 use crate::domain::disclosure;
 use crate::domain::message::Message;
 use crate::domain::opinion;
@@ -183,6 +183,7 @@ fn direct(state: &mut State, purpose: Purpose) -> Vec<Effect> {
 pub fn begin(state: &mut State, act: Act) -> Vec<Effect> {
     // One act at a time: what is on screen must be what is decided on.
     if state.under_way > 0 {
+        state.say(Tone::Info, Message::new("still-under-way"));
         return Vec::new();
     }
     let purpose = match (&state.detail.view, act) {
@@ -304,15 +305,22 @@ fn moved(state: &mut State) -> Vec<Effect> {
 pub fn queue(state: &mut State, forward: bool) -> Vec<Effect> {
     let on_opinion = matches!(&state.detail.subject, Some(Subject::Record(key)) if key.kind == Kind::Opinion);
     let pane = if state.focus == Pane::Opinions || on_opinion { Pane::Opinions } else { Pane::Tasks };
-    let (mine, list): (Vec<bool>, _) = match pane {
+    let (lines, list): (Vec<(bool, &RecordKey)>, _) = match pane {
         Pane::Opinions => {
-            (state.opinions.iter().flatten().map(|line| line.mine).collect(), &mut state.opinions_list)
+            let lines = state.opinions.iter().flatten().map(|line| (line.mine, &line.row.key));
+            (lines.collect(), &mut state.opinions_list)
         }
-        _ => (state.tasks.iter().flatten().map(|line| line.mine).collect(), &mut state.tasks_list),
+        _ => {
+            let lines = state.tasks.iter().flatten().map(|line| (line.mine, &line.row.key));
+            (lines.collect(), &mut state.tasks_list)
+        }
     };
-    let places: Vec<usize> = (0..mine.len()).filter(|at| mine[*at]).collect();
+    let places: Vec<usize> = (0..lines.len()).filter(|at| lines[*at].0).collect();
+    // Where what is shown has left the queue, the next is what came up in its place.
+    let left = matches!((lines.get(list.selected), &state.detail.subject),
+        (Some((_, key)), Some(Subject::Record(shown))) if *key != shown);
     let next = if forward {
-        places.iter().find(|at| **at > list.selected).or(places.first())
+        places.iter().find(|at| **at > list.selected || (left && **at == list.selected)).or(places.first())
     } else {
         places.iter().rfind(|at| **at < list.selected).or(places.last())
     };

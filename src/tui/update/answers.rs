@@ -1,5 +1,6 @@
 //! What the office's answers do to the state.
 
+use crate::domain::code::RecordKey;
 use crate::domain::organisation::Role;
 use crate::office::query::{Answer, Query};
 use crate::office::{Failure, Receipt};
@@ -27,6 +28,11 @@ pub fn outcome(state: &mut State, outcome: Outcome) -> Vec<Effect> {
         }
         Outcome::Command(Ok(receipt)) => done(state, receipt),
         Outcome::Command(Err(failure)) => refused(state, &failure),
+        Outcome::Settled(message) => {
+            state.under_way = state.under_way.saturating_sub(1);
+            state.say(Tone::Done, message);
+            Vec::new()
+        }
         Outcome::Draft { form, subject, values } => {
             let key = (form.to_owned(), subject.clone());
             if let Some(open) = state.form()
@@ -64,8 +70,10 @@ fn answered(state: &mut State, query: &Query, answer: Answer) -> Vec<Effect> {
         Answer::Tasks(tasks) => {
             let key = state.tasks.as_ref().and_then(|old| old.get(state.tasks_list.selected));
             let key = key.map(|line| line.row.key.clone());
-            if let Some(at) = key.and_then(|key| tasks.iter().position(|line| line.row.key == key)) {
-                state.tasks_list.selected = at;
+            match key.as_ref().map(|key| tasks.iter().position(|line| line.row.key == *key)) {
+                Some(Some(at)) => state.tasks_list.selected = at,
+                Some(None) => stay(state, Pane::Tasks, key),
+                None => {}
             }
             state.tasks_list.clamp(tasks.len());
             if state.tasks.is_none() && tasks.is_empty() && state.focus == Pane::Tasks {
@@ -77,8 +85,10 @@ fn answered(state: &mut State, query: &Query, answer: Answer) -> Vec<Effect> {
         Answer::Opinions(opinions) => {
             let key = state.opinions.as_ref().and_then(|old| old.get(state.opinions_list.selected));
             let key = key.map(|line| line.row.key.clone());
-            if let Some(at) = key.and_then(|key| opinions.iter().position(|line| line.row.key == key)) {
-                state.opinions_list.selected = at;
+            match key.as_ref().map(|key| opinions.iter().position(|line| line.row.key == *key)) {
+                Some(Some(at)) => state.opinions_list.selected = at,
+                Some(None) => stay(state, Pane::Opinions, key),
+                None => {}
             }
             state.opinions_list.clamp(opinions.len());
             state.opinions = Some(opinions);
@@ -119,14 +129,23 @@ fn answered(state: &mut State, query: &Query, answer: Answer) -> Vec<Effect> {
     Vec::new()
 }
 
+/// What was selected has left its queue: it stays in view with the keys on it, so that the next key does nothing to
+/// another that came up in its place.
+fn stay(state: &mut State, pane: Pane, key: Option<RecordKey>) {
+    if state.focus == pane && state.detail.subject == key.map(Subject::Record) {
+        state.focus = Pane::Detail;
+    }
+}
+
 /// Whether the person only looks: then the board is the first screen.
 fn leads_only(state: &State) -> bool {
     let posts = state.overview.as_ref().map(|overview| overview.person.posts.as_slice()).unwrap_or_default();
     !posts.is_empty() && posts.iter().all(|post| post.role == Role::Leader)
 }
 
+/// The command stays under way until the screen shows what has come of it: a key before that would act on what was
+/// there before.
 fn done(state: &mut State, receipt: Receipt) -> Vec<Effect> {
-    state.under_way = state.under_way.saturating_sub(1);
     let mut effects = Vec::new();
     if state.form().is_some_and(|open| open.sent)
         && let Some(Popup::Form(open)) = state.popups.pop()
@@ -135,11 +154,11 @@ fn done(state: &mut State, receipt: Receipt) -> Vec<Effect> {
         state.drafts.remove(&(form.to_owned(), open.subject.clone()));
         effects.push(Effect::DropDraft { form, subject: open.subject });
     }
-    state.say(Tone::Done, receipt.message);
     if let Some(identity) = receipt.revealed {
         state.detail.identity = Some(identity);
     }
     effects.extend(super::refresh(state));
+    effects.push(Effect::Settle(receipt.message));
     effects
 }
 

@@ -1,0 +1,140 @@
+//! The people of the demonstration office, each at a screen of their own, one after the other.
+
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+use super::pty::{Options, Session};
+
+/// Who is who.
+const PEOPLE: &str = include_str!("../../src/office/demo/people.csv");
+
+/// An office made for one test, in a folder of its own.
+pub struct Demo {
+    folder: tempfile::TempDir,
+}
+
+impl Demo {
+    /// A folder; the first who opens it finds the office made.
+    pub fn new() -> Self {
+        Self { folder: tempfile::tempdir().expect("a folder") }
+    }
+
+    /// Where the office is.
+    pub fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    /// How `login` starts the program: 120 by 36, in Chinese.
+    pub fn options(&self, login: &str) -> Options {
+        let data = self.data().to_str().expect("a path in UTF-8").to_owned();
+        let args = ["demo", "--data", &data, "--as", login].map(str::to_owned).to_vec();
+        Options { args, cols: 120, rows: 36, ..Options::default() }
+    }
+
+    /// The office as `login` sees it first.
+    pub fn open(&self, login: &str) -> Session {
+        self.open_with(self.options(login), login)
+    }
+
+    /// The same, started as `options` say.
+    #[track_caller]
+    pub fn open_with(&self, options: Options, login: &str) -> Session {
+        let mut session = Session::start(options);
+        let name = name(login);
+        session.wait_until(|screen| {
+            let header = screen.lines().next().unwrap_or_default();
+            header.contains(name) && !screen.contains("正在读取") && !screen.contains("Reading")
+        });
+        session
+    }
+
+    /// What a command of the command line says about this office.
+    pub fn run(&self, args: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_gongkai"));
+        command.args(args).arg("--data").arg(self.data()).env("GONGKAI_LANG", "zh");
+        command.output().expect("the program runs")
+    }
+
+    /// Checks that nothing is wrong with what is stored.
+    #[track_caller]
+    pub fn verify(&self) {
+        let output = self.run(&["verify"]);
+        let told = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(output.status.success() && told.contains("未发现问题"), "{told}");
+    }
+}
+
+/// The name of the person with that login.
+#[track_caller]
+pub fn name(login: &str) -> &'static str {
+    let row = PEOPLE.lines().find(|line| line.split(',').next() == Some(login));
+    row.and_then(|row| row.split(',').nth(1)).unwrap_or_else(|| panic!("nobody has the login {login}"))
+}
+
+/// Leaves with the key for it.
+#[track_caller]
+pub fn quit(mut session: Session) {
+    session.keys("q");
+    assert!(session.wait_exit().success());
+}
+
+/// The title of the detail: what it shows, once it is there.
+fn shown(screen: &str) -> Option<&str> {
+    let line = screen.lines().find(|line| line.contains("详情 "))?;
+    let title = line.split_once("详情 ")?.1.split('─').next()?.trim();
+    (!title.is_empty() && !screen.contains("正在读取")).then_some(title)
+}
+
+/// Selects what the detail calls `wanted`, in the pane opened with `pane`: `2` reviews, `3` opinions.
+#[track_caller]
+pub fn select(session: &mut Session, pane: &str, wanted: &str) {
+    let title = if pane == "2" { "─>待审核" } else { "─>意见办理" };
+    session.keys(pane).wait_for(title).wait_idle();
+    session.keys("g").wait_idle();
+    for _ in 0..100 {
+        session.wait_until(|screen| shown(screen).is_some());
+        let before = shown(&session.screen()).map(str::to_owned).unwrap_or_default();
+        if before.ends_with(wanted) {
+            return;
+        }
+        session.keys("j");
+        session.wait_until(|screen| shown(screen).is_some_and(|now| now != before));
+    }
+    panic!("{wanted} is not in the queue:\n{}", session.screen());
+}
+
+/// Selects the bureau's item `code`, which the keys `way` lead to in the tree from its top.
+#[track_caller]
+pub fn item(session: &mut Session, way: &str, code: &str) {
+    session.keys("1").wait_for("─>公开目录");
+    session.keys(&format!("g {way}"));
+    session.wait_until(|screen| shown(screen) == Some(code));
+}
+
+/// Goes on to the field `label` of the form on screen; it must be after the one in focus.
+#[track_caller]
+pub fn field(session: &mut Session, label: &str) {
+    for _ in 0..20 {
+        let focused = |screen: &str| {
+            let line = screen.lines().find(|line| line.starts_with("│ > ") || line.contains("│ > "))?;
+            Some(line.split_once("│ > ")?.1.split_whitespace().next()?.to_owned())
+        };
+        session.wait_until(|screen| focused(screen).is_some());
+        let before = focused(&session.screen()).unwrap_or_default();
+        if before.starts_with(label) {
+            return;
+        }
+        session.keys("tab");
+        session.wait_until(|screen| focused(screen).is_some_and(|now| now != before));
+    }
+    panic!("no field {label}:\n{}", session.screen());
+}
+
+/// The number in what the program said last: `完成：已提出 SJ-03/2026-002。`
+#[track_caller]
+pub fn number(session: &Session, before: &str) -> String {
+    let screen = session.screen();
+    let number = screen.split_once(before).map(|(_, rest)| rest.trim_start());
+    let number = number.and_then(|rest| rest.split(['。', '，', '：', ' ', '\n']).next());
+    number.unwrap_or_else(|| panic!("no number after {before:?}:\n{screen}")).to_owned()
+}
