@@ -19,6 +19,9 @@ use crate::tui::update::below;
 /// The cells of a field's name.
 const NAME: usize = 10;
 
+/// The cells kept in a pane's title for the mark of what follows.
+const MORE: usize = 20;
+
 /// What is shown, line by line: spans of text with their styles.
 struct Sheet<'a> {
     state: &'a State,
@@ -135,7 +138,10 @@ pub fn draw(state: &State, area: Rect, focused: bool, buf: &mut Buffer) {
     let title = match &state.detail.subject {
         Some(Subject::Item(code)) => format!("{} {code}", words.get("pane-detail")),
         Some(Subject::Record(key)) => {
-            format!("{} {}", words.text(&key.kind.message()), key.number())
+            let record = format!("{} {}", words.text(&key.kind.message()), key.number());
+            let full = format!("{} {record}", words.get("pane-detail"));
+            // The end of the line belongs to the mark of what follows.
+            if text::width(&full) + MORE <= usize::from(area.width) { full } else { record }
         }
         None => words.get("pane-detail"),
     };
