@@ -226,33 +226,22 @@ impl Office {
     /// Makes the indexes anew where the calendar, a policy or the organisations' order changed under them.
     pub(super) fn refresh_indexes(&self, progress: &dyn Fn(u64)) -> Result<(), Failure> {
         let directory = self.directory();
-        let fingerprint = self.fingerprint(&directory);
         let known = self.store.get(BASIS_KEY.as_bytes())?;
-        if known.as_ref().is_some_and(|stored| stored.value == fingerprint) {
-            return Ok(());
+        let expected = fingerprint(&self.basis(&directory));
+        if known.is_some_and(|stored| stored.value == expected) {
+            Ok(())
+        } else {
+            self.rebuild_indexes(progress)
         }
-        self.rebuild_indexes(progress)?;
-        let version = known.map_or(0, |stored| stored.version);
-        self.store.commit(Batch {
-            expect: Vec::new(),
-            writes: vec![Write {
-                key: BASIS_KEY.as_bytes().to_vec(),
-                version: version + 1,
-                value: Some(fingerprint),
-            }],
-        })?;
-        Ok(())
     }
 
     /// Deletes every index entry and makes them all from the records.
     pub fn rebuild_indexes(&self, progress: &dyn Fn(u64)) -> Result<(), Failure> {
         let directory = self.directory();
-        rebuild(self.store.as_ref(), &self.basis(&directory), progress)
-    }
-
-    /// What the dates in the indexes were counted with.
-    fn fingerprint(&self, directory: &Directory) -> Vec<u8> {
-        fingerprint(&self.basis(directory))
+        let basis = self.basis(&directory);
+        rebuild(self.store.as_ref(), &basis, progress)?;
+        self.store.commit(Batch::default().put(BASIS_KEY, 1, fingerprint(&basis)))?;
+        Ok(())
     }
 }
 

@@ -170,7 +170,7 @@ fn alike(one: &Query, other: &Query) -> bool {
     }
 }
 
-fn carry_out(office: &Office, login: &str, effect: Effect) -> Option<Outcome> {
+pub(super) fn carry_out(office: &Office, login: &str, effect: Effect) -> Option<Outcome> {
     match effect {
         Effect::Ask(query) => {
             let answer = office.query(login, &query);

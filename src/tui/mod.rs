@@ -12,6 +12,8 @@ pub mod popup;
 mod run;
 mod state;
 pub mod term;
+#[cfg(test)]
+mod tests;
 pub mod text;
 mod theme;
 mod tree;

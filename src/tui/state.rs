@@ -321,6 +321,14 @@ impl State {
         })
     }
 
+    /// Whether something waits for this person among what the queue keys go through.
+    pub fn has_own_queue(&self) -> bool {
+        match self.focus {
+            Pane::Opinions => self.opinions.iter().flatten().any(|line| line.mine),
+            _ => self.tasks.iter().flatten().any(|line| line.mine),
+        }
+    }
+
     /// Says something in the line above the hints.
     pub fn say(&mut self, tone: Tone, message: Message) {
         self.notice = Some((tone, message));

@@ -30,7 +30,7 @@ impl Theme {
 
     /// A pane's title; the pane with the keys stands out.
     pub fn title(self, focused: bool) -> Style {
-        if focused { self.fg(Color::Cyan).add_modifier(Modifier::BOLD) } else { self.dim() }
+        if focused { self.fg(Color::Cyan).add_modifier(Modifier::BOLD) } else { Style::new() }
     }
 
     /// The line that a title stands in.

@@ -4,7 +4,7 @@ mod board;
 mod detail;
 mod header;
 mod people;
-mod popups;
+pub(super) mod popups;
 mod queues;
 mod rows;
 mod tree;
@@ -39,7 +39,8 @@ pub fn draw(state: &State, frame: &mut Frame<'_>) {
     }
     header::notice(state, notice, buf);
     header::hints(state, bottom, buf);
-    if let Some(cursor) = popups::draw(state, Rect { height: area.height - 2, ..area }, buf) {
+    // The header stays in sight, and so do the hints.
+    if let Some(cursor) = popups::draw(state, body, buf) {
         frame.set_cursor_position(cursor);
     }
 }
@@ -85,6 +86,14 @@ fn pane(state: &State, area: Rect, title: &str, focused: bool, buf: &mut Buffer)
     let shown = if focused { format!(">{title} ") } else { format!(" {title} ") };
     put(buf, area.x + 1, area.y, area.width.saturating_sub(2), &shown, theme.title(focused));
     Rect { y: area.y + 1, height: area.height - 1, ..area }
+}
+
+/// Says at the right end of a pane's or popup's line that more follows, and which key shows it.
+fn more_below(state: &State, action: &str, contexts: &[&str], line: Rect, buf: &mut Buffer) {
+    let key = state.keymap.keys_of(action, contexts).into_iter().next().unwrap_or_default();
+    let more = format!(" {} ", state.words.text(&Message::new("detail-more").with("key", key)));
+    let width = u16::try_from(text::width(&more)).unwrap_or(0);
+    put(buf, line.right().saturating_sub(width + 2), line.y, width, &more, state.theme.label());
 }
 
 /// Writes `what` within `width` cells, cut with … where it is longer; returns the cells used.

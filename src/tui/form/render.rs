@@ -20,6 +20,8 @@ const LEAST_WIDTH: u16 = 16;
 const MARK: u16 = 2;
 /// The rows of a text of many lines, and the most it grows to in focus.
 const LINES: (u16, u16) = (3, 10);
+/// More rows than any screen has, and few enough to add up.
+const MOST: u16 = 500;
 /// The cells of a date's input.
 const DATE_WIDTH: u16 = 22;
 
@@ -55,20 +57,43 @@ impl Form {
         }
         let drawing = Drawing { style, words, days, today: self.today };
         let columns = self.columns(area, words);
+        let (blocks, focused) = self.blocks(columns, &drawing);
+        self.compose(area, buf, &blocks, focused, style)
+    }
+
+    /// The rows the form takes on `width` cells as it is now.
+    pub fn height(
+        &self,
+        width: u16,
+        style: &FormStyle,
+        words: &dyn Fn(&Message) -> String,
+        days: &dyn Fn(NaiveDate) -> DayMark,
+    ) -> u16 {
+        if width < LEAST_WIDTH {
+            return 0;
+        }
+        let drawing = Drawing { style, words, days, today: self.today };
+        let columns = self.columns(Rect::new(0, 0, width, MOST), words);
+        let (blocks, _) = self.blocks(columns, &drawing);
+        u16::try_from(blocks.iter().map(Block::height).sum::<usize>()).unwrap_or(u16::MAX)
+    }
+
+    /// What the form is made of, and which of it has the focus.
+    fn blocks(&self, columns: Columns, drawing: &Drawing<'_>) -> (Vec<Block>, usize) {
         let mut blocks = Vec::new();
-        blocks.extend(self.spec.intro.as_ref().map(|intro| self.intro(intro, columns, &drawing)));
+        blocks.extend(self.spec.intro.as_ref().map(|intro| self.intro(intro, columns, drawing)));
         let mut focused = 0;
         for stop in self.stops() {
             if stop == self.focus {
                 focused = blocks.len();
             }
             blocks.push(if stop == self.fields.len() {
-                self.button(columns, &drawing)
+                self.button(columns, drawing)
             } else {
-                self.field(stop, columns, &drawing)
+                self.field(stop, columns, drawing)
             });
         }
-        self.compose(area, buf, &blocks, focused, style)
+        (blocks, focused)
     }
 
     fn columns(&self, area: Rect, words: &dyn Fn(&Message) -> String) -> Columns {

@@ -30,46 +30,33 @@ pub fn draw(state: &State, area: Rect, buf: &mut Buffer) {
     grid(state, Rect { x: left.right() + 1, width: right, ..body }, buf);
 }
 
-/// What a leader takes away in a glance: how much, whose, how late at worst.
+/// What a leader takes away in a glance: how much, how late at worst, and whose; the numbers before the names.
 fn summary(state: &State, counts: DueCounts, area: Rect, buf: &mut Buffer) {
-    let lines = &state.board.lines;
-    let message = Message::new("board-counts")
-        .with("overdue", counts.overdue)
-        .with("today", counts.today)
-        .with("soon", counts.soon)
-        .with("later", counts.later);
-    let urgency = if counts.overdue > 0 { Urgency::Overdue } else { Urgency::Later };
-    put(
-        buf,
-        area.x + 1,
-        area.y,
-        area.width - 2,
-        &state.words.text(&message),
-        state.theme.urgency(urgency).patch(state.theme.strong()),
-    );
     let mut bodies: BTreeMap<(String, String), (usize, i64)> = BTreeMap::new();
-    for line in lines.iter().filter(|line| line.standing.overdue) {
+    for line in state.board.lines.iter().filter(|line| line.standing.overdue) {
         let entry = bodies.entry(group_of(line)).or_default();
         entry.0 += 1;
         entry.1 = entry.1.max(line.standing.working_days);
     }
+    let message = Message::new("board-counts")
+        .with("overdue", counts.overdue)
+        .with("bodies", bodies.len())
+        .with("today", counts.today)
+        .with("soon", counts.soon)
+        .with("later", counts.later);
+    let urgency = if counts.overdue > 0 { Urgency::Overdue } else { Urgency::Later };
+    let style = state.theme.urgency(urgency).patch(state.theme.strong());
+    put(buf, area.x + 1, area.y, area.width - 2, &state.words.text(&message), style);
     let name =
         |(unit, body): &(String, String)| rows::body(state, unit, if body.is_empty() { unit } else { body });
     let most = bodies.iter().max_by_key(|(_, (count, days))| (*count, *days));
     let longest = bodies.iter().max_by_key(|(_, (count, days))| (*days, *count));
     let (Some((most, (count, _))), Some((longest, (_, days)))) = (most, longest) else {
-        put(
-            buf,
-            area.x + 1,
-            area.y + 1,
-            area.width - 2,
-            &state.words.get("board-nothing-overdue"),
-            state.theme.good(),
-        );
+        let nothing = state.words.get("board-nothing-overdue");
+        put(buf, area.x + 1, area.y + 1, area.width - 2, &nothing, state.theme.good());
         return;
     };
     let message = Message::new("board-whose")
-        .with("bodies", bodies.len())
         .with("most", name(most))
         .with("count", *count)
         .with("longest", name(longest))
@@ -155,9 +142,9 @@ fn list(state: &State, area: Rect, buf: &mut Buffer) {
                 x += put(buf, x, y, 14, &when, state.theme.urgency(line.standing.urgency)) + 1;
                 let number = line.key.as_ref().map_or_else(|| line.code.to_string(), |key| key.number());
                 if inside.width >= 60 {
-                    x += put(buf, x, y, 15, &text::pad(&number, 14), state.theme.dim()) + 1;
+                    x += put(buf, x, y, 15, &text::pad(&number, 14), Style::new()) + 1;
                 } else {
-                    x += put(buf, x, y, 8, &line.code.to_string(), state.theme.dim()) + 1;
+                    x += put(buf, x, y, 8, &line.code.to_string(), Style::new()) + 1;
                 }
                 put(
                     buf,
@@ -183,14 +170,18 @@ fn grid(state: &State, area: Rect, buf: &mut Buffer) {
     };
     let title = state.words.text(&Message::new("board-grid").with("year", coverage.year.to_string()));
     let inside = pane(state, area, &title, focused, buf);
-    let cell_width = if inside.width >= 44 { 5 } else { 4 };
+    // As wide as the widest word and a space, wider where there is room.
+    let least = CELLS.iter().map(|id| text::width(&state.words.get(id)) + 1).max().unwrap_or(0);
+    let least = u16::try_from(least).unwrap_or(0);
+    let cell_width = if inside.width >= 44 { least.max(5) } else { least };
     let cells = inside.right() - 4 * cell_width;
     for quarter in 0..4u16 {
         let name = format!("Q{}", quarter + 1);
-        put(buf, cells + quarter * cell_width, inside.y, cell_width, &name, state.theme.dim());
+        put(buf, cells + quarter * cell_width, inside.y, cell_width, &name, state.theme.label());
     }
-    put(buf, inside.x, inside.y, cells - inside.x, &state.words.get("grid-legend"), state.theme.dim());
-    let body = Rect { y: inside.y + 1, height: inside.height.saturating_sub(1), ..inside };
+    let legend = state.words.get("grid-legend");
+    put(buf, inside.x, inside.bottom() - 1, inside.width, &legend, state.theme.label());
+    let body = Rect { y: inside.y + 1, height: inside.height.saturating_sub(2), ..inside };
     for (y, at) in (body.top()..).zip(state.board.grid.window(coverage.lines.len(), usize::from(body.height)))
     {
         let line = &coverage.lines[at];
@@ -201,12 +192,16 @@ fn grid(state: &State, area: Rect, buf: &mut Buffer) {
     }
 }
 
+/// The words of the grid's cells.
+const CELLS: [&str; 6] =
+    ["cell-not-owed", "cell-ahead", "cell-covered", "cell-late", "cell-due", "cell-missed"];
+
 fn row(state: &State, line: &CoverLine, area: Rect, cells: u16, buf: &mut Buffer) {
     let cell_width = (area.right() - cells) / 4;
     let mut x = area.x;
     x += put(buf, x, area.y, 8, &text::pad(&line.code.to_string(), 6), Style::new()) + 1;
     let title = if line.title.is_empty() { state.words.get("provenance-lost") } else { line.title.clone() };
-    put(buf, x, area.y, cells.saturating_sub(x + 1), &title, state.theme.dim());
+    put(buf, x, area.y, cells.saturating_sub(x + 1), &title, Style::new());
     for (period, cell) in &line.cells {
         // A year's or half-year's cell stands in its last quarter, where it falls due.
         let quarter = match Period::containing(period.last(), Cycle::Quarter) {

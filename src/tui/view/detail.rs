@@ -1,20 +1,28 @@
-//! The detail of what is selected: its due dates with their rules, its fields, its history.
+//! The detail of what is selected: first what is decided on, then everything else, its history last.
+
+mod disclosure;
+mod opinion;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::{pane, put, rows};
+use super::{more_below, pane, put, rows};
 use crate::domain::catalogue::{CatalogueItem, Column};
-use crate::domain::disclosure::{Disclosure, Step};
 use crate::domain::message::Message;
-use crate::domain::opinion::{Opinion, ReportBack};
-use crate::office::query::{BoardLine, ItemView, RecordView};
+use crate::office::query::{BoardLine, ItemView, RecordLine, RecordView};
 use crate::office::record::Record;
 use crate::tui::state::{State, Subject, View};
 use crate::tui::text;
+use crate::tui::update::below;
 
-/// A line of the detail: a name, and what it is.
+/// The cells of a field's name.
+const NAME: usize = 10;
+
+/// The cells kept in a pane's title for the mark of what follows.
+const MORE: usize = 20;
+
+/// What is shown, line by line: spans of text with their styles.
 struct Sheet<'a> {
     state: &'a State,
     width: usize,
@@ -22,19 +30,26 @@ struct Sheet<'a> {
 }
 
 impl Sheet<'_> {
+    /// The cells beside a field's name.
+    fn room(&self) -> usize {
+        self.width.saturating_sub(NAME + 1).max(10)
+    }
+
     /// A field: its name once, its text wrapped beside it.
     fn field(&mut self, label: &str, value: &str) {
         self.styled(label, value, Style::new());
     }
 
     fn styled(&mut self, label: &str, value: &str, style: Style) {
-        let name = text::pad(&self.state.words.get(label), 10);
-        let indent = text::width(&name) + 1;
-        let mut first = true;
-        for line in text::wrap(value, self.width.saturating_sub(indent).max(10)) {
-            let name = if first { name.clone() } else { " ".repeat(indent - 1) };
+        let name = self.state.words.get(label);
+        self.named(&name, value, style);
+    }
+
+    fn named(&mut self, name: &str, value: &str, style: Style) {
+        let mut name = text::pad(name, NAME);
+        for line in text::wrap(value, self.room()) {
             self.lines.push(vec![(name, self.state.theme.label()), (line.to_owned(), style)]);
-            first = false;
+            name = " ".repeat(NAME);
         }
     }
 
@@ -53,22 +68,66 @@ impl Sheet<'_> {
         }
     }
 
-    fn due(&mut self, due: &[BoardLine]) {
-        for line in due {
-            let state = self.state;
-            let message = Message::new("detail-due")
-                .with("standing", rows::standing(state, line.standing, line.provisional))
-                .with("date", rows::date(state, line.due))
-                .with("rule", line.limit.id())
-                .with("article", line.limit.article());
-            let mut value = state.words.text(&message);
-            for more in [line.period.map(|p| state.words.text(&p.message())), line.stage.clone()]
-                .into_iter()
-                .flatten()
-            {
-                value = format!("{value} {more}");
-            }
-            self.styled("label-due", &value, state.theme.urgency(line.standing.urgency));
+    /// An entry of a list: its first line sticks out.
+    fn entry(&mut self, value: &str, style: Style) {
+        const INDENT: usize = 2;
+        let mut indent = "";
+        for line in text::wrap(value, self.width.saturating_sub(INDENT).max(10)) {
+            self.lines.push(vec![(format!("{indent}{line}"), style)]);
+            indent = "  ";
+        }
+    }
+
+    /// Due dates; what a rule stands on once, where it is the same for several.
+    fn dues<'a>(&mut self, lines: impl Iterator<Item = &'a BoardLine>) {
+        let mut told = None;
+        for line in lines {
+            self.due(line, told != Some(line.limit));
+            told = Some(line.limit);
+        }
+    }
+
+    /// A due date: how it stands, the date and the rule on one line; what the rule stands on, and for what it is.
+    fn due(&mut self, line: &BoardLine, with_article: bool) {
+        let state = self.state;
+        let message = Message::new("detail-due")
+            .with("standing", rows::standing(state, line.standing, line.provisional))
+            .with("date", rows::date(state, line.due))
+            .with("rule", line.limit.id());
+        let head = state.words.text(&message);
+        let article = with_article.then(|| state.words.text(&line.limit.article()));
+        let period = line.period.map(|period| state.words.text(&period.message()));
+        let rest: Vec<String> = [article, period, line.stage.clone()].into_iter().flatten().collect();
+        let rest = rest.join(" ");
+        let fits = text::width(&head) + 1 + text::width(&rest) <= self.room();
+        self.styled("label-due", &head, state.theme.urgency(line.standing.urgency));
+        match self.lines.last_mut() {
+            Some(last) if fits => last.push((rest, Style::new())),
+            _ => self.named("", &rest, Style::new()),
+        }
+    }
+
+    /// An entry of the history.
+    fn history(
+        &mut self,
+        view: &RecordView,
+        at: chrono::NaiveDateTime,
+        by: &str,
+        deed: &Message,
+        note: &str,
+    ) {
+        let deed = self.state.words.text(deed);
+        let mut line = format!("{} {} {deed}", at.format("%Y-%m-%d %H:%M"), name(view, by));
+        if !note.is_empty() {
+            line = format!("{line}{}{note}", self.state.words.get("history-note"));
+        }
+        self.entry(&line, Style::new());
+    }
+
+    fn links(&mut self, view: &RecordView) {
+        for linked in &view.linked {
+            let how = self.state.words.text(&linked.how);
+            self.field("label-linked", &format!("{how} {}", record_line(self.state, &linked.line)));
         }
     }
 }
@@ -79,7 +138,10 @@ pub fn draw(state: &State, area: Rect, focused: bool, buf: &mut Buffer) {
     let title = match &state.detail.subject {
         Some(Subject::Item(code)) => format!("{} {code}", words.get("pane-detail")),
         Some(Subject::Record(key)) => {
-            format!("{} {} {}", words.get("pane-detail"), words.text(&key.kind.message()), key.number())
+            let record = format!("{} {}", words.text(&key.kind.message()), key.number());
+            let full = format!("{} {record}", words.get("pane-detail"));
+            // The end of the line belongs to the mark of what follows.
+            if text::width(&full) + MORE <= usize::from(area.width) { full } else { record }
         }
         None => words.get("pane-detail"),
     };
@@ -88,12 +150,11 @@ pub fn draw(state: &State, area: Rect, focused: bool, buf: &mut Buffer) {
     let mut sheet = Sheet { state, width: usize::from(inside.width), lines: Vec::new() };
     match &state.detail.view {
         View::None if state.detail.subject.is_none() => {
-            sheet.plain(&words.get("detail-empty"), state.theme.dim());
+            sheet.plain(&words.get("detail-empty"), Style::new());
             if state.directory.people.len() == 1 {
                 sheet.plain(&words.get("detail-first-steps"), Style::new());
             }
         }
-
         View::None => sheet.plain(&words.get("loading"), state.theme.dim()),
         View::Failed(message) => sheet.plain(&words.text(message), state.theme.fault()),
         View::Item(view) => item(&mut sheet, view),
@@ -108,65 +169,73 @@ pub fn draw(state: &State, area: Rect, focused: bool, buf: &mut Buffer) {
         }
     }
     if state.detail.scroll.has_more() {
-        let more = words.get("detail-more");
-        let width = u16::try_from(text::width(&more)).unwrap_or(0);
-        let x = area.right().saturating_sub(width + 2);
-        put(buf, x, area.y, width, &more, state.theme.label());
+        more_below(state, "detail.down", &below(state), Rect { height: 1, ..area }, buf);
     }
 }
 
 fn item(sheet: &mut Sheet<'_>, view: &ItemView) {
     let state = sheet.state;
-    sheet.due(&view.due);
-    sheet.field("label-organisation", &view.org_name);
+    sheet.dues(view.due.iter());
     match &view.item {
-        Some(item) => cells(sheet, item),
+        Some(item) => {
+            let first =
+                [Column::Content, Column::Scope, Column::Channels, Column::TimeLimit, Column::Responsible];
+            first.into_iter().for_each(|column| cell(sheet, item, column));
+        }
         None => sheet.plain(&state.words.get("item-none-text"), state.theme.dim()),
     }
+    sheet.field("label-organisation", &view.org_name);
     if !view.records.is_empty() {
         sheet.heading("heading-records");
     }
     for line in &view.records {
         let style = if line.done { state.theme.dim() } else { Style::new() };
-        let kind = state.words.text(&line.key.kind.message());
-        let what = state.words.text(&line.state);
-        sheet.plain(&format!("{} {kind} [{what}] {}", line.key.number(), line.title), style);
+        sheet.entry(&record_line(state, line), style);
+    }
+    if let Some(item) = &view.item {
+        sheet.heading("heading-catalogue");
+        cell(sheet, item, Column::Level1);
+        cell(sheet, item, Column::Level2);
+        let number = item.number_provenance.message().map(|note| state.words.text(&note)).unwrap_or_default();
+        let version = Message::new("item-version")
+            .with("number", format!("{:02}{number}", item.number))
+            .with("version", i64::from(item.version))
+            .with("since", item.since);
+        sheet.message("label-version", &version);
     }
 }
 
-fn cells(sheet: &mut Sheet<'_>, item: &CatalogueItem) {
+/// A record on a line: number, kind, where it stands, title.
+fn record_line(state: &State, line: &RecordLine) -> String {
+    let words = &state.words;
+    let (kind, what) = (words.text(&line.key.kind.message()), words.text(&line.state));
+    format!("{} {kind} [{what}] {}", line.key.number(), line.title)
+}
+
+/// A cell of the catalogue; with what is to be known of it (C1).
+fn cell(sheet: &mut Sheet<'_>, item: &CatalogueItem, column: Column) {
     let state = sheet.state;
-    for column in Column::ALL {
-        let cell = item.cell(column);
-        let label = state.words.text(&column.message());
-        let mut value = cell.text.clone();
-        let mut style = Style::new();
-        if let Some(note) = cell.provenance.message() {
-            let note = state.words.text(&note);
-            value = if value.is_empty() { note } else { format!("{value} {note}") };
-            style = state.theme.dim();
-        }
-        let name = text::pad(&label, 10);
-        let indent = text::width(&name) + 1;
-        for (at, line) in
-            text::wrap(&value, sheet.width.saturating_sub(indent).max(10)).into_iter().enumerate()
-        {
-            let name = if at == 0 { name.clone() } else { " ".repeat(indent - 1) };
-            sheet.lines.push(vec![(name, state.theme.label()), (line.to_owned(), style)]);
-        }
+    let label = match column {
+        Column::Level1 => "label-level1",
+        Column::Level2 => "label-level2",
+        Column::Content => "label-content",
+        Column::Scope => "label-scope",
+        Column::Channels => "label-channels",
+        Column::TimeLimit => "label-time-limit",
+        Column::Responsible => "label-responsible",
+    };
+    let cell = item.cell(column);
+    match cell.provenance.message().map(|note| state.words.text(&note)) {
+        Some(note) if cell.text.is_empty() => sheet.styled(label, &note, state.theme.label()),
+        Some(note) => sheet.field(label, &format!("{} {note}", cell.text)),
+        None => sheet.field(label, &cell.text),
     }
-    let number = item.number_provenance.message().map(|note| state.words.text(&note)).unwrap_or_default();
-    let version = Message::new("item-version")
-        .with("number", format!("{:02}{number}", item.number))
-        .with("version", i64::from(item.version))
-        .with("since", item.since);
-    sheet.message("label-version", &version);
 }
 
 fn record(sheet: &mut Sheet<'_>, view: &RecordView) {
     match &view.record {
-        Record::Disclosure(record) => disclosure(sheet, view, record),
-        Record::Opinion(record) => opinion(sheet, view, record),
+        Record::Disclosure(record) => disclosure::show(sheet, view, record),
+        Record::Opinion(record) => opinion::show(sheet, view, record),
         Record::Adjustment(record) => {
             sheet.message("label-period", &record.quarter.message());
             sheet.field("label-person", name(view, &record.by));
@@ -178,237 +247,4 @@ fn record(sheet: &mut Sheet<'_>, view: &RecordView) {
 
 fn name<'a>(view: &'a RecordView, key: &'a str) -> &'a str {
     view.names.get(key).map_or(key, String::as_str)
-}
-
-fn disclosure(sheet: &mut Sheet<'_>, view: &RecordView, record: &Disclosure) {
-    let state = sheet.state;
-    let words = &state.words;
-    let matter = &record.matter;
-    sheet.styled("label-title", &matter.title, state.theme.strong());
-    // The route, so that what is decided now is seen among what was and will be.
-    let route = record.route();
-    let pending = record.pending();
-    let steps: Vec<String> =
-        route.iter().enumerate().map(|(at, step)| route_step(state, record, at, *step)).collect();
-    let mut standing = words.text(&record.state.message());
-    if let Some(step) = pending {
-        standing = format!("{standing}: {}", words.text(&step.message()));
-    }
-    sheet.field("label-state", &standing);
-    sheet.field("label-route", &steps.join(" > "));
-    sheet.due(&view.due);
-    if let Some(notice) = &view.notice {
-        let message = Message::new("detail-notice").with("date", rows::date(state, notice.date));
-        sheet.message("label-notice", &message);
-    }
-    sheet.field("label-content", &matter.content);
-    // R4: what the catalogue says and what is proposed stand side by side where they differ.
-    let mut scope = words.text(&matter.scope.message());
-    if let Some(allowed) = view.item.as_ref().and_then(CatalogueItem::scope)
-        && allowed != matter.scope
-    {
-        let note = Message::new("detail-scope-differs").with("scope", allowed.message());
-        scope = format!("{scope} {}", words.text(&note));
-    }
-    sheet.field("label-scope", &scope);
-    let channels: Vec<String> =
-        matter.channels.iter().map(|channel| words.text(&channel.message())).collect();
-    sheet.field("label-channels", &channels.join(&words.get("list-separator")));
-    sheet.message("label-time-limit", &matter.time_limit.message());
-    for (at, stage) in record.stages().iter().enumerate() {
-        let done = record.publications.iter().find(|p| p.stage.map(usize::from) == Some(at));
-        let message = Message::new(if done.is_some() { "detail-stage-done" } else { "detail-stage-open" })
-            .with("name", stage.name.as_str())
-            .with("date", stage.on)
-            .with("done", done.map_or(stage.on, |p| p.on));
-        sheet.message("label-stage", &message);
-    }
-    if let Some(settled) = &matter.settled {
-        let message = Message::new("detail-settled")
-            .with("date", settled.on)
-            .with("evidence", settled.evidence.as_str());
-        sheet.message("label-settled", &message);
-    }
-    let mut marks = Vec::new();
-    if matter.important {
-        marks.push(words.get("detail-important"));
-    }
-    if matter.needs_superior {
-        marks.push(words.get("detail-needs-superior"));
-    }
-    if !marks.is_empty() {
-        sheet.field("label-marks", &marks.join(&words.get("list-separator")));
-    }
-    sheet.field("label-responsible", &matter.responsible);
-    sheet.field("label-proposer", name(view, &record.proposer));
-    for publication in &record.publications {
-        let mut message = Message::new("detail-publication")
-            .with("channel", publication.channel.message())
-            .with("date", publication.on)
-            .with("place", publication.place.as_str())
-            .with("scope", publication.scope.message())
-            .with("evidence", publication.evidence.as_str())
-            .with("by", name(view, &publication.by));
-        if let Some(taken) = &publication.taken_down {
-            let note = Message::new("detail-taken-down")
-                .with("date", taken.on)
-                .with("reason", taken.reason.as_str());
-            message = message.with("taken", note);
-        } else {
-            message = message.with("taken", "");
-        }
-        sheet.message("label-publication", &message);
-        if let Some(exchange) = &publication.exchange {
-            sheet.field("label-question", &exchange.question);
-            sheet.field("label-answer", &exchange.answer);
-        }
-    }
-    if !record.open_channels().is_empty() && record.approved_on().is_some() {
-        let left: Vec<String> =
-            record.open_channels().iter().map(|channel| words.text(&channel.message())).collect();
-        sheet.field("label-channels-left", &left.join(&words.get("list-separator")));
-    }
-    links(sheet, view);
-    sheet.heading("heading-history");
-    for event in record.history.iter().rev() {
-        history(sheet, view, event.at, &event.by, &event.deed.message(), &event.note);
-    }
-}
-
-fn route_step(state: &State, record: &Disclosure, at: usize, step: Step) -> String {
-    let name = state.words.text(&step.message());
-    let passed = record.approved_on().is_some() || at < usize::from(record.passed);
-    if passed {
-        format!("{name}{}", state.words.get("route-passed"))
-    } else if record.pending() == Some(step) {
-        format!("[{name}]")
-    } else {
-        name
-    }
-}
-
-fn opinion(sheet: &mut Sheet<'_>, view: &RecordView, record: &Opinion) {
-    let state = sheet.state;
-    let words = &state.words;
-    sheet.styled("label-title", &record.title, state.theme.strong());
-    sheet.message("label-state", &record.state().message());
-    sheet.due(&view.due);
-    sheet.field("label-unit", name(view, record.unit.as_str()));
-    if let Some(handler) = &record.handler {
-        sheet.field("label-handler", name(view, handler));
-    }
-    let received =
-        Message::new("detail-received").with("date", record.received).with("source", record.source.message());
-    sheet.message("label-received", &received);
-    sheet.message("label-nature", &record.nature.message());
-    match (&record.submitter, &state.detail.identity) {
-        (Some(_), Some(known)) => {
-            sheet.field("label-submitter", &format!("{} {}", known.name, known.contact));
-        }
-        (Some(_), None) => sheet.field("label-submitter", &words.get("submitter-hidden")),
-        (None, _) => sheet.field("label-submitter", &words.get("submitter-anonymous")),
-    }
-    if !record.within_duty && record.reply.is_none() {
-        sheet.field("label-duty", &words.get("detail-to-transfer"));
-    }
-    if let Some(important) = &record.important {
-        sheet.field("label-important", &important.reason);
-    }
-    if let Some(hotspot) = &record.hotspot {
-        let who = name(view, &hotspot.screener);
-        sheet.field("label-hotspot", &format!("{who} {}", hotspot.note));
-    }
-    sheet.field("label-content", &record.content);
-    for transfer in &record.transfers {
-        let message = Message::new("detail-transfer")
-            .with("from", name(view, transfer.from.as_str()))
-            .with("to", name(view, transfer.to.as_str()))
-            .with("date", transfer.on)
-            .with("reason", transfer.reason.as_str());
-        sheet.message("label-transfer", &message);
-    }
-    if let Some(reply) = &record.reply {
-        let message = Message::new("detail-reply")
-            .with("date", reply.on)
-            .with("unit", name(view, reply.unit.as_str()))
-            .with("by", name(view, &reply.by))
-            .with("content", reply.content.as_str());
-        sheet.message("label-reply", &message);
-        // O6: both reports back, made or missing.
-        if record.submitter.is_some() {
-            report(sheet, view, words.get("to-submitter"), record.reported.as_ref());
-        }
-        for transfer in record.transfers.iter().filter(|transfer| transfer.from != record.unit) {
-            report(sheet, view, name(view, transfer.from.as_str()).to_owned(), transfer.reported.as_ref());
-        }
-    }
-    links(sheet, view);
-    sheet.heading("heading-history");
-    for event in record.history.iter().rev() {
-        let deed = match &event.deed {
-            crate::domain::opinion::Deed::Assigned(login) => {
-                Message::new("opinion-deed-assigned").with("person", name(view, login))
-            }
-            crate::domain::opinion::Deed::MarkedHotspot(login) => {
-                Message::new("opinion-deed-hotspot").with("person", name(view, login))
-            }
-            crate::domain::opinion::Deed::Transferred(unit) => {
-                Message::new("opinion-deed-transferred").with("unit", name(view, unit.as_str()))
-            }
-            crate::domain::opinion::Deed::ReportedToUnit(unit) => {
-                Message::new("opinion-deed-reported-unit").with("unit", name(view, unit.as_str()))
-            }
-            other => other.message(),
-        };
-        history(sheet, view, event.at, &event.by, &deed, &event.note);
-    }
-}
-
-fn report(sheet: &mut Sheet<'_>, view: &RecordView, to: String, report: Option<&ReportBack>) {
-    let (message, style) = match report {
-        Some(report) => {
-            let message = Message::new("detail-reported")
-                .with("to", to)
-                .with("date", report.on)
-                .with("by", name(view, &report.by))
-                .with("content", report.content.as_str());
-            (message, Style::new())
-        }
-        None => {
-            let urgent = sheet.state.theme.urgency(crate::domain::clock::Urgency::Today);
-            (Message::new("detail-report-missing").with("to", to), urgent)
-        }
-    };
-    let value = sheet.state.words.text(&message);
-    sheet.styled("label-report", &value, style);
-}
-
-fn links(sheet: &mut Sheet<'_>, view: &RecordView) {
-    for linked in &view.linked {
-        let words = &sheet.state.words;
-        let value = format!(
-            "{} {} [{}] {}",
-            words.text(&linked.how),
-            linked.line.key.number(),
-            words.text(&linked.line.state),
-            linked.line.title
-        );
-        sheet.field("label-linked", &value);
-    }
-}
-
-fn history(
-    sheet: &mut Sheet<'_>,
-    view: &RecordView,
-    at: chrono::NaiveDateTime,
-    by: &str,
-    deed: &Message,
-    note: &str,
-) {
-    let deed = sheet.state.words.text(deed);
-    let mut line = format!("{} {} {deed}", at.format("%Y-%m-%d %H:%M"), name(view, by));
-    if !note.is_empty() {
-        line = format!("{line} {}{note}", sheet.state.words.get("history-note"));
-    }
-    sheet.plain(&line, Style::new());
 }

@@ -2,14 +2,17 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Modifier;
+use ratatui::style::{Modifier, Style};
 
 use super::put;
 use super::rows;
+use crate::domain::calendar::DayKind;
 use crate::domain::clock::Urgency;
 use crate::domain::message::Message;
+use crate::domain::organisation::Role;
+use crate::office::query::Overview;
 use crate::tui::action::ACTIONS;
-use crate::tui::state::{Popup, State, Tone};
+use crate::tui::state::{Popup, Screen, State, Tone};
 use crate::tui::text;
 
 /// Organisation, person, date; and what is due, at the right, where nothing cuts it.
@@ -43,23 +46,49 @@ pub fn draw(state: &State, area: Rect, buf: &mut Buffer) {
         }
         x += put(buf, x, area.y, area.right() - x, &what, shown) + 1;
     }
-    let person = &overview.person;
-    let role = person.posts.first().map(|post| words.text(&post.role.message())).unwrap_or_default();
+    let room = area.width.saturating_sub(width + 2);
+    let who = who(state, overview, usize::from(room));
+    put(buf, area.x + 1, area.y, room, &who, style);
+}
+
+/// The date, whether it is a working day, and who is at the screen for whom: as fully as there is room for.
+fn who(state: &State, overview: &Overview, room: usize) -> String {
+    let words = &state.words;
     let today = state.today;
-    let day = words.text(
-        &Message::new("header-day")
-            .with("weekday", rows::weekday(today))
-            .with("kind", overview.day.message()),
-    );
-    let mut left = format!("{} {} {}", today, day, person.name);
-    let room = usize::from(area.width - width).saturating_sub(2);
-    for more in [role, overview.org.clone()] {
-        let longer = format!("{left} {more}");
-        if text::width(&longer) <= room {
-            left = longer;
-        }
-    }
-    put(buf, area.x + 1, area.y, u16::try_from(room).unwrap_or(0), &left, style);
+    let kind = match overview.day {
+        DayKind::Work => words.get("header-work"),
+        other => words.text(&other.message()),
+    };
+    let weekday = words.text(&rows::weekday(today));
+    // What a person mainly does is the role that comes first among all roles.
+    let mut posts: Vec<_> = overview.person.posts.iter().collect();
+    posts.sort_by_key(|post| Role::ALL.iter().position(|role| *role == post.role));
+    let post = posts.first();
+    let org = post.map(|post| state.directory.org_name(&post.org)).unwrap_or_default();
+    let code = post.map(|post| post.org.to_string()).unwrap_or_default();
+    // Every role; those elsewhere with the place. Where there is no room, the first and how many more.
+    let roles: Vec<String> = posts
+        .iter()
+        .map(|other| match words.text(&other.role.message()) {
+            role if post.is_some_and(|post| post.org == other.org) => role,
+            role => format!("{} {role}", other.org),
+        })
+        .collect();
+    let all = roles.join(&words.get("list-separator"));
+    let first = roles.first().cloned().unwrap_or_default();
+    let first = if roles.len() > 1 { format!("{first} +{}", roles.len() - 1) } else { first };
+    let (long, short) = (today.to_string(), today.format("%m-%d").to_string());
+    let name = &overview.person.name;
+    let fullest = [
+        format!("{long} {weekday} {kind} {org} {name} {all}"),
+        format!("{long} {weekday} {kind} {org} {name} {first}"),
+        format!("{long} {weekday} {kind} {code} {name} {all}"),
+        format!("{short} {weekday} {kind} {code} {name} {all}"),
+        format!("{long} {weekday} {kind} {code} {name} {first}"),
+        format!("{short} {weekday} {kind} {code} {name} {first}"),
+    ];
+    let least = format!("{short} {kind} {code} {name} {first}");
+    fullest.into_iter().find(|who| text::width(who) <= room).unwrap_or(least)
 }
 
 /// What was last said; otherwise what is wrong with the office, or the beginning of a chord.
@@ -111,7 +140,7 @@ pub fn hints(state: &State, area: Rect, buf: &mut Buffer) {
                 .iter()
                 .filter(|action| contexts.contains(&action.context))
                 .filter_map(|action| action.hint.map(|place| (place, action)))
-                .filter(|(_, action)| (action.possible)(state).is_ok())
+                .filter(|(_, action)| is_offered(state, action.id) && (action.possible)(state).is_ok())
                 .collect();
             offered.sort_by_key(|(place, _)| *place);
             hints.extend(offered.iter().filter_map(|(_, action)| hint(state, action.id, &contexts)));
@@ -124,9 +153,10 @@ pub fn hints(state: &State, area: Rect, buf: &mut Buffer) {
     let tail: usize = last.iter().map(size).sum();
     let mut room = usize::from(area.width).saturating_sub(tail + 1);
     let mut x = area.x + 1;
-    let fits = first.iter().take_while(|entry| {
+    // One that is too long makes room for a shorter one after it.
+    let fits = first.iter().filter(|entry| {
         let fits = size(entry) <= room;
-        room = room.saturating_sub(size(entry));
+        room -= if fits { size(entry) } else { 0 };
         fits
     });
     let shown: Vec<&(String, String)> = fits.collect();
@@ -134,7 +164,20 @@ pub fn hints(state: &State, area: Rect, buf: &mut Buffer) {
         let left = area.right().saturating_sub(x);
         x += put(buf, x, area.y, left, key, state.theme.key()) + 1;
         let left = area.right().saturating_sub(x);
-        x += put(buf, x, area.y, left, label, state.theme.dim()) + 2;
+        x += put(buf, x, area.y, left, label, Style::new()) + 2;
+    }
+}
+
+/// Whether a possible action is worth a hint here: not one that leads to where one is.
+fn is_offered(state: &State, id: &str) -> bool {
+    let zoomed = state.screen == Screen::Main && state.detail.zoomed;
+    match id {
+        "app.back" => zoomed || state.screen != Screen::Main,
+        "main.enter" => !zoomed,
+        "board.open" => state.screen != Screen::Board,
+        "people.open" => state.screen != Screen::People,
+        "queue.next" => state.has_own_queue(),
+        _ => true,
     }
 }
 

@@ -95,7 +95,7 @@ fn queue(
 
 fn draw_line(state: &State, line: &Line, area: Rect, buf: &mut Buffer) {
     let theme = state.theme;
-    let style = if line.mine { Style::new() } else { theme.dim() };
+    let style = if line.mine { theme.strong() } else { Style::new() };
     let mut x = area.x;
     let mark = state.words.get(if line.mine { "mark-mine" } else { "mark-other" });
     x += put(buf, x, area.y, 3, &mark, theme.strong()) + 1;
@@ -105,11 +105,11 @@ fn draw_line(state: &State, line: &Line, area: Rect, buf: &mut Buffer) {
         put(buf, area.right() - right_width, area.y, right_width, what, theme.urgency(standing.urgency));
     }
     let end = area.right().saturating_sub(right_width + 1);
-    let what = if state.words.language() == Language::Chinese { 4 } else { 8 };
-    x += put(buf, x, area.y, 8, &text::pad(&line.what, what), style) + 1;
+    let what = if state.words.language() == Language::Chinese { 4 } else { 9 };
+    x += put(buf, x, area.y, 9, &text::pad(&line.what, what), style) + 1;
     let wide = area.width >= 64;
     if wide {
-        x += put(buf, x, area.y, 16, &line.number, theme.dim()) + 1;
+        x += put(buf, x, area.y, 16, &line.number, Style::new()) + 1;
     }
     let mut title_end = end;
     if wide && area.width >= 72 {
@@ -117,5 +117,5 @@ fn draw_line(state: &State, line: &Line, area: Rect, buf: &mut Buffer) {
         title_end = end.saturating_sub(who + 1);
         put(buf, title_end + 1, area.y, who, &line.who, theme.dim());
     }
-    put(buf, x, area.y, title_end.saturating_sub(x), &line.title, style);
+    put(buf, x, area.y, title_end.saturating_sub(x), &line.title, Style::new());
 }

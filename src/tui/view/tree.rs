@@ -15,6 +15,9 @@ pub fn draw(state: &State, area: Rect, buf: &mut Buffer) {
     let focused = state.focus == Pane::Tree;
     let inside = pane(state, area, &state.words.get("pane-tree"), focused, buf);
     let rows = state.tree.rows();
+    let columns = format!(" {}", state.words.get("tree-columns"));
+    let width = u16::try_from(text::width(&columns)).unwrap_or(0);
+    put(buf, area.right().saturating_sub(width + 1), area.y, width, &columns, state.theme.dim());
     if rows.is_empty() {
         let id = if state.tree.is_loaded() { "tree-empty" } else { "loading" };
         put(buf, inside.x + 1, inside.y, inside.width - 1, &state.words.get(id), state.theme.dim());
@@ -39,7 +42,8 @@ fn row(state: &State, row: &Row, area: Rect, buf: &mut Buffer) {
         put(buf, label_end, area.y, COUNT, &count, theme.dim());
     }
     if let Some(state_of) = &row.state {
-        let shown = words.text(state_of);
+        // The title comes first; a long state is cut.
+        let shown = text::truncate(&words.text(state_of), usize::from(area.width / 3)).into_owned();
         let width = u16::try_from(text::width(&shown)).unwrap_or(0);
         label_end = area.right().saturating_sub(width + 1);
         put(buf, label_end, area.y, width, &shown, theme.dim());

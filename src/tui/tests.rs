@@ -1,0 +1,278 @@
+//! The screen without a terminal: keys in, the picture out, on the made-up office of a fixed day.
+
+mod actions;
+mod edges;
+mod keys;
+mod popups;
+mod screens;
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, OnceLock};
+
+use chrono::{NaiveDate, NaiveDateTime};
+use crossterm::event::KeyEvent;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+use ratatui::style::Style;
+
+use super::effect::{Effect, Outcome, carry_out};
+use super::keymap::Key;
+use super::run::Session;
+use super::state::{Pane, Popup, State, Subject};
+use super::term::backend::settle;
+use super::{text, update, view};
+use crate::domain::code::{Code, RecordKey};
+use crate::lang::{Language, Words};
+use crate::office::founding::{Founding, found};
+use crate::office::query::Query;
+use crate::office::{Now, Office, demo};
+
+use Language::{Chinese, English};
+
+/// The sizes that are looked at.
+const SIZES: [(u16, u16); 3] = [(80, 24), (100, 30), (120, 36)];
+
+/// The moment it is for everybody: a Monday, a working day, in the year whose holiday notice is the last known.
+fn moment() -> NaiveDateTime {
+    date(2026, 11, 23).and_hms_opt(10, 0, 0).unwrap()
+}
+
+fn date(year: i32, month: u32, day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(year, month, day).unwrap()
+}
+
+fn now() -> Now {
+    Arc::new(moment)
+}
+
+/// The made-up office, for a test that changes it.
+fn office() -> Arc<Office> {
+    Arc::new(Office::open(demo::build(moment()).unwrap(), now(), &|_| {}).unwrap())
+}
+
+/// The made-up office that every test may look at and none may change.
+fn shared() -> Arc<Office> {
+    static SHARED: OnceLock<Arc<Office>> = OnceLock::new();
+    SHARED.get_or_init(office).clone()
+}
+
+/// An office as it is just after its founding; none may change it.
+fn founded() -> Arc<Office> {
+    static FOUNDED: OnceLock<Arc<Office>> = OnceLock::new();
+    FOUNDED.get_or_init(new_office).clone()
+}
+
+fn new_office() -> Arc<Office> {
+    /// An empty store of the kind that the made-up office stands in.
+    fn empty<S: Default>(_: impl FnOnce(NaiveDateTime) -> Result<Arc<S>, crate::office::Failure>) -> Arc<S> {
+        Arc::default()
+    }
+    let store = empty(demo::build);
+    let founding = Founding {
+        bureau: "金坛市公安局党委".to_owned(),
+        login: "admin".to_owned(),
+        name: "陈雅琴".to_owned(),
+        demo: false,
+    };
+    found(store.clone(), &now(), &founding).unwrap();
+    Arc::new(Office::open(store, now(), &|_| {}).unwrap())
+}
+
+/// The screen of one person. What it asks is answered at once, on the same thread.
+struct Screen {
+    office: Arc<Office>,
+    state: State,
+}
+
+impl Screen {
+    /// The screen as it is when the program has started, on the made-up office that nobody changes.
+    fn open(login: &str, language: Language, columns: u16, rows: u16) -> Self {
+        Self::at(shared(), login, language, (columns, rows), true)
+    }
+
+    /// The same on any office, with or without colour.
+    fn at(office: Arc<Office>, login: &str, language: Language, size: (u16, u16), colour: bool) -> Self {
+        let words = Arc::new(Words::new(language));
+        let session = Session { office: office.clone(), login: login.to_owned(), words, colour };
+        let mut screen = Self { office, state: State::new(&session, size) };
+        let effects = update::refresh(&mut screen.state);
+        screen.run(effects);
+        screen
+    }
+
+    /// Carries out what the screen asks for, and what follows from the answers.
+    fn run(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::Redraw => {}
+                Effect::ActAs(login) => self.state.login = login,
+                other => {
+                    if let Some(outcome) = self.answer(other) {
+                        let more = update::outcome(&mut self.state, outcome);
+                        self.run(more);
+                    }
+                }
+            }
+        }
+    }
+
+    /// What the office says. Answers of the offices that nobody changes are remembered.
+    fn answer(&self, effect: Effect) -> Option<Outcome> {
+        static KNOWN: Mutex<BTreeMap<String, Outcome>> = Mutex::new(BTreeMap::new());
+        let login = &self.state.login;
+        let question = match &effect {
+            Effect::Ask(query) if Arc::ptr_eq(&self.office, &shared()) => format!("{login} {query:?}"),
+            Effect::Ask(query) if Arc::ptr_eq(&self.office, &founded()) => format!("founded {query:?}"),
+            _ => return carry_out(&self.office, login, effect),
+        };
+        if let Some(known) = KNOWN.lock().unwrap().get(&question) {
+            return Some(known.clone());
+        }
+        let outcome = carry_out(&self.office, login, effect)?;
+        KNOWN.lock().unwrap().insert(question, outcome.clone());
+        Some(outcome)
+    }
+
+    /// Presses keys, named as in the keymap, with blanks between them. The screen is drawn after each, as what is
+    /// drawn decides how far a list scrolls.
+    fn keys(mut self, script: &str) -> Self {
+        for key in Key::parse_chord(script).unwrap() {
+            self.press(key);
+            self.buffer();
+        }
+        self
+    }
+
+    fn press(&mut self, key: Key) {
+        let effects = update::key(&mut self.state, KeyEvent::new(key.code, key.mods));
+        self.run(effects);
+    }
+
+    /// Types text into the form on top.
+    fn paste(mut self, text: &str) -> Self {
+        let effects = update::paste(&mut self.state, text);
+        self.run(effects);
+        self
+    }
+
+    /// Shows a record on the main screen: in the queue it waits in, else in the tree.
+    fn go(mut self, number: &str) -> Self {
+        let key = record(number);
+        let task = self.state.tasks.iter().flatten().position(|line| line.row.key == key);
+        let opinion = self.state.opinions.iter().flatten().position(|line| line.row.key == key);
+        let pane = match (task, opinion) {
+            (Some(at), _) => {
+                self.state.tasks_list.selected = at;
+                Pane::Tasks
+            }
+            (_, Some(at)) => {
+                self.state.opinions_list.selected = at;
+                Pane::Opinions
+            }
+            _ => {
+                self.run(vec![Effect::Ask(Query::Item(key.code.clone()))]);
+                self.state.tree.reveal(&key.code, Some(&key));
+                Pane::Tree
+            }
+        };
+        let effects = update::focus(&mut self.state, pane);
+        self.run(effects);
+        assert_eq!(self.state.detail.subject, Some(Subject::Record(key)));
+        self
+    }
+
+    /// Shows an item on the main screen.
+    fn item(mut self, code: &str) -> Self {
+        let code: Code = code.parse().unwrap();
+        self.state.tree.reveal(&code, None);
+        let effects = update::focus(&mut self.state, Pane::Tree);
+        self.run(effects);
+        self
+    }
+
+    fn popup(mut self, popup: Popup) -> Self {
+        self.state.popups.push(popup);
+        self
+    }
+
+    /// What is on the screen, cell by cell, and where the cursor is.
+    fn drawn(&self) -> (Buffer, Option<(u16, u16)>) {
+        let mut terminal = Terminal::new(TestBackend::new(self.state.size.0, self.state.size.1)).unwrap();
+        let frame = terminal
+            .draw(|frame| {
+                view::draw(&self.state, frame);
+                settle(frame.buffer_mut());
+            })
+            .unwrap();
+        let buffer = frame.buffer.clone();
+        let shown = terminal.backend().cursor_visible();
+        let at = terminal.backend().cursor_position();
+        (buffer, shown.then_some((at.x, at.y)))
+    }
+
+    fn buffer(&self) -> Buffer {
+        self.drawn().0
+    }
+
+    /// The screen as text, a row a line; with the cursor where an input has it. What holds of every screen is
+    /// checked on the way.
+    fn render(&self) -> String {
+        let (buffer, cursor) = self.drawn();
+        let rows = rows(&buffer);
+        for row in &rows {
+            assert_eq!(text::width(row), usize::from(self.state.size.0), "{row:?}");
+            assert!(!row.contains("[[") && !row.contains("{$"), "a message without its words: {row}");
+        }
+        let mut text: String = rows.iter().map(|row| format!("{}\n", row.trim_end())).collect();
+        if let Some((x, y)) = cursor {
+            text.push_str(&format!("cursor {x},{y}\n"));
+        }
+        text
+    }
+
+    /// What the line of messages says.
+    fn said(&self) -> String {
+        let message = self.state.notice.as_ref().map(|(_, message)| self.state.words.text(message));
+        message.unwrap_or_default()
+    }
+}
+
+/// The rows as they are read.
+fn rows(buffer: &Buffer) -> Vec<String> {
+    let columns = usize::from(buffer.area.width);
+    buffer.content.chunks(columns).map(|row| row.iter().map(|cell| cell.symbol()).collect()).collect()
+}
+
+/// The looks of a row.
+fn looks(buffer: &Buffer, y: u16) -> Vec<Style> {
+    (buffer.area.left()..buffer.area.right()).map(|x| buffer[(x, y)].style()).collect()
+}
+
+/// The key of a record by its number: `SJ-04/2026-001` is a disclosure, `SJ-04/o/2026-001` an opinion.
+fn record(text: &str) -> RecordKey {
+    let (code, kind, number) = match *text.split('/').collect::<Vec<_>>() {
+        [code, number] => (code, "d", number),
+        [code, kind, number] => (code, kind, number),
+        _ => panic!("{text}"),
+    };
+    let (year, seq) = number.split_once('-').unwrap();
+    let kind = match kind {
+        "o" => crate::domain::code::Kind::Opinion,
+        _ => crate::domain::code::Kind::Disclosure,
+    };
+    RecordKey { code: code.parse().unwrap(), kind, year: year.parse().unwrap(), seq: seq.parse().unwrap() }
+}
+
+/// Compares a screen with the picture kept of it.
+fn picture(name: &str, screen: &Screen) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, screen.render()));
+}
+
+/// A name for a picture: `main-admin-zh-80`.
+fn named(what: &str, language: Language, columns: u16) -> String {
+    format!("{what}-{}-{columns}", language.tag())
+}

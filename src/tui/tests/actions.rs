@@ -1,0 +1,171 @@
+//! The action table: every action has words, a key and an effect, or says why not.
+
+use super::*;
+use crate::tui::action::{ACTIONS, find, ids};
+use crate::tui::state::Screen as Shown;
+use crate::tui::{default_keymap, update};
+
+fn open(login: &str) -> Screen {
+    Screen::open(login, Chinese, 80, 24)
+}
+
+/// Opens a screen.
+type Open = fn() -> Screen;
+
+/// Screens with their popups that between them have every context.
+const SEVERAL: [(&str, Open); 20] = [
+    ("help", || open("admin").keys("? j j")),
+    ("which date", || open("admin").go("SJ-08/2026-001").keys("w")),
+    ("why", || open("admin").go("SJ-04/2026-002").keys("w j")),
+    ("first screen", || open("admin").keys("j j")),
+    ("tree", || open("admin").item("SJ-31").keys("l")),
+    ("tree, branch", || open("admin").keys("1 G")),
+    ("record in the tree", || open("admin").item("SJ-31").keys("l l")),
+    ("reviewer", || open("reviewer").keys("j")),
+    ("proposer", || open("zhang").go("SJ-07/2026-001")),
+    ("to publish", || open("wang").go("SJ-27/2026-001")),
+    ("published", || open("zhang").go("SJ-31/2026-003")),
+    ("opinion", || open("qian").go("SJ-06/o/2026-002")),
+    ("detail", || open("admin").go("SJ-10/2026-001").keys("4")),
+    ("zoomed", || open("admin").go("SJ-10/2026-001").keys("z")),
+    ("board", || open("leader").keys("j j")),
+    ("grid", || open("leader").keys("tab j j")),
+    ("people", || open("admin").keys("m j j")),
+    ("people, a reviewer", || open("reviewer").keys("m j j")),
+    ("empty", || Screen::at(founded(), "admin", Chinese, (80, 24), true)),
+    ("empty opinions", || Screen::at(founded(), "admin", Chinese, (80, 24), true).keys("3")),
+];
+
+/// What can be seen or felt of a state: when an action leaves all of it as it was, it did nothing.
+fn felt(screen: &Screen) -> String {
+    let state = &screen.state;
+    let rest = (state.screen == Shown::Board, state.board.on_grid, state.popups.len(), state.quit);
+    let lists = [&state.tree.list, &state.tasks_list, &state.opinions_list, &state.people_list];
+    let lists = lists.map(|list| list.selected);
+    format!("{:?} {rest:?} {lists:?} {}\n{}", state.focus, state.login, screen.render())
+}
+
+/// Actions that may leave everything as it is without a word, for what they say is so already.
+const SO_ALREADY: [&str; 19] = [
+    // At the ends of a queue.
+    "queue.next",
+    "queue.previous",
+    "list.up",
+    "list.down",
+    "list.page-up",
+    "list.page-down",
+    "list.top",
+    "list.bottom",
+    "detail.up",
+    "detail.down",
+    // At the ends of a branch.
+    "tree.expand",
+    "tree.collapse",
+    // In the pane one is in.
+    "pane.tree",
+    "pane.tasks",
+    "pane.opinions",
+    "pane.detail",
+    // Nothing to go back from.
+    "app.back",
+    "main.enter",
+    "board.go",
+];
+
+#[test]
+fn every_action_has_words_and_help_in_both_languages() {
+    for language in Language::ALL {
+        let words = Words::new(language);
+        for action in ACTIONS {
+            let id = action.words();
+            assert!(words.has(&id), "{language:?}: {id}");
+            let help = words.attr(&id, "help").unwrap_or_else(|| panic!("{language:?}: {id}.help"));
+            assert!(!help.is_empty() && text::width(&words.get(&id)) <= 18, "{language:?}: {id}");
+        }
+    }
+}
+
+#[test]
+fn the_default_keymap_is_without_fault_and_reaches_every_action() {
+    let (keymap, faults) = default_keymap();
+    assert_eq!(faults, []);
+    for action in ACTIONS {
+        assert!(!keymap.keys_of(action.id, &[action.context]).is_empty(), "no key for {}", action.id);
+    }
+    let mut known = ids();
+    known.sort_unstable();
+    known.dedup();
+    assert_eq!(known.len(), ACTIONS.len(), "an id twice");
+}
+
+#[test]
+fn every_context_is_on_some_screen() {
+    let mut seen: Vec<&str> = Vec::new();
+    for (_, open) in SEVERAL {
+        let screen = open();
+        seen.extend(screen.state.contexts());
+        seen.extend(screen.keys("?").state.contexts());
+    }
+    for context in crate::tui::action::contexts() {
+        assert!(seen.contains(&context), "{context} is never in force");
+    }
+}
+
+#[test]
+fn every_action_does_something_or_says_why_not() {
+    for (what, open) in SEVERAL {
+        let contexts = open().state.contexts();
+        let before = felt(&open());
+        for action in ACTIONS.iter().filter(|action| contexts.contains(&action.context)) {
+            let mut screen = open();
+            let possible = (action.possible)(&screen.state);
+            let effects = update::run(&mut screen.state, action.id);
+            let after = felt(&screen);
+            if possible.is_err() {
+                assert!(!screen.said().is_empty(), "{what}: {} does not say why not", action.id);
+                assert!(effects.is_empty(), "{what}: {} is impossible and does {effects:?}", action.id);
+            } else if effects.is_empty() && !SO_ALREADY.contains(&action.id) {
+                assert_ne!(before, after, "{what}: {} does nothing", action.id);
+            }
+        }
+    }
+    for id in SO_ALREADY {
+        assert!(find(id).is_some(), "{id}");
+    }
+}
+
+#[test]
+fn every_key_does_something_or_says_that_it_does_not() {
+    let typed = (' '..='~').filter(|c| *c != ' ').map(|c| c.to_string());
+    let named = "up down left right home end pageup pagedown insert delete enter esc tab space backspace \
+                 f1 f2 f3 f5 f12 shift-tab ctrl-a ctrl-d ctrl-u alt-x";
+    let keys: Vec<String> = typed.chain(named.split_whitespace().map(str::to_owned)).collect();
+    for (what, open) in SEVERAL {
+        let mut screen = open();
+        let mut known = felt(&screen);
+        for key in &keys {
+            let Ok(key) = Key::parse(key) else { continue };
+            screen.state.notice = None;
+            let effects = update::key(&mut screen.state, KeyEvent::new(key.code, key.mods));
+            assert!(screen.state.pending.is_empty(), "{what}: {key}");
+            let now = felt(&screen);
+            let bound = screen.state.popups.is_empty() && now == known && effects.is_empty();
+            if bound && screen.state.notice.is_none() {
+                let id = screen.state.keymap.resolve(&screen.state.contexts(), &[key]);
+                let so_already = SO_ALREADY.iter().any(|so| format!("{id:?}").contains(so));
+                assert!(so_already, "{what}: {key} ({id:?}) does nothing and says nothing");
+            }
+            screen.state.popups.clear();
+            known = felt(&screen);
+        }
+    }
+}
+
+#[test]
+fn help_runs_what_it_lists() {
+    let screen = Screen::open("reviewer", Chinese, 80, 24).go("SJ-08/2026-003").keys("? j");
+    let at = update::help_actions(&screen.state).iter().position(|action| action.id == "disclosure.return");
+    assert_eq!(at, Some(1));
+    let screen = screen.keys("enter");
+    assert!(matches!(screen.state.popups.as_slice(), [Popup::Form(_)]));
+}

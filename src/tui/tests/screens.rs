@@ -1,0 +1,143 @@
+//! Pictures of the screens, for people to look at and for changes to show.
+
+use super::*;
+
+/// Takes a picture in both languages and every size.
+fn everywhere(what: &str, screen: impl Fn(Language, u16, u16) -> Screen) {
+    for language in Language::ALL {
+        for (columns, rows) in SIZES {
+            picture(&named(what, language, columns), &screen(language, columns, rows));
+        }
+    }
+}
+
+/// Takes a picture in both languages on the smallest screen and a large one.
+fn small_and_large(what: &str, screen: impl Fn(Language, u16, u16) -> Screen) {
+    for language in Language::ALL {
+        for (columns, rows) in [(80, 24), (120, 36)] {
+            picture(&named(what, language, columns), &screen(language, columns, rows));
+        }
+    }
+}
+
+#[test]
+fn the_administrator_s_first_screen() {
+    everywhere("main-admin", |language, columns, rows| Screen::open("admin", language, columns, rows));
+}
+
+#[test]
+fn a_reviewer_with_the_matter_in_view() {
+    everywhere("main-reviewer", |language, columns, rows| Screen::open("reviewer", language, columns, rows));
+}
+
+#[test]
+fn a_proposer_whose_matter_was_returned() {
+    small_and_large("main-proposer", |language, columns, rows| {
+        Screen::open("zhang", language, columns, rows).go("SJ-07/2026-001")
+    });
+}
+
+#[test]
+fn somebody_who_handles_opinions() {
+    small_and_large("main-opinions", |language, columns, rows| {
+        Screen::open("qian", language, columns, rows).go("SJ-06/o/2026-002")
+    });
+}
+
+#[test]
+fn the_tree_opened_down_to_a_record() {
+    everywhere("tree-record", |language, columns, rows| {
+        Screen::open("admin", language, columns, rows).item("SJ-31").keys("l l")
+    });
+}
+
+#[test]
+fn an_item_with_lost_cells() {
+    everywhere("item-lost", |language, columns, rows| {
+        Screen::open("admin", language, columns, rows).item("SJ-17")
+    });
+}
+
+#[test]
+fn an_item_with_merged_cells_that_owes_something() {
+    small_and_large("item-cyclic", |language, columns, rows| {
+        Screen::open("xz.p", language, columns, rows).item("XZ-03")
+    });
+}
+
+#[test]
+fn a_disclosure_on_the_whole_screen() {
+    everywhere("zoom-disclosure", |language, columns, rows| {
+        Screen::open("admin", language, columns, rows).go("SJ-10/2026-001").keys("z")
+    });
+}
+
+#[test]
+fn an_opinion_on_the_whole_screen() {
+    everywhere("zoom-opinion", |language, columns, rows| {
+        Screen::open("admin", language, columns, rows).go("SJ-00/o/2026-003").keys("z")
+    });
+}
+
+#[test]
+fn the_board_of_a_leader() {
+    everywhere("board-list", |language, columns, rows| Screen::open("leader", language, columns, rows));
+    everywhere("board-grid", |language, columns, rows| {
+        Screen::open("leader", language, columns, rows).keys("tab j j")
+    });
+}
+
+#[test]
+fn the_board_further_down() {
+    small_and_large("board-later", |language, columns, rows| {
+        Screen::open("leader", language, columns, rows).keys("G")
+    });
+}
+
+#[test]
+fn organisations_and_people() {
+    everywhere("people", |language, columns, rows| Screen::open("admin", language, columns, rows).keys("m"));
+}
+
+#[test]
+fn an_office_with_nothing_in_it() {
+    for language in Language::ALL {
+        let open = |keys| Screen::at(founded(), "admin", language, (80, 24), true).keys(keys);
+        picture(&named("empty-main", language, 80), &open("esc"));
+        picture(&named("empty-tree", language, 80), &open("1 j j j l j"));
+        picture(&named("empty-board", language, 80), &open("o"));
+        picture(&named("empty-people", language, 80), &open("m"));
+        picture(&named("empty-opinions", language, 80), &open("3"));
+    }
+}
+
+#[test]
+fn a_terminal_that_is_too_small() {
+    for language in Language::ALL {
+        picture(&named("small", language, 60), &Screen::open("admin", language, 60, 20));
+        picture(&named("small", language, 20), &Screen::open("admin", language, 20, 5));
+    }
+}
+
+#[test]
+fn what_was_done_and_what_was_refused() {
+    for language in Language::ALL {
+        let open = |login, key| Screen::at(office(), login, language, (80, 24), true).go(key);
+        let approved = open("reviewer", "SJ-08/2026-003").keys("a");
+        assert!(approved.said().contains("SJ-08/2026-003"), "{}", approved.said());
+        picture(&named("said-done", language, 80), &approved);
+        let refused = open("zhang", "SJ-26/2026-003").keys("a");
+        picture(&named("said-refused", language, 80), &refused);
+        picture(&named("said-unbound", language, 80), &open("admin", "SJ-26/2026-003").keys("Z"));
+    }
+}
+
+#[test]
+fn a_submitter_is_shown_to_those_who_handle_the_opinion() {
+    for language in Language::ALL {
+        let screen =
+            Screen::at(office(), "qian", language, (80, 24), true).go("SJ-06/o/2026-002").keys("v z");
+        assert!(screen.render().contains("陆建明"), "{}", screen.said());
+        picture(&named("identity", language, 80), &screen);
+    }
+}
