@@ -141,3 +141,28 @@ fn a_submitter_is_shown_to_those_who_handle_the_opinion() {
         picture(&named("identity", language, 80), &screen);
     }
 }
+
+#[test]
+fn what_is_decided_on_is_in_view_on_the_smallest_screen_while_deciding() {
+    for language in Language::ALL {
+        let words = Words::new(language);
+        let labels = ["label-title", "label-state", "label-route", "label-due", "label-content"];
+        let shown = |screen: &Screen, least: usize| {
+            let text = screen.render();
+            let seen = labels.iter().filter(|id| text.contains(&format!("│ {}", words.get(id)))).count();
+            assert!(seen >= least, "{text}");
+        };
+        // Every task of those who review, by the key that goes through them.
+        for login in ["secrecy", "reviewer", "principal", "secretary"] {
+            let mut screen = Screen::open(login, language, 80, 24);
+            let mine = screen.state.tasks.iter().flatten().filter(|line| line.mine).count();
+            assert!(mine > 0, "{login}");
+            for _ in 0..mine {
+                shown(&screen, labels.len());
+                screen = screen.keys("]");
+            }
+        }
+        // The reason of a return is typed with the matter in sight: its standing, its date and what it says.
+        shown(&Screen::open("reviewer", language, 80, 24).go("SJ-08/2026-003").keys("r"), 4);
+    }
+}

@@ -20,7 +20,7 @@ use crate::tui::update::below;
 const NAME: usize = 10;
 
 /// The cells kept in a pane's title for the mark of what follows.
-const MORE: usize = 20;
+const MORE: usize = 18;
 
 /// What is shown, line by line: spans of text with their styles.
 struct Sheet<'a> {
