@@ -47,7 +47,7 @@ fn a_leader_sees_what_is_due_and_why_and_goes_to_it() {
     let line = leader.with_screen(selected);
     let code =
         line.split_whitespace().find(|word| word.contains('-')).expect("a code on the line").to_owned();
-    leader.keys("enter").wait_for(&format!("{code}"));
+    leader.keys("enter").wait_for(&code);
     leader.wait_until(|screen| screen.lines().any(|line| line.contains("详情 ") && line.contains(&code)));
     // And back with one key; nothing is possible that is not a leader's.
     leader.keys("n").wait_for("不能执行：须由");
