@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::clock::Limit;
+use super::code::OrgCode;
 use super::period::Period;
 
 /// Something owed under a rule, counted from an event.
@@ -19,6 +20,8 @@ pub struct Obligation {
     pub period: Option<Period>,
     /// The stage's name, with R7.
     pub stage: Option<String>,
+    /// The unit that owes it, where that is not the one that has the record now.
+    pub unit: Option<OrgCode>,
     /// From when the office knew of it.
     pub known: NaiveDate,
     /// When it was met or fell away.
@@ -28,7 +31,7 @@ pub struct Obligation {
 impl Obligation {
     /// Something owed under `limit` since `from`, known from `known`.
     pub fn new(limit: Limit, from: NaiveDate, known: NaiveDate) -> Self {
-        Self { limit, from, period: None, stage: None, known, met: None }
+        Self { limit, from, period: None, stage: None, unit: None, known, met: None }
     }
 
     /// Whether it stood open at the end of `day`.

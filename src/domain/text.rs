@@ -34,8 +34,8 @@ impl TextRule {
     pub const LINE: Self = Self { max_chars: 500, multiline: false, required: false };
     /// A reason or a remark: 2 000 characters on any number of lines.
     pub const NOTE: Self = Self { max_chars: 2_000, multiline: true, required: false };
-    /// A body of text: 20 000 characters on any number of lines.
-    pub const BODY: Self = Self { max_chars: 20_000, multiline: true, required: false };
+    /// A body of text: 10 000 characters on any number of lines.
+    pub const BODY: Self = Self { max_chars: 10_000, multiline: true, required: false };
 
     /// The same rule for a text that must not be empty.
     #[must_use]

@@ -1060,3 +1060,6 @@ label-reason = reason
 tree-columns = state  n
 why-days = { $all } days: { $work } working, { $make-up } working in lieu, { $weekend } of weekends, { $holiday } of holidays
 why-day-provisional = {" "}(provisional)
+important-too-late = This opinion is overdue by { $rule } already and cannot be given more time as important; reply as soon as possible.
+item-is-immediate = { $code } is to be disclosed at once, not on a cycle.
+period-too-far = { $period } is too far ahead: at most the next period.

@@ -1034,3 +1034,6 @@ label-reason = 理由
 tree-columns = 状态  数
 why-days = 其间{ $all }日：工作日{ $work }，调休上班{ $make-up }，周末{ $weekend }，放假{ $holiday }
 why-day-provisional = （暂定）
+important-too-late = 此意见按{ $rule }已逾期，不能再列为重要延长时限；请尽快答复。
+item-is-immediate = { $code }是即时公开事项，不能按周期公开。
+period-too-far = { $period }太远：最多可提前一个周期公开。

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Duration, NaiveDateTime};
+use chrono::{Datelike, Duration, NaiveDateTime};
 
 use super::change::{Changed, Sheet};
 use super::command::{Command, Receipt};
@@ -12,6 +12,7 @@ use super::record::Record;
 use super::{Directory, Failure, Office};
 use crate::domain::code::RecordKey;
 use crate::domain::message::Message;
+use crate::domain::period::Period;
 use crate::store::{Batch, Expect, Range, Store, Write};
 
 /// What the indexes were made with; another value makes them anew.
@@ -214,7 +215,8 @@ impl Office {
             *self.directory.write().unwrap_or_else(std::sync::PoisonError::into_inner) = shared;
         }
         if basis_changed {
-            self.refresh_indexes(&|_| {})?;
+            // The command is on disk already: should this fail, the next start makes them anew.
+            let _ = self.refresh_indexes(&|_| {});
         }
         Ok(())
     }
@@ -310,9 +312,12 @@ pub(super) fn delete_all(store: &dyn Store, range: &Range) -> Result<(), Failure
 
 /// What the dates in the indexes were counted with, as kept under [`BASIS_KEY`].
 pub(super) fn fingerprint(basis: &Basis<'_>) -> Vec<u8> {
-    let mut text = format!("1 {:?} ", basis.policy);
+    let mut text = format!("2 {:?} ", basis.policy);
     for year in (2001..=2100).filter(|year| basis.calendar.has_notice(*year)) {
-        text.push_str(&format!("{year} "));
+        let first = Period::Year(year).first();
+        let days = first.iter_days().take_while(|day| day.year() == year);
+        let working: String = days.map(|day| if basis.calendar.is_working(day) { '1' } else { '0' }).collect();
+        text.push_str(&format!("{year}:{working} "));
     }
     journal::hash(text.as_bytes()).to_vec()
 }

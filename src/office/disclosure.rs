@@ -76,6 +76,13 @@ impl Sheet<'_> {
                 {
                     return Err(Message::new("period-of-other-cycle").with("cycle", cycle.message()).into());
                 }
+                if item.and_then(CatalogueItem::limit) == Some(ItemLimit::Immediate) {
+                    return Err(Message::new("item-is-immediate").with("code", code.to_string()).into());
+                }
+                // A year's or half-year's matter may be disclosed ahead of its period, but not years ahead.
+                if period > Period::containing(self.today(), period.cycle()).next() {
+                    return Err(Message::new("period-too-far").with("period", period.message()).into());
+                }
                 TimeLimit::Cyclic(period)
             }
             other => other,
@@ -135,6 +142,7 @@ impl Sheet<'_> {
             }
             DisclosureOrder::Refuse { reason: text } => {
                 record.refuse(&by, at, &reason(&text)?)?;
+                self.unfollow(&record)?;
                 Message::new("done-refused")
             }
             DisclosureOrder::Resubmit { matter, note } => {
@@ -144,6 +152,7 @@ impl Sheet<'_> {
             }
             DisclosureOrder::Withdraw { reason: text } => {
                 record.withdraw(&by, at, &reason(&text)?)?;
+                self.unfollow(&record)?;
                 Message::new("done-withdrawn")
             }
             DisclosureOrder::Publish { channel, scope, place, on, evidence, stage, exchange } => {
@@ -184,6 +193,18 @@ impl Sheet<'_> {
         };
         self.write(Some((version, Record::Disclosure(before))), Record::Disclosure(record));
         Ok(Receipt::new(Some(key.clone()), message.with("number", key.number())))
+    }
+
+    /// A round that comes to nothing leaves the one before free for another (R10).
+    fn unfollow(&mut self, record: &Disclosure) -> Result<(), Failure> {
+        let Some(before) = &record.follows else { return Ok(()) };
+        let (version, mut earlier) = self.disclosure(before, 0)?;
+        if earlier.followed_by.as_ref() == Some(&record.key) {
+            let old = earlier.clone();
+            earlier.followed_by = None;
+            self.write(Some((version, Record::Disclosure(old))), Record::Disclosure(earlier));
+        }
+        Ok(())
     }
 
     /// Records a quarterly look that changed nothing (R10c).

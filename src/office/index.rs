@@ -121,6 +121,8 @@ pub struct OpinionRow {
     pub units: Vec<OrgCode>,
     /// Login of the person who has it.
     pub handler: Option<String>,
+    /// Login of the person who screens it as a widely shared concern (O9).
+    pub screener: Option<String>,
     /// Where it stands.
     pub state: opinion::State,
     /// Whether it reports a violation.
@@ -295,14 +297,15 @@ pub fn due_rows(record: &Record, basis: &Basis<'_>) -> Vec<DueRow> {
     };
     let row = |obligation: Obligation| {
         let (due, provisional) = due_of(&obligation, basis);
+        let owing = obligation.unit.clone();
         DueRow {
             key: key.clone(),
-            obligation,
             due,
             provisional,
             title: title.clone(),
-            unit: unit.clone(),
-            responsible: responsible.clone(),
+            responsible: owing.as_ref().map_or_else(|| responsible.clone(), ToString::to_string),
+            unit: owing.unwrap_or_else(|| unit.clone()),
+            obligation,
         }
     };
     obligations.into_iter().map(row).collect()
@@ -334,6 +337,10 @@ fn of_disclosure(d: &Disclosure, first: First, basis: &Basis<'_>, rows: &mut BTr
         let cover = |period| (cover_key(&d.key, period), encode(&CoverRow { on, disclosed: true }));
         if let disclosure::TimeLimit::Cyclic(period) = d.matter.time_limit {
             rows.extend([cover(period)]);
+            // R6: the half-year's disclosure is the adjustment of its last quarter, however late it comes.
+            if period.cycle() == Cycle::Half {
+                rows.extend([cover(Period::containing(period.last(), Cycle::Quarter))]);
+            }
         }
         // R6: what is disclosed in a quarter adjusts a 定期 item for that quarter too.
         if basis.directory.limit_of(&d.key.code) == Some(ItemLimit::Regular) {
@@ -373,6 +380,7 @@ fn of_opinion(o: &Opinion, first: First, rows: &mut BTreeMap<String, Vec<u8>>) {
             unit: o.unit.clone(),
             units: o.units().into_iter().cloned().collect(),
             handler: o.handler.clone(),
+            screener: o.hotspot.as_ref().map(|hotspot| hotspot.screener.clone()),
             state: o.state(),
             nature: o.nature,
             received: o.received_by_unit(),

@@ -29,6 +29,7 @@ use crate::store::{Store, StoreError};
 
 pub use crate::store::panic_is_contained;
 pub use command::{Command, Receipt};
+pub use permission::can_handle;
 
 /// Why a command or query was not carried out.
 #[derive(Debug, Clone, PartialEq, Eq)]

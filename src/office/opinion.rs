@@ -5,10 +5,11 @@ use super::command::{NewOpinion, OpinionOrder, Receipt};
 use super::record::Record;
 use super::{Failure, permission};
 use crate::domain::calendar::within_reach;
+use crate::domain::clock;
 use crate::domain::code::{Code, ItemCode, Kind, RecordKey};
 use crate::domain::message::Message;
+use crate::domain::obligation::Obligation;
 use crate::domain::opinion::{Deed, Important, Nature, Opinion, Submitter};
-use crate::domain::organisation::{Post, Role};
 use crate::domain::text::TextRule;
 
 impl Sheet<'_> {
@@ -70,6 +71,18 @@ impl Sheet<'_> {
         Ok(Receipt::new(Some(key), message))
     }
 
+    /// O4 is for what cannot be answered at once, not for what is late already.
+    fn refuse_too_late(&self, record: &Opinion) -> Result<(), Message> {
+        let late = |obligation: &&Obligation| {
+            let (due, _) = clock::due_date(obligation.limit, obligation.from, self.policy(), self.calendar);
+            obligation.met.is_none() && due < self.today()
+        };
+        match record.obligations().iter().find(late) {
+            Some(obligation) => Err(Message::new("important-too-late").with("rule", obligation.limit.id())),
+            None => Ok(()),
+        }
+    }
+
     /// Does something with an opinion.
     pub(super) fn order_opinion(
         &mut self,
@@ -87,8 +100,7 @@ impl Sheet<'_> {
         let message = match order {
             OpinionOrder::Assign { handler, note: text } => {
                 let person = self.directory.person(&handler)?;
-                let works_there = |post: &Post| post.org == record.unit && post.role != Role::Leader;
-                if !person.posts.iter().any(works_there) {
+                if !permission::can_handle(person, &record.unit) {
                     return Err(Message::new("assign-other-unit")
                         .with("name", person.name.as_str())
                         .with("unit", self.directory.org_name(&record.unit))
@@ -108,6 +120,7 @@ impl Sheet<'_> {
                 Message::new("done-transferred").with("unit", unit.name.as_str())
             }
             OpinionOrder::MarkImportant { reason } => {
+                self.refuse_too_late(&record)?;
                 record.mark_important(&by, at, &note(&reason)?)?;
                 Message::new("done-marked-important")
             }

@@ -58,6 +58,13 @@ impl Sheet<'_> {
             (None, Some(above)) => permission::administer(self.directory, self.who, above)?,
             (None, None) => return Err(Message::new("bureau-exists").into()),
         }
+        if let Some(known) = known
+            && (owes_from > known.owes_from || known.active && !active)
+            && let Some(above) = self.directory.superior(&code)
+        {
+            // R11: what was missed stays missed; only the organisation above lets it go.
+            permission::administer(self.directory, self.who, &above)?;
+        }
         let before = self.read(&organisation_key(code.as_str()))?;
         let org = Organisation { code, name: name.clone(), kind, superior, owes_from, active };
         self.write(before, Record::Organisation(org));

@@ -28,7 +28,10 @@ pub fn propose(directory: &Directory, who: &Person, code: &Code) -> Verdict {
 
 /// Whether `who` may enter an opinion under `code`.
 pub fn register(directory: &Directory, who: &Person, code: &Code) -> Verdict {
-    directory.org(&code.org)?;
+    let org = directory.org(&code.org)?;
+    if !org.active {
+        return Err(Message::new("organisation-dissolved").with("org", org.name.as_str()));
+    }
     needs(directory, who, &code.org, &[Role::OpinionHandler])
 }
 
@@ -75,6 +78,11 @@ pub fn review(directory: &Directory, who: &Person, org: &OrgCode, step: Step) ->
     }
 }
 
+/// Whether an opinion of `unit` can be given to `person`: somebody who works there and does not only look.
+pub fn can_handle(person: &Person, unit: &OrgCode) -> bool {
+    person.active && person.posts.iter().any(|post| post.org == *unit && post.role != Role::Leader)
+}
+
 /// Whether `who` handles an opinion: it is theirs, or their unit's.
 pub fn handles(directory: &Directory, who: &Person, record: &Opinion) -> Verdict {
     let there = who.posts.iter().any(|post| post.org == record.unit);
@@ -97,7 +105,10 @@ pub fn opinion(directory: &Directory, who: &Person, act: opinion::Act, record: &
 
 /// Whether `who` sees an opinion at all.
 pub fn sees_opinion(directory: &Directory, who: &Person, record: &Opinion) -> bool {
-    record.units().iter().any(|unit| directory.sees(who, unit)) || handles(directory, who, record).is_ok()
+    // O9: who screens a widely shared concern reads it, the submitter's identity excepted.
+    let screens = record.hotspot.as_ref().is_some_and(|hotspot| hotspot.screener == who.login);
+    let seen = record.units().iter().any(|unit| directory.sees(who, unit));
+    seen || who.active && screens || handles(directory, who, record).is_ok()
 }
 
 /// Whether `who` keeps organisations, people and settings at or below `org`.

@@ -17,8 +17,10 @@ use crate::office::{Command, Failure, Office, Receipt};
 pub enum Effect {
     /// Ask the office; of several waiting questions alike only the newest counts.
     Ask(Query),
-    /// Give the office a command.
-    Command(Command),
+    /// Give the office a command; once carried out, the draft of its form is dropped.
+    Command(Command, Option<(&'static str, String)>),
+    /// Ask for what the detail shows; of several waiting only the newest counts.
+    Show(Query),
     /// Keep what was typed.
     SaveDraft {
         /// The form.
@@ -111,6 +113,9 @@ impl Worker {
     pub fn send(&self, login: &str, effect: Effect) {
         let (queue, ready) = &*self.shared;
         let mut queue = queue.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Effect::Show(_) = &effect {
+            queue.waiting.retain(|(_, waiting)| !matches!(waiting, Effect::Show(_)));
+        }
         if let Effect::Ask(query) = &effect {
             // A question nobody waits for any more: the selection has moved on.
             queue
@@ -126,7 +131,7 @@ impl Worker {
         {
             let (queue, ready) = &*self.shared;
             let mut queue = queue.lock().unwrap_or_else(PoisonError::into_inner);
-            queue.waiting.retain(|(_, effect)| !matches!(effect, Effect::Ask(_)));
+            queue.waiting.retain(|(_, effect)| !matches!(effect, Effect::Ask(_) | Effect::Show(_)));
             queue.closed = true;
             ready.notify_one();
         }
@@ -142,7 +147,8 @@ fn failure_of(effect: &Effect) -> Option<Outcome> {
     let failure = Failure::Store(Message::new("term-fault-unknown"));
     match effect {
         Effect::Ask(query) => Some(Outcome::Answer(query.clone(), Err(failure))),
-        Effect::Command(_) => Some(Outcome::Command(Err(failure))),
+        Effect::Show(query) => Some(Outcome::Answer(query.clone(), Err(failure))),
+        Effect::Command(..) => Some(Outcome::Command(Err(failure))),
         Effect::Settle(message) => Some(Outcome::Settled(message.clone())),
         _ => None,
     }
@@ -164,19 +170,24 @@ fn next(shared: &(Mutex<Queue>, Condvar)) -> Option<(String, Effect)> {
 
 /// Whether a later question replaces an earlier one.
 fn alike(one: &Query, other: &Query) -> bool {
-    match (one, other) {
-        (Query::Record(_) | Query::Item(_), Query::Record(_)) => true,
-        _ => std::mem::discriminant(one) == std::mem::discriminant(other) && !matches!(one, Query::Item(_)),
-    }
+    let of_one_thing = matches!(one, Query::Item(_) | Query::Record(_));
+    if of_one_thing { one == other } else { std::mem::discriminant(one) == std::mem::discriminant(other) }
 }
 
 pub(super) fn carry_out(office: &Office, login: &str, effect: Effect) -> Option<Outcome> {
     match effect {
-        Effect::Ask(query) => {
+        Effect::Ask(query) | Effect::Show(query) => {
             let answer = office.query(login, &query);
             Some(Outcome::Answer(query, answer))
         }
-        Effect::Command(command) => Some(Outcome::Command(office.execute(login, command))),
+        Effect::Command(command, draft) => {
+            let done = office.execute(login, command);
+            if let (Ok(_), Some((form, subject))) = (&done, draft) {
+                // The command counts, whether or not its draft could be dropped: at worst it is offered again.
+                let _ = office.drop_draft(login, form, &subject);
+            }
+            Some(Outcome::Command(done))
+        }
         Effect::SaveDraft { form, subject, values } => {
             // A map of plain values always becomes JSON.
             let bytes = serde_json::to_vec(&values).unwrap_or_default();

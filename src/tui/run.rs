@@ -4,6 +4,7 @@ use std::io::Write;
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::NaiveDateTime;
 use ratatui::Terminal;
 use ratatui::layout::Size;
 
@@ -157,7 +158,8 @@ fn work<W: Write>(
         let events = if waits {
             source.next_within(until.saturating_duration_since(std::time::Instant::now()))
         } else {
-            source.next()
+            // An idle screen sleeps until something happens, or until another day begins.
+            source.next_within(until_tomorrow(session.office.now()))
         };
         for event in events {
             match event {
@@ -195,6 +197,11 @@ fn work<W: Write>(
             send(worker, state, terminal, update::refresh);
         }
     }
+}
+
+fn until_tomorrow(now: NaiveDateTime) -> Duration {
+    let midnight = now.date().succ_opt().and_then(|day| day.and_hms_opt(0, 0, 1));
+    midnight.and_then(|midnight| (midnight - now).to_std().ok()).unwrap_or(Duration::from_secs(3600))
 }
 
 fn too_small(state: &State) -> bool {

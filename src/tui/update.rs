@@ -107,5 +107,5 @@ fn show(state: &mut State, subject: Option<Subject>) -> Vec<Effect> {
     state.detail.view = View::None;
     state.detail.identity = None;
     state.detail.scroll.reset();
-    subject.iter().map(|subject| Effect::Ask(query_of(subject))).collect()
+    subject.iter().map(|subject| Effect::Show(query_of(subject))).collect()
 }

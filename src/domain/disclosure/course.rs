@@ -355,7 +355,8 @@ impl Disclosure {
     }
 
     fn first_on(&self, is: impl Fn(&Publication) -> bool) -> Option<NaiveDate> {
-        self.publications.iter().filter(|p| is(p)).map(|p| p.on).min()
+        // The first that was recorded: a later entry dated back makes nothing earlier.
+        self.publications.iter().find(|p| is(p)).map(|p| p.on)
     }
 }
 

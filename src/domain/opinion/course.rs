@@ -55,7 +55,9 @@ impl Opinion {
     ///
     /// A report of a violation is settled within a month of its receipt whoever has it (O5); the
     /// other limits run anew for the unit that receives it (O3). An unsigned opinion has the limit
-    /// of O7 and no limit for its transfer, since O3 speaks of signed ones.
+    /// of O7 and no limit for its transfer, since O3 speaks of signed ones; it runs from the first receipt, so
+    /// that no transfer begins it again. A unit that passed it on owed that within two days, whatever it took it
+    /// for at first.
     pub fn obligations(&self) -> Vec<Obligation> {
         let known = self.registered_on();
         let replied = self.reply.as_ref().map(|reply| reply.on);
@@ -69,6 +71,7 @@ impl Opinion {
         for transfer in &self.transfers {
             if self.submitter.is_some() {
                 owed.push(Obligation {
+                    unit: Some(transfer.from.clone()),
                     met: Some(transfer.on),
                     ..Obligation::new(Limit::O3, received, known_there)
                 });
@@ -80,7 +83,7 @@ impl Opinion {
             if self.submitter.is_some() {
                 owed.push(Obligation::new(Limit::O3, received, known_there));
             } else if self.nature != Nature::Report {
-                owed.push(Obligation::new(Limit::O7, received, known_there));
+                owed.push(Obligation::new(Limit::O7, self.received, known));
             }
         } else if self.nature != Nature::Report {
             let limit = if self.important.is_some() {
@@ -92,7 +95,8 @@ impl Opinion {
             } else {
                 Limit::O3Reply
             };
-            owed.push(Obligation { met: replied, ..Obligation::new(limit, received, known_there) });
+            let (from, known) = if limit == Limit::O7 { (self.received, known) } else { (received, known_there) };
+            owed.push(Obligation { met: replied, ..Obligation::new(limit, from, known) });
         }
         owed
     }

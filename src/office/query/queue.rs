@@ -78,7 +78,8 @@ impl Office {
                 return ControlFlow::Continue(());
             };
             let own = row.handler.as_deref() == Some(who.login.as_str());
-            let mine = own || row.handler.is_none() && who.holds(&row.unit, Role::OpinionHandler);
+            let screens = row.screener.as_deref() == Some(who.login.as_str());
+            let mine = own || screens || row.handler.is_none() && who.holds(&row.unit, Role::OpinionHandler);
             if mine || row.units.iter().any(|unit| directory.sees(who, unit)) {
                 lines.push(OpinionLine {
                     mine,

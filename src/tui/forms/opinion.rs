@@ -179,7 +179,7 @@ pub(super) fn ask(act: Act, record: &Opinion, directory: &Directory, today: Naiv
             let hint = Message::new("hint-report-unit");
             told(&mut form, Some(record), hint, day("on", Message::new("field-reported-on")), today);
             // The office takes the last transfer not yet reported back first.
-            if let Some(transfer) = record.transfers.iter().rev().find(|t| t.reported.is_none()) {
+            if let Some(transfer) = record.reports_owed().last() {
                 let unit = directory.org_name(&transfer.from);
                 intro = Message::new("form-intro-report-unit").with("record", intro).with("unit", unit);
             }
@@ -194,7 +194,7 @@ fn assign(form: &mut Asking, record: &Opinion, directory: &Directory) {
     let theirs = directory
         .people
         .values()
-        .filter(|person| person.active && person.posts.iter().any(|post| post.org == record.unit));
+        .filter(|person| crate::office::can_handle(person, &record.unit));
     let theirs = people(theirs, &record.unit);
     let preset = match (&record.handler, &theirs[..]) {
         (Some(handler), _) => Some(choice(handler)),

@@ -150,12 +150,12 @@ fn done(state: &mut State, receipt: Receipt) -> Vec<Effect> {
     if state.form().is_some_and(|open| open.sent)
         && let Some(Popup::Form(open)) = state.popups.pop()
     {
-        let form = open.form.spec().id;
-        state.drafts.remove(&(form.to_owned(), open.subject.clone()));
-        effects.push(Effect::DropDraft { form, subject: open.subject });
+        state.drafts.remove(&(open.form.spec().id.to_owned(), open.subject));
     }
-    if let Some(identity) = receipt.revealed {
-        state.detail.identity = Some(identity);
+    // O8: shown under the opinion it belongs to, and under no other that has come into view meanwhile.
+    let shown = receipt.key.clone().map(Subject::Record);
+    if shown.is_some() && shown == state.detail.subject {
+        state.detail.identity = receipt.revealed;
     }
     effects.extend(super::refresh(state));
     effects.push(Effect::Settle(receipt.message));

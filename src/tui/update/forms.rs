@@ -28,10 +28,13 @@ pub(super) fn form_event(state: &mut State, event: FormEvent) -> Vec<Effect> {
 fn leave_form(state: &mut State) -> Vec<Effect> {
     let Some(Popup::Form(open)) = state.popups.pop() else { return Vec::new() };
     state.notice = None;
-    if !open.form.is_changed() {
-        return Vec::new();
-    }
     let (form, values) = (open.form.spec().id, open.form.draft());
+    if !open.form.is_changed() {
+        // Put back to what it began with: there is nothing to take up again.
+        let kept = state.drafts.remove(&(form.to_owned(), open.subject.clone())).is_some();
+        let drop = Effect::DropDraft { form, subject: open.subject };
+        return kept.then_some(drop).into_iter().collect();
+    }
     state.drafts.insert((form.to_owned(), open.subject.clone()), values.clone());
     state.say(Tone::Info, Message::new("draft-kept"));
     vec![Effect::SaveDraft { form, subject: open.subject, values }]
@@ -43,6 +46,7 @@ pub fn unsaved(state: &State) -> Vec<Effect> {
     for popup in &state.popups {
         if let Popup::Form(open) = popup
             && open.form.is_changed()
+            && !open.sent
         {
             let (form, values) = (open.form.spec().id, open.form.draft());
             effects.push(Effect::SaveDraft { form, subject: open.subject.clone(), values });
@@ -57,8 +61,12 @@ fn submit(state: &mut State) -> Vec<Effect> {
     match forms::command(&open.purpose, &directory, today, &open.form.values()) {
         Ok(command) => {
             open.sent = true;
+            let (form, subject) = (open.form.spec().id, open.subject.clone());
+            // Kept first: what was typed outlives whatever happens to the command, which drops it once carried out.
+            let keep = Effect::SaveDraft { form, subject: subject.clone(), values: open.form.draft() };
             state.notice = None;
-            give(state, command)
+            state.under_way += 1;
+            vec![keep, Effect::Command(command, Some((form, subject)))]
         }
         Err((field, message)) => {
             open.form.fault(field, message.clone());
@@ -70,11 +78,15 @@ fn submit(state: &mut State) -> Vec<Effect> {
 
 fn give(state: &mut State, command: Command) -> Vec<Effect> {
     state.under_way += 1;
-    vec![Effect::Command(command)]
+    vec![Effect::Command(command, None)]
 }
 
 /// Opens a form, with what was typed in it before.
 pub fn ask(state: &mut State, purpose: Purpose) -> Vec<Effect> {
+    if state.under_way > 0 {
+        state.say(Tone::Info, Message::new("still-under-way"));
+        return Vec::new();
+    }
     let Some(asked) = forms::ask(&purpose, &state.directory, &state.login, state.today) else {
         return direct(state, purpose);
     };
