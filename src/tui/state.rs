@@ -251,7 +251,21 @@ impl State {
                 Popup::Form(_) => vec!["form"],
             };
         }
-        super::update::below(self)
+        self.screen_contexts()
+    }
+
+    /// The contexts of the screen under the popups.
+    pub fn screen_contexts(&self) -> Vec<&'static str> {
+        match self.screen {
+            Screen::Main => {
+                let mut contexts = vec![self.focus.context()];
+                contexts.extend(self.subject_contexts());
+                contexts.extend(["main", "list", "global"]);
+                contexts
+            }
+            Screen::Board => vec!["board", "due", "list", "global"],
+            Screen::People => vec!["people", "list", "global"],
+        }
     }
 
     /// The contexts that what is shown in the detail adds.

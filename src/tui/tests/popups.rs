@@ -105,7 +105,7 @@ fn forms_of_the_office() {
     let of = |what: &str, purpose: Purpose| {
         both(what, |language, columns, rows| {
             let mut screen = Screen::open("admin", language, columns, rows).keys("m");
-            let effects = update::ask(&mut screen.state, purpose.clone());
+            let effects = update::forms::ask(&mut screen.state, purpose.clone());
             screen.run(effects);
             screen
         });

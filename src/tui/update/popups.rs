@@ -58,22 +58,8 @@ pub fn top_list(state: &mut State) -> Top<'_> {
 
 /// The actions help lists: those of the contexts below it, as they would be without it.
 pub fn help_actions(state: &State) -> Vec<&'static Action> {
-    let contexts = below(state);
+    let contexts = state.screen_contexts();
     ACTIONS.iter().filter(|action| contexts.contains(&action.context)).collect()
-}
-
-/// The contexts of the screen under the popups.
-pub fn below(state: &State) -> Vec<&'static str> {
-    match state.screen {
-        Screen::Main => {
-            let mut contexts = vec![state.focus.context()];
-            contexts.extend(state.subject_contexts());
-            contexts.extend(["main", "list", "global"]);
-            contexts
-        }
-        Screen::Board => vec!["board", "due", "list", "global"],
-        Screen::People => vec!["people", "list", "global"],
-    }
 }
 
 /// Opens help.

@@ -14,7 +14,6 @@ use crate::office::query::{BoardLine, ItemView, RecordLine, RecordView};
 use crate::office::record::Record;
 use crate::tui::state::{State, Subject, View};
 use crate::tui::text;
-use crate::tui::update::below;
 
 /// The cells of a field's name.
 const NAME: usize = 10;
@@ -169,7 +168,7 @@ pub fn draw(state: &State, area: Rect, focused: bool, buf: &mut Buffer) {
         }
     }
     if state.detail.scroll.has_more() {
-        more_below(state, "detail.down", &below(state), Rect { height: 1, ..area }, buf);
+        more_below(state, "detail.down", &state.screen_contexts(), Rect { height: 1, ..area }, buf);
     }
 }
 

@@ -10,7 +10,7 @@ use crate::tui::list::ListState;
 use crate::tui::popup::{centered, frame};
 use crate::tui::state::State;
 use crate::tui::text;
-use crate::tui::update::{below, help_actions};
+use crate::tui::update::help_actions;
 
 /// The rows below the list, where the selected entry is told in full.
 const FOOT: u16 = 3;
@@ -19,7 +19,7 @@ pub(super) fn draw(state: &State, list: &ListState, area: Rect, buf: &mut Buffer
     const KEYS: usize = 15;
     const LABEL: usize = 16;
     let actions = help_actions(state);
-    let contexts = below(state);
+    let contexts = state.screen_contexts();
     let height = u16::try_from(actions.len()).unwrap_or(u16::MAX).saturating_add(FOOT + 2);
     let area = centered(area, 100, height);
     let inside = frame(buf, area, &state.words.get("help-title"), &state.theme.frame());

@@ -1,0 +1,152 @@
+//! Forms: opened for an act, kept when left, made a command when submitted.
+
+use crate::domain::disclosure;
+use crate::domain::message::Message;
+use crate::domain::opinion;
+use crate::office::Command;
+use crate::office::command::{DisclosureOrder, OpinionOrder};
+use crate::office::query::Act;
+use crate::office::record::Record;
+use crate::tui::effect::Effect;
+use crate::tui::form::{Form, FormEvent};
+use crate::tui::forms::{self, Purpose};
+use crate::tui::state::{OpenForm, Popup, State, Tone, View};
+
+pub(super) fn form_event(state: &mut State, event: FormEvent) -> Vec<Effect> {
+    match event {
+        FormEvent::Handled => Vec::new(),
+        FormEvent::Notice(message) => {
+            state.say(Tone::Info, message);
+            Vec::new()
+        }
+        FormEvent::Cancel => leave_form(state),
+        FormEvent::Submit => submit(state),
+    }
+}
+
+/// Leaves the form; what was typed is kept and offered when it is opened again.
+fn leave_form(state: &mut State) -> Vec<Effect> {
+    let Some(Popup::Form(open)) = state.popups.pop() else { return Vec::new() };
+    state.notice = None;
+    if !open.form.is_changed() {
+        return Vec::new();
+    }
+    let (form, values) = (open.form.spec().id, open.form.draft());
+    state.drafts.insert((form.to_owned(), open.subject.clone()), values.clone());
+    state.say(Tone::Info, Message::new("draft-kept"));
+    vec![Effect::SaveDraft { form, subject: open.subject, values }]
+}
+
+/// What is being typed, to be kept when the program has to end.
+pub fn unsaved(state: &State) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    for popup in &state.popups {
+        if let Popup::Form(open) = popup
+            && open.form.is_changed()
+        {
+            let (form, values) = (open.form.spec().id, open.form.draft());
+            effects.push(Effect::SaveDraft { form, subject: open.subject.clone(), values });
+        }
+    }
+    effects
+}
+
+fn submit(state: &mut State) -> Vec<Effect> {
+    let (directory, today) = (state.directory.clone(), state.today);
+    let Some(open) = state.form() else { return Vec::new() };
+    match forms::command(&open.purpose, &directory, today, &open.form.values()) {
+        Ok(command) => {
+            open.sent = true;
+            state.notice = None;
+            give(state, command)
+        }
+        Err((field, message)) => {
+            open.form.fault(field, message.clone());
+            state.say(Tone::Fault, message);
+            Vec::new()
+        }
+    }
+}
+
+fn give(state: &mut State, command: Command) -> Vec<Effect> {
+    state.under_way += 1;
+    vec![Effect::Command(command)]
+}
+
+/// Opens a form, with what was typed in it before.
+pub fn ask(state: &mut State, purpose: Purpose) -> Vec<Effect> {
+    let Some(asked) = forms::ask(&purpose, &state.directory, &state.login, state.today) else {
+        return direct(state, purpose);
+    };
+    let id = asked.spec.id;
+    let mut form = Form::new(asked.spec.clone(), &asked.values, state.today);
+    let mut effects = Vec::new();
+    match state.drafts.get(&(id.to_owned(), asked.subject.clone())) {
+        Some(draft) => {
+            form.restore(draft);
+            state.say(Tone::Info, Message::new("draft-restored"));
+        }
+        None => effects.push(Effect::LoadDraft { form: id, subject: asked.subject.clone() }),
+    }
+    state.popups.push(Popup::Form(Box::new(OpenForm { purpose, subject: asked.subject, form, sent: false })));
+    effects
+}
+
+/// A command that asks nothing more.
+fn direct(state: &mut State, purpose: Purpose) -> Vec<Effect> {
+    let command = match purpose {
+        Purpose::Disclosure { act, seen, record } => {
+            let order = match act {
+                disclosure::Act::Approve => DisclosureOrder::Approve { note: String::new() },
+                disclosure::Act::Close => DisclosureOrder::Close,
+                _ => return Vec::new(),
+            };
+            Command::Disclosure { key: record.key, seen, order }
+        }
+        Purpose::Opinion { act, seen, record } => {
+            let order = match act {
+                opinion::Act::Close => OpinionOrder::Close,
+                opinion::Act::SeeIdentity => OpinionOrder::SeeIdentity,
+                _ => return Vec::new(),
+            };
+            Command::Opinion { key: record.key, seen, order }
+        }
+        _ => return Vec::new(),
+    };
+    give(state, command)
+}
+
+/// Begins an act on what is selected.
+pub fn begin(state: &mut State, act: Act) -> Vec<Effect> {
+    // One act at a time: what is on screen must be what is decided on.
+    if state.under_way > 0 {
+        state.say(Tone::Info, Message::new("still-under-way"));
+        return Vec::new();
+    }
+    let purpose = match (&state.detail.view, act) {
+        (View::Item(view), Act::Propose | Act::Register | Act::Adjust) => {
+            Purpose::Item { act, code: view.code.clone() }
+        }
+        (View::Record(view), Act::Register) => match &view.record {
+            Record::Disclosure(record) => Purpose::Register { about: Box::new(record.clone()) },
+            _ => Purpose::Item { act, code: view.key.code.clone() },
+        },
+        (View::Record(view), Act::Propose | Act::Adjust) => {
+            Purpose::Item { act, code: view.key.code.clone() }
+        }
+        (View::Record(view), Act::Disclosure(act)) => match &view.record {
+            Record::Disclosure(record) => {
+                Purpose::Disclosure { act, seen: view.version, record: Box::new(record.clone()) }
+            }
+            _ => return Vec::new(),
+        },
+        (View::Record(view), Act::Opinion(act)) => match &view.record {
+            Record::Opinion(record) => {
+                Purpose::Opinion { act, seen: view.version, record: Box::new(record.clone()) }
+            }
+            _ => return Vec::new(),
+        },
+        _ => return Vec::new(),
+    };
+    ask(state, purpose)
+}

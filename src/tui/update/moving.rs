@@ -1,0 +1,140 @@
+//! Moving about: panes, lists, the tree, the detail.
+
+use super::follow;
+use super::popups::{self, Top};
+use crate::domain::code::{Kind, RecordKey};
+use crate::domain::message::Message;
+use crate::office::query::Query;
+use crate::tui::effect::Effect;
+use crate::tui::state::{Pane, Screen, State, Subject, Tone};
+use crate::tui::tree::Node;
+
+/// Gives the keys to the pane `by` places on.
+pub fn pane(state: &mut State, by: isize) -> Vec<Effect> {
+    let at = Pane::ALL.iter().position(|pane| *pane == state.focus).unwrap_or(0);
+    let len = Pane::ALL.len();
+    let next = (at + len).saturating_add_signed(by) % len;
+    focus(state, Pane::ALL[next])
+}
+
+/// Gives the keys to a pane.
+pub fn focus(state: &mut State, pane: Pane) -> Vec<Effect> {
+    state.focus = pane;
+    state.detail.zoomed = false;
+    follow(state)
+}
+
+/// Steps through whatever has the keys.
+pub fn step(state: &mut State, by: isize) -> Vec<Effect> {
+    match popups::top_list(state) {
+        Top::List(list, len) => list.step(by, len),
+        Top::Scroll(scroll) => scroll.step(by),
+        Top::None => {}
+    }
+    moved(state)
+}
+
+/// Pages through whatever has the keys.
+pub fn page(state: &mut State, down: bool) -> Vec<Effect> {
+    match popups::top_list(state) {
+        Top::List(list, len) => list.page(down, len),
+        Top::Scroll(scroll) => scroll.page(down),
+        Top::None => {}
+    }
+    moved(state)
+}
+
+/// To the first or last of whatever has the keys.
+pub fn edge(state: &mut State, end: bool) -> Vec<Effect> {
+    match popups::top_list(state) {
+        Top::List(list, len) => list.selected = if end { len.saturating_sub(1) } else { 0 },
+        Top::Scroll(scroll) => scroll.edge(end),
+        Top::None => {}
+    }
+    moved(state)
+}
+
+fn moved(state: &mut State) -> Vec<Effect> {
+    if state.screen == Screen::Main && state.popups.is_empty() { follow(state) } else { Vec::new() }
+}
+
+/// To the next of what waits for this person, or the one before, round and round; the detail stays as large as it is.
+pub fn queue(state: &mut State, forward: bool) -> Vec<Effect> {
+    let on_opinion = matches!(&state.detail.subject, Some(Subject::Record(key)) if key.kind == Kind::Opinion);
+    let pane = if state.focus == Pane::Opinions || on_opinion { Pane::Opinions } else { Pane::Tasks };
+    let (lines, list): (Vec<(bool, &RecordKey)>, _) = match pane {
+        Pane::Opinions => {
+            let lines = state.opinions.iter().flatten().map(|line| (line.mine, &line.row.key));
+            (lines.collect(), &mut state.opinions_list)
+        }
+        _ => {
+            let lines = state.tasks.iter().flatten().map(|line| (line.mine, &line.row.key));
+            (lines.collect(), &mut state.tasks_list)
+        }
+    };
+    let places: Vec<usize> = (0..lines.len()).filter(|at| lines[*at].0).collect();
+    // Where what is shown has left the queue, the next is what came up in its place.
+    let left = matches!((lines.get(list.selected), &state.detail.subject),
+        (Some((_, key)), Some(Subject::Record(shown))) if *key != shown);
+    let next = if forward {
+        places.iter().find(|at| **at > list.selected || (left && **at == list.selected)).or(places.first())
+    } else {
+        places.iter().rfind(|at| **at < list.selected).or(places.last())
+    };
+    let Some(next) = next else {
+        state.say(Tone::Info, Message::new("queue-nothing-mine"));
+        return Vec::new();
+    };
+    list.selected = *next;
+    state.focus = pane;
+    follow(state)
+}
+
+/// Scrolls the detail without giving it the keys.
+pub fn scroll_detail(state: &mut State, down: bool) -> Vec<Effect> {
+    state.detail.scroll.page(down);
+    Vec::new()
+}
+
+/// Opens a node of the tree, or steps into it.
+pub fn tree_expand(state: &mut State) -> Vec<Effect> {
+    let records = state.tree.expand();
+    let mut effects: Vec<Effect> = records.map(|code| Effect::Ask(Query::Item(code))).into_iter().collect();
+    effects.extend(follow(state));
+    effects
+}
+
+/// Closes a node of the tree, or steps out of it.
+pub fn tree_collapse(state: &mut State) -> Vec<Effect> {
+    state.tree.collapse();
+    follow(state)
+}
+
+/// The enter key: opens a group, and shows anything else on the whole screen.
+pub fn enter(state: &mut State) -> Vec<Effect> {
+    if state.detail.zoomed {
+        state.detail.zoomed = false;
+        return Vec::new();
+    }
+    if state.focus == Pane::Tree
+        && let Some(row) = state.tree.selected()
+    {
+        match (&row.node, row.open) {
+            (Node::Item(_), Some(false)) => return tree_expand(state),
+            (Node::Item(_) | Node::Record(_), _) => {}
+            (_, Some(true)) => return tree_collapse(state),
+            (_, _) => return tree_expand(state),
+        }
+    }
+    zoom(state)
+}
+
+/// Shows the detail on the whole screen, or the panes again.
+pub fn zoom(state: &mut State) -> Vec<Effect> {
+    if state.detail.subject.is_none() {
+        state.say(Tone::Info, Message::new("nothing-selected"));
+    } else {
+        state.detail.zoomed = !state.detail.zoomed;
+    }
+    Vec::new()
+}

@@ -1,0 +1,139 @@
+//! The screens beside the main one: the board, organisations and people.
+
+use super::forms::ask;
+use super::{focus, follow, show};
+use crate::domain::code::{Kind, OrgCode};
+use crate::domain::message::Message;
+use crate::domain::organisation::{OrgKind, Role};
+use crate::lang::{Language, Words};
+use crate::office::query::Query;
+use crate::tui::effect::Effect;
+use crate::tui::forms::Purpose;
+use crate::tui::state::{Pane, PeopleRow, Screen, State, Subject};
+
+/// Opens a screen, or goes back to the main one where it is open already.
+pub fn open(state: &mut State, screen: Screen) -> Vec<Effect> {
+    state.screen = if state.screen == screen { Screen::Main } else { screen };
+    match state.screen {
+        Screen::Board => {
+            vec![Effect::Ask(Query::Board), Effect::Ask(Query::Coverage(board_year_of(state)))]
+        }
+        Screen::People => vec![Effect::Ask(Query::Directory)],
+        Screen::Main => follow(state),
+    }
+}
+
+/// One step back: from the whole-screen detail, from a screen to the main one.
+pub fn back(state: &mut State) -> Vec<Effect> {
+    state.notice = None;
+    if state.detail.zoomed {
+        state.detail.zoomed = false;
+    } else if state.screen != Screen::Main {
+        state.screen = Screen::Main;
+    } else if state.focus == Pane::Detail {
+        return focus(state, Pane::Tree);
+    }
+    Vec::new()
+}
+
+pub(super) fn board_year_of(state: &State) -> i32 {
+    let shown = state.board.coverage.as_ref().map(|coverage| coverage.year);
+    shown.unwrap_or_else(|| chrono::Datelike::year(&state.today))
+}
+
+/// Shows another year in the coverage grid.
+pub fn board_year(state: &mut State, by: i32) -> Vec<Effect> {
+    vec![Effect::Ask(Query::Coverage(board_year_of(state) + by))]
+}
+
+/// From a line of the board or a row of the grid to its record or item on the main screen.
+pub fn board_go(state: &mut State) -> Vec<Effect> {
+    let (code, key) = if state.board.on_grid {
+        let row = state.board.coverage.as_ref().and_then(|c| c.lines.get(state.board.grid.selected));
+        let Some(row) = row else { return Vec::new() };
+        (row.code.clone(), None)
+    } else {
+        let Some(line) = state.board.lines.get(state.board.list.selected) else { return Vec::new() };
+        (line.code.clone(), line.key.clone())
+    };
+    state.screen = Screen::Main;
+    state.tree.reveal(&code, key.as_ref());
+    let mut effects = vec![Effect::Ask(Query::Item(code.clone()))];
+    match key {
+        Some(key) => {
+            let pane = if key.kind == Kind::Opinion { Pane::Opinions } else { Pane::Tasks };
+            let in_list = match pane {
+                Pane::Opinions => state.opinions.iter().flatten().position(|line| line.row.key == key),
+                _ => state.tasks.iter().flatten().position(|line| line.row.key == key),
+            };
+            match (in_list, pane) {
+                (Some(at), Pane::Opinions) => state.opinions_list.selected = at,
+                (Some(at), _) => state.tasks_list.selected = at,
+                (None, _) => {}
+            }
+            state.focus = if in_list.is_some() { pane } else { Pane::Detail };
+            effects.extend(show(state, Some(Subject::Record(key))));
+        }
+        None => {
+            state.focus = Pane::Tree;
+            effects.extend(show(state, Some(Subject::Item(code))));
+        }
+    }
+    effects
+}
+
+/// The other language.
+pub fn language(state: &mut State) -> Vec<Effect> {
+    let other = match state.words.language() {
+        Language::Chinese => Language::English,
+        Language::English => Language::Chinese,
+    };
+    state.words = std::sync::Arc::new(Words::new(other));
+    Vec::new()
+}
+
+/// Whether the person keeps organisations and people.
+pub fn may_administer(state: &State) -> Result<(), Message> {
+    let is = state.overview.as_ref().is_some_and(|overview| overview.person.is(Role::Administrator));
+    if is { Ok(()) } else { Err(Message::new("administrators-only")) }
+}
+
+/// Amends the selected organisation or person.
+pub fn people_amend(state: &mut State) -> Vec<Effect> {
+    match state.people.get(state.people_list.selected).cloned() {
+        Some(PeopleRow::Org(code)) => ask(state, Purpose::Organisation(Some(code))),
+        Some(PeopleRow::Person(login)) => ask(state, Purpose::Person(Some(login))),
+        None => Vec::new(),
+    }
+}
+
+/// Enters a new person.
+pub fn people_new(state: &mut State) -> Vec<Effect> {
+    ask(state, Purpose::Person(None))
+}
+
+/// Enters a new organisation.
+pub fn organisation_new(state: &mut State) -> Vec<Effect> {
+    ask(state, Purpose::Organisation(None))
+}
+
+/// The office's policies.
+pub fn policy(state: &mut State) -> Vec<Effect> {
+    ask(state, Purpose::Policy)
+}
+
+/// The rows of the screen of organisations and people: each organisation, then those whose first post is there.
+pub fn people_rows(state: &State) -> Vec<PeopleRow> {
+    let order = |kind: OrgKind| OrgKind::ALL.iter().position(|known| *known == kind);
+    let mut orgs: Vec<(&OrgCode, OrgKind)> =
+        state.directory.orgs.iter().map(|(code, org)| (code, org.kind)).collect();
+    orgs.sort_by_key(|(code, kind)| (order(*kind), (*code).clone()));
+    let mut rows = Vec::new();
+    for (code, _) in orgs {
+        rows.push(PeopleRow::Org(code.clone()));
+        let here =
+            state.directory.people.values().filter(|p| p.posts.first().is_some_and(|post| post.org == *code));
+        rows.extend(here.map(|person| PeopleRow::Person(person.login.clone())));
+    }
+    rows
+}
