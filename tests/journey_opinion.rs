@@ -53,7 +53,7 @@ fn a_transferred_opinion_is_closed_only_when_both_have_been_told() {
     let mut leader = demo.open("leader");
     leader.keys("esc").wait_for("─ 意见办理");
     select(&mut leader, "3", &number);
-    leader.keys("z").wait_for("─>详情 意见").wait_for("提出人     署名（身份保密");
+    leader.keys("z").wait_for("─>详情 意见").wait_for("意见人     署名（身份保密");
     leader.keys("v").wait_for("不能执行：须由政工室的意见办理人办理。");
     leader.wait_until(|screen| !screen.contains("申长庚"));
     quit(leader);
@@ -61,7 +61,7 @@ fn a_transferred_opinion_is_closed_only_when_both_have_been_told() {
     let mut handler = demo.open("zhao");
     select(&mut handler, "3", &number);
     handler.wait_until(|screen| screen.lines().any(|line| line.contains(&format!("我 新到 {number}"))));
-    handler.keys("z").wait_for("─>详情 意见").wait_for("提出人     署名（身份保密");
+    handler.keys("z").wait_for("─>详情 意见").wait_for("意见人     署名（身份保密");
     handler.keys("r").wait_for("─ 登记答复 ─").paste("自下月起每个工作日开放。").wait_for("|自下月起");
     handler.keys("ctrl-s").wait_for(&format!("完成：{number} 已登记答复，请接着反馈。"));
     handler.keys("c").wait_for("不能执行：尚未向意见人反馈");

@@ -61,7 +61,7 @@ fn a_leader_sees_what_is_due_and_why_and_goes_to_it() {
 fn help_lists_the_actions_and_runs_the_chosen_one() {
     let demo = Demo::new();
     let mut secrecy = demo.open_with(small(demo.options("secrecy")), "secrecy");
-    secrecy.wait_for("a 通过").keys("?").wait_for("─ 帮助 ─").wait_for("不能执行：");
+    secrecy.wait_for("a 通过").keys("?").wait_for("─ 帮助 ─").wait_for("不可：");
     let second = moves(&mut secrecy, "j");
     assert!(second.contains("r    ") && second.contains("退回"), "{second}");
     secrecy.keys("enter").wait_for("─ 退回提出人 ─");
@@ -117,8 +117,8 @@ fn a_new_size_keeps_the_selection_and_one_too_small_says_so() {
         session.resize(columns, rows).wait_until(|screen| detail(screen).as_ref() == Some(&number));
         session.wait_for("q 退出");
     }
-    session.resize(79, 24).wait_for("终端窗口太小").wait_for("79×24");
-    session.keys("j").resize(60, 10).wait_for("60×10");
+    session.resize(79, 24).wait_for("终端窗口太小").wait_for("79列24行");
+    session.keys("j").resize(60, 10).wait_for("60列10行");
     session.resize(80, 24).wait_until(|screen| detail(screen).as_ref() == Some(&number));
     // A form is as it was, and nothing is typed into it unseen.
     session.resize(120, 36);
@@ -126,10 +126,10 @@ fn a_new_size_keeps_the_selection_and_one_too_small_says_so() {
     session.keys("ctrl-u \"半句话\"").wait_for("[半句话");
     session
         .resize(60, 10)
-        .wait_for("60×10")
+        .wait_for("60列10行")
         .keys("\"看不见\" ctrl-s")
         .resize(60, 11)
-        .wait_for("60×11")
+        .wait_for("60列11行")
         .wait_idle();
     session.resize(120, 36).wait_for("[半句话 ");
     session.resize(20, 5).wait_for("太小").keys("q");

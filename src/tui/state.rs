@@ -301,6 +301,12 @@ impl State {
     /// The due dates of what is selected.
     pub fn due_here(&self) -> Vec<BoardLine> {
         match (self.screen, &self.detail.view) {
+            (Screen::Board, _) if self.board.on_grid => {
+                let rows = self.board.coverage.as_ref().map(|coverage| coverage.lines.as_slice());
+                let row = rows.and_then(|rows| rows.get(self.board.grid.selected));
+                let of_row = |line: &&BoardLine| row.is_some_and(|row| row.code == line.code);
+                self.board.lines.iter().filter(of_row).cloned().collect()
+            }
             (Screen::Board, _) => {
                 self.board.lines.get(self.board.list.selected).cloned().into_iter().collect()
             }

@@ -155,6 +155,30 @@ fn the_selection_stays_on_its_record_when_others_come_and_go() {
 }
 
 #[test]
+fn what_leaves_its_queue_keeps_the_keys_and_the_next_is_what_came_in_its_place() {
+    let screen = Screen::at(office(), "zhang", Chinese, (80, 24), true).go("SJ-07/2026-001");
+    let at = screen.state.tasks_list.selected;
+    let following = screen.state.tasks.as_ref().unwrap()[at + 1].row.key.clone();
+    let screen = screen.keys("d").paste("并入另一事项").keys("ctrl-s");
+    assert!(matches!(screen.state.notice, Some((crate::tui::state::Tone::Done, _))), "{}", screen.said());
+    assert_eq!(screen.state.pointed(), Some(Subject::Record(record("SJ-07/2026-001"))));
+    assert_eq!(screen.state.focus, Pane::Detail);
+    assert_eq!(screen.keys("]").state.pointed(), Some(Subject::Record(following)));
+}
+
+#[test]
+fn on_the_grid_what_is_explained_is_due_under_the_row_s_code() {
+    let mut screen = Screen::open("leader", Chinese, 80, 24).keys("tab");
+    let codes = screen.state.board.coverage.as_ref().unwrap().lines.iter().map(|line| line.code.clone());
+    for code in codes.collect::<Vec<_>>() {
+        assert!(screen.state.due_here().iter().all(|line| line.code == code), "{code}");
+        screen = screen.keys("j");
+    }
+    let on_list = screen.keys("tab");
+    assert_eq!(on_list.state.due_here().len(), 1);
+}
+
+#[test]
 fn english_and_chinese_change_places() {
     let screen = Screen::open("admin", Chinese, 80, 24).go("SJ-26/2026-003");
     let before = screen.render();
