@@ -199,7 +199,7 @@ fn what_is_pasted_is_made_fit_and_dates_are_checked_at_their_field() {
     session.wait_until(|screen| screen.contains("> 公开内容") && screen.contains("! 2026年2月没有30日。"));
     // A megabyte: as much as the field holds, and what is left out is said.
     let megabyte = "公开".repeat(175_000);
-    session.paste(&megabyte).wait_for("最多20000字，粘贴的内容有330000字未写入。");
+    session.paste(&megabyte).wait_for("最多10000字，粘贴的内容有340000字未写入。");
     session.keys("ctrl-u").wait_idle();
     session.keys("esc").wait_for("未提交的内容已保存");
     quit(session);

@@ -415,11 +415,14 @@ fn numbers_run_without_a_gap_per_code_and_year_for_all_kinds() {
 fn days_that_no_office_has_seen_are_refused() {
     let desk = Desk::new();
     let far = |time_limit| Matter { time_limit, settled: None, ..matter() };
+    for year in [2028, i32::MAX] {
+        let command = propose("SJ-11", far(TimeLimit::Cyclic(Period::Year(year))));
+        desk.refused("sj.pro", command, "period-too-far");
+    }
     for command in [
         propose("SJ-08", Matter { settled: settled("0026-02-27"), ..matter() }),
         propose("SJ-08", far(staged(&["+20260-02-27"]))),
-        propose("SJ-08", far(TimeLimit::Cyclic(Period::Year(-4)))),
-        propose("SJ-08", far(TimeLimit::Cyclic(Period::Year(i32::MAX)))),
+        propose("SJ-11", far(TimeLimit::Cyclic(Period::Year(-4)))),
         Command::Adjust { code: code("XZ-03"), quarter: Period::Quarter(26, 1), note: "无".into() },
     ] {
         desk.refused(
@@ -428,4 +431,30 @@ fn days_that_no_office_has_seen_are_refused() {
             "date-out-of-reach",
         );
     }
+}
+
+#[test]
+fn r4b_an_immediate_item_is_not_put_off_as_cyclic() {
+    let desk = Desk::new();
+    let cyclic = Matter { time_limit: TimeLimit::Cyclic(Period::Year(2026)), settled: None, ..matter() };
+    desk.refused("sj.pro", propose("SJ-08", cyclic.clone()), "item-is-immediate");
+    desk.ok("sj.pro", propose("SJ-11", cyclic));
+}
+
+#[test]
+fn r10_a_round_that_comes_to_nothing_leaves_room_for_another() {
+    let desk = Desk::new();
+    let first = desk.approved("sj.pro", "SJ-08", matter());
+    for channel in [Channel::Meeting, Channel::Intranet] {
+        desk.ok("sj.pro", on(&first, publish(channel, "2026-03-02")));
+    }
+    let again =
+        || Command::Propose { code: code("SJ-08"), matter: Box::new(matter()), follows: Some(first.clone()) };
+    let second = desk.ok("sj.pro", again()).key.unwrap();
+    desk.refused("sj.pro", again(), "already-followed");
+    desk.ok("sj.pro", on(&second, withdraw("数据有误")));
+    assert_eq!(desk.disclosure(&first).followed_by, None);
+    let third = desk.ok("sj.pro", again()).key.unwrap();
+    desk.ok("sj.sec", on(&third, refuse("不宜公开")));
+    desk.ok("sj.pro", again());
 }

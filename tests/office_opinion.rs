@@ -8,8 +8,10 @@ use gongkai::domain::code::RecordKey;
 use gongkai::domain::disclosure::Matter;
 use gongkai::domain::message::Arg;
 use gongkai::domain::opinion::{Deed, Nature, State, Submitter};
-use gongkai::domain::organisation::{Post, Role};
+use gongkai::domain::organisation::{OrgKind, Post, Role};
 use gongkai::office::command::{NewOpinion, OpinionOrder};
+use gongkai::office::query::{Answer, Query};
+use gongkai::office::record::Record;
 use gongkai::office::{Command, Failure};
 use support::office::*;
 
@@ -417,4 +419,69 @@ fn somebody_who_has_moved_to_another_unit_no_longer_handles_it() {
     desk.person("sj.pro", vec![Post { org: org("JW"), role: Role::OpinionHandler }]);
     desk.refused("sj.pro", about(&key, OpinionOrder::SeeIdentity), "role-missing");
     desk.refused("sj.pro", about(&key, reply("2026-03-02")), "role-missing");
+}
+
+#[test]
+fn o4_gives_no_more_time_to_what_is_late_already() {
+    let desk = Desk::new();
+    let key = desk.register("sj.opi", "SJ-08", signed("2026-03-02"));
+    desk.day("2026-03-06");
+    desk.refused("sj.opi", about(&key, important("需请示")), "important-too-late");
+}
+
+#[test]
+fn o7_runs_from_the_first_receipt_whatever_unit_has_it() {
+    let desk = Desk::new();
+    let key = desk.register("sj.opi", "SJ-08", anonymous("2026-03-02"));
+    desk.day("2026-03-20");
+    desk.ok("sj.opi", about(&key, transfer("JW", "2026-03-20")));
+    assert_eq!(owed(&desk, &key), [(Limit::O7, date("2026-03-02"), date("2026-03-12"), None)]);
+}
+
+#[test]
+fn o9_who_screens_a_hotspot_reads_it_without_the_identity() {
+    let desk = Desk::new();
+    let key = desk.register("sj.opi", "SJ-08", signed("2026-03-02"));
+    let asked = |login: &str| desk.office.query(login, &Query::Record(key.clone()));
+    assert!(asked("xz.pro").is_err());
+    desk.ok("sj.opi", about(&key, hotspot("xz.pro")));
+    let Ok(Answer::Record(view)) = asked("xz.pro") else { panic!("not shown") };
+    let Record::Opinion(shown) = view.record else { panic!("not an opinion") };
+    assert_ne!(shown.submitter, desk.opinion(&key).submitter);
+    desk.refused("xz.pro", about(&key, OpinionOrder::SeeIdentity), "role-missing");
+    let Ok(Answer::Opinions(lines)) = desk.office.query("xz.pro", &Query::Opinions) else {
+        panic!("no queue")
+    };
+    assert!(lines.iter().any(|line| line.mine && line.row.key == key));
+}
+
+#[test]
+fn a_past_day_charges_the_unit_that_had_it_then() {
+    let desk = Desk::new();
+    let key = desk.register("sj.opi", "SJ-08", NewOpinion { within_duty: false, ..signed("2026-03-02") });
+    desk.day("2026-03-09");
+    desk.ok("sj.opi", about(&key, transfer("JW", "2026-03-09")));
+    desk.day("2026-03-16");
+    let then = desk.office.due_as_of("sj.adm", date("2026-03-06")).unwrap();
+    let line = then.iter().find(|line| line.key.as_ref() == Some(&key)).unwrap();
+    assert_eq!((line.unit.as_str(), line.limit, line.due), ("SJ", Limit::O3, date("2026-03-04")));
+    let now = desk.office.due_as_of("sj.adm", date("2026-03-16")).unwrap();
+    let line = now.iter().find(|line| line.key.as_ref() == Some(&key)).unwrap();
+    assert_eq!((line.unit.as_str(), line.limit, line.due), ("JW", Limit::O3Reply, date("2026-03-12")));
+}
+
+#[test]
+fn nothing_is_registered_under_a_dissolved_organisation() {
+    let desk = Desk::new();
+    let gone = Command::SaveOrganisation {
+        code: org("XZ"),
+        name: "支部".into(),
+        kind: OrgKind::Branch,
+        superior: Some(org("SJ")),
+        owes_from: date("2026-01-01"),
+        active: false,
+    };
+    desk.refused("xz.adm", gone.clone(), "role-missing");
+    desk.ok("root", gone);
+    desk.refused("xz.opi", register("XZ-00", signed("2026-03-02")), "organisation-dissolved");
 }

@@ -6,7 +6,8 @@ use gongkai::domain::channel::{Channel, Scope};
 use gongkai::domain::clock::Limit;
 use gongkai::domain::disclosure::{Deed, Exchange, Matter, State, TimeLimit};
 use gongkai::domain::message::Arg;
-use gongkai::office::command::DisclosureOrder;
+use gongkai::domain::text::TextRule;
+use gongkai::office::command::{DisclosureOrder, NewOpinion, OpinionOrder};
 use gongkai::office::{Command, Failure};
 use support::office::*;
 
@@ -124,7 +125,7 @@ fn r4c_an_interactive_channel_records_question_and_answer() {
     let exchange =
         |question: &str, answer: &str| Some(Exchange { question: question.into(), answer: answer.into() });
     desk.refused("sj.pro", on(&key, order(None)), "exchange-missing");
-    desk.refused("sj.pro", on(&key, order(exchange("何时办？", " "))), "reason-missing");
+    desk.refused("sj.pro", on(&key, order(exchange("何时办？", " "))), "text-required");
     desk.refused("sj.pro", on(&key, order(exchange("", "下月。"))), "text-required");
     desk.ok("sj.pro", on(&key, order(exchange("何时办？", "下月。"))));
     assert_eq!(desk.disclosure(&key).publications[0].exchange, exchange("何时办？", "下月。"));
@@ -272,26 +273,44 @@ fn r10_another_round_is_linked_both_ways_and_there_is_one_next_round() {
 }
 
 #[test]
-fn what_no_store_keeps_is_refused_and_leaves_nothing() {
+fn the_longest_texts_of_a_record_fit_it_together() {
     let desk = Desk::new();
     let open = Matter {
         scope: Scope::Society,
-        channels: vec![Channel::Forum],
-        content: "长".repeat(20_000),
+        channels: vec![Channel::Forum, Channel::LeaderMailbox],
+        content: "长".repeat(TextRule::BODY.max_chars),
         ..matter()
     };
     let key = desk.approved("sj.pro", "SJ-00", open);
-    let order = DisclosureOrder::Publish {
-        channel: Channel::Forum,
-        scope: Scope::Society,
-        place: "恳谈会".into(),
-        on: date("2026-03-02"),
-        evidence: "记录".into(),
-        stage: None,
-        exchange: Some(Exchange { question: "问".repeat(20_000), answer: "答".repeat(20_000) }),
-    };
-    match desk.fails("sj.pro", on(&key, order)) {
-        Failure::Store(message) => assert_eq!(message.id, "store-too-large"),
-        other => panic!("{other:?}"),
+    for channel in [Channel::Forum, Channel::LeaderMailbox] {
+        let long = "问".repeat(TextRule::NOTE.max_chars);
+        let order = DisclosureOrder::Publish {
+            channel,
+            scope: Scope::Society,
+            place: "恳谈会".into(),
+            on: date("2026-03-02"),
+            evidence: "记录".into(),
+            stage: None,
+            exchange: Some(Exchange { question: long.clone(), answer: long }),
+        };
+        desk.ok("sj.pro", on(&key, order));
     }
+    let body = "长".repeat(TextRule::BODY.max_chars);
+    let opinion =
+        desk.register("sj.opi", "SJ-08", NewOpinion { content: body.clone(), ..signed("2026-03-02") });
+    let day = date("2026-03-02");
+    desk.ok("sj.opi", about(&opinion, OpinionOrder::Reply { content: body.clone(), on: day }));
+    desk.ok("sj.opi", about(&opinion, OpinionOrder::ReportToSubmitter { content: body, on: day }));
+}
+
+#[test]
+fn a_later_entry_dated_back_makes_no_publication_earlier() {
+    let desk = Desk::new();
+    let key = desk.approved("sj.pro", "SJ-08", matter());
+    desk.day("2026-03-10");
+    for channel in [Channel::Meeting, Channel::Intranet] {
+        desk.ok("sj.pro", on(&key, publish(channel.clone(), "2026-03-10")));
+        desk.ok("sj.pro", on(&key, publish(channel, "2026-03-03")));
+    }
+    assert_eq!(desk.disclosure(&key).published_on(), Some(date("2026-03-10")));
 }

@@ -316,7 +316,8 @@ pub(super) fn fingerprint(basis: &Basis<'_>) -> Vec<u8> {
     for year in (2001..=2100).filter(|year| basis.calendar.has_notice(*year)) {
         let first = Period::Year(year).first();
         let days = first.iter_days().take_while(|day| day.year() == year);
-        let working: String = days.map(|day| if basis.calendar.is_working(day) { '1' } else { '0' }).collect();
+        let working: String =
+            days.map(|day| if basis.calendar.is_working(day) { '1' } else { '0' }).collect();
         text.push_str(&format!("{year}:{working} "));
     }
     journal::hash(text.as_bytes()).to_vec()

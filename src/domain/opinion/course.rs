@@ -95,7 +95,8 @@ impl Opinion {
             } else {
                 Limit::O3Reply
             };
-            let (from, known) = if limit == Limit::O7 { (self.received, known) } else { (received, known_there) };
+            let (from, known) =
+                if limit == Limit::O7 { (self.received, known) } else { (received, known_there) };
             owed.push(Obligation { met: replied, ..Obligation::new(limit, from, known) });
         }
         owed

@@ -160,7 +160,7 @@ fn a_megabyte_in_one_line_can_be_pasted_and_edited() {
     let mut limited = Editor::new(TextRule::BODY, "");
     let told = limited.paste(&"a".repeat(1_000_000));
     assert!(matches!(told, EditorEvent::Notice(_)));
-    assert_eq!(limited.chars(), 20_000);
+    assert_eq!(limited.chars(), TextRule::BODY.max_chars);
 }
 
 /// The same editing, said as simply as can be: a string and a place in it.

@@ -191,10 +191,7 @@ pub(super) fn ask(act: Act, record: &Opinion, directory: &Directory, today: Naiv
 }
 
 fn assign(form: &mut Asking, record: &Opinion, directory: &Directory) {
-    let theirs = directory
-        .people
-        .values()
-        .filter(|person| crate::office::can_handle(person, &record.unit));
+    let theirs = directory.people.values().filter(|person| crate::office::can_handle(person, &record.unit));
     let theirs = people(theirs, &record.unit);
     let preset = match (&record.handler, &theirs[..]) {
         (Some(handler), _) => Some(choice(handler)),

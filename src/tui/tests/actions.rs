@@ -169,3 +169,24 @@ fn help_runs_what_it_lists() {
     let screen = screen.keys("enter");
     assert!(matches!(screen.state.popups.as_slice(), [Popup::Form(_)]));
 }
+
+/// O8: a look at a submitter that is answered after the selection has moved on shows nobody under another record.
+#[test]
+fn an_identity_is_shown_under_its_own_opinion_only() {
+    use crate::domain::opinion::Submitter;
+    use crate::office::Receipt;
+    let looked_at = |key: &str| Receipt {
+        key: Some(key.parse().unwrap()),
+        message: crate::domain::message::Message::new("done-identity-seen").with("number", "1"),
+        revealed: Some(Submitter { name: "某某某".to_owned(), contact: "某处".to_owned() }),
+    };
+    let shown = |key: &str| {
+        let mut screen = open("qian").go("SJ-06/o/2026-002");
+        let outcome = super::super::effect::Outcome::Command(Ok(looked_at(key)));
+        let effects = update::outcome(&mut screen.state, outcome);
+        screen.run(effects);
+        screen.keys("z").render().contains("某某某")
+    };
+    assert!(shown("SJ-06/opinion/2026/000002"));
+    assert!(!shown("SJ-06/opinion/2026/000001"));
+}
