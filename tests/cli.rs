@@ -63,6 +63,7 @@ fn bad_usage_is_told_in_both_languages_with_the_word_and_the_nearest_one() {
             "“A9”，有时限的规则是：A2 A3 A4 O2 O3 O3-reply O4 O5 O7 R5",
             "“A9”; the",
         ),
+        ("clock --rule R6 --from 2026-05-01", "不是季度、半年或年度的最后一天", "ends no quarter"),
         ("backup", "缺少 <文件>", "Missing: <FILE>"),
         ("restore a b", "多出了“b”", "“b” is one word too many"),
         ("--as li verify", "--as 对 verify 命令没有作用", "--as does nothing for the command verify"),

@@ -1063,3 +1063,4 @@ why-day-provisional = {" "}(provisional)
 important-too-late = This opinion is overdue by { $rule } already and cannot be given more time as important; reply as soon as possible.
 item-is-immediate = { $code } is to be disclosed at once, not on a cycle.
 period-too-far = { $period } is too far ahead: at most the next period.
+cli-clock-no-period-end = { $date } ends no quarter, half-year or year; R6 is counted from the last day of the period, such as 2026-06-30

@@ -1037,3 +1037,4 @@ why-day-provisional = （暂定）
 important-too-late = 此意见按{ $rule }已逾期，不能再列为重要延长时限；请尽快答复。
 item-is-immediate = { $code }是即时公开事项，不能按周期公开。
 period-too-far = { $period }太远：最多可提前一个周期公开。
+cli-clock-no-period-end = { $date }不是季度、半年或年度的最后一天；R6 从周期最后一天起算，例如 2026-06-30
