@@ -142,7 +142,10 @@ fn an_ordinary_matter_is_closed_at_once_and_followed_by_another_round() {
     proposer.keys("A").wait_for("不能执行：此事项现为“待公开”，不能这样办理。");
     publish(&mut proposer, &number);
     proposer.keys("A").wait_for("─ 再次公开 ─").wait_for(&format!("{number} 的再次公开"));
-    proposer.keys("end \"（第二次）\" ctrl-s").wait_for("完成：已提出 SJ-03/");
+    proposer.keys("end \"（第二次）\"");
+    // Another round is settled anew: the day is not taken over.
+    field(&mut proposer, "事项确定日期");
+    proposer.keys("\"+0\" tab \"党委会议纪要第22期\" ctrl-s").wait_for("完成：已提出 SJ-03/");
     let second = support::journey::number(&proposer, "完成：已提出");
     assert_ne!(second, number);
     proposer.keys("A").wait_for(&format!("不能执行：此事项已再次公开（{second}）"));

@@ -301,3 +301,11 @@ fn the_office_opens_as_it_was_left() {
     // The first office has not seen that: its commit meets the journal entry and gives way.
     assert!(matches!(desk.fails("sj.lic", on(&key, pass(""))), Failure::Store(_) | Failure::Moved(_)));
 }
+
+#[test]
+fn nobody_puts_themselves_out_of_office() {
+    let desk = Desk::new();
+    desk.refused("root", person("root", vec![post("SJ", Role::Administrator)], false), "own-posts");
+    desk.refused("root", person("root", vec![post("SJ", Role::Proposer)], true), "own-posts");
+    desk.ok("sj.adm", person("root", vec![post("SJ", Role::Proposer)], true));
+}

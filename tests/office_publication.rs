@@ -7,8 +7,8 @@ use gongkai::domain::clock::Limit;
 use gongkai::domain::disclosure::{Deed, Exchange, Matter, State, TimeLimit};
 use gongkai::domain::message::Arg;
 use gongkai::domain::text::TextRule;
+use gongkai::office::Command;
 use gongkai::office::command::{DisclosureOrder, NewOpinion, OpinionOrder};
-use gongkai::office::{Command, Failure};
 use support::office::*;
 
 #[test]

@@ -10,6 +10,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use super::{Stop, help, output, usage};
 use crate::domain::clock::Limit;
 use crate::domain::message::Message;
+use crate::domain::period::{Cycle, Period};
 use crate::lang::{Language, Words};
 use crate::tui::form::parse_date;
 
@@ -96,12 +97,15 @@ fn invocation(matches: &ArgMatches) -> Result<Invocation, Message> {
     let wanted = match name {
         "demo" => Wanted::Demo,
         "due" => Wanted::Due { as_of: date(sub, "as-of")?, json: json() },
-        "clock" => Wanted::Clock {
-            limit: limit(sub)?,
+        "clock" => {
+            let limit = limit(sub)?;
             // clap has seen to it that there is one.
-            from: date(sub, "from")?.unwrap_or_default(),
-            json: json(),
-        },
+            let from = date(sub, "from")?.unwrap_or_default();
+            if limit == Limit::R6 && Period::containing(from, Cycle::Quarter).last() != from {
+                return Err(Message::new("cli-clock-no-period-end").with("date", from));
+            }
+            Wanted::Clock { limit, from, json: json() }
+        }
         "catalogue" => Wanted::Catalogue { json: json() },
         "verify" => Wanted::Verify,
         "backup" => Wanted::Backup { file: file() },

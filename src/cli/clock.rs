@@ -5,11 +5,10 @@ use std::path::PathBuf;
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
-use super::{Outcome, Stop, complaint, open, output};
+use super::{Outcome, Stop, open, output};
 use crate::domain::calendar::{Calendar, DayKind};
 use crate::domain::clock::{self, Due, Limit, Policy, TraceDay, TraceStep};
 use crate::domain::message::Message;
-use crate::domain::period::{Cycle, Period};
 use crate::lang::Words;
 use crate::tui::text::wrap;
 
@@ -23,10 +22,6 @@ pub(super) fn run(
     json: bool,
     words: &Words,
 ) -> Result<Outcome, Stop> {
-    if limit == Limit::R6 && Period::containing(from, Cycle::Quarter).last() != from {
-        let message = Message::new("cli-clock-no-period-end").with("date", from);
-        return Err(Stop::Spoken(complaint(words, &message)));
-    }
     // Only two rules rest on what an office has set.
     let own = matches!(limit, Limit::O7 | Limit::R8).then(|| open::kept(data, words)).flatten();
     let policy = own.map(|directory| directory.settings.policy).unwrap_or_default();

@@ -1,5 +1,6 @@
 //! Opening the store and the office in it.
 
+use std::cell::OnceCell;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -32,8 +33,10 @@ pub(super) fn existing(dir: &Path) -> Result<DiskStore, Stop> {
 
 /// Opens the office in `store`, saying so where the indexes have to be made anew.
 pub(super) fn office(store: Arc<dyn Store>, words: &Words) -> Result<Office, Failure> {
-    let progress = output::Progress::new(&words.text(&Message::new("cli-indexing")));
-    Office::open(store, system_time(), &|done| progress.at(done))
+    // Said only where there is something to wait for.
+    let progress = OnceCell::new();
+    let begin = || output::Progress::new(&words.text(&Message::new("cli-indexing")));
+    Office::open(store, system_time(), &|done| progress.get_or_init(begin).at(done))
 }
 
 /// Opens the office in `dir`; where there is none, founds it with the person of this process as administrator.

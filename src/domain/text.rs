@@ -131,8 +131,20 @@ pub fn cleanse(text: &str, multiline: bool) -> (String, usize) {
     let mut clean = String::with_capacity(text.len());
     let mut removed = 0;
     let mut after_return = false;
-    for c in text.chars() {
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
         match c {
+            '\u{1b}' | '\u{9b}' => {
+                removed += 1;
+                // What a terminal would take for colours and the like goes with its beginning.
+                if c == '\u{9b}' || chars.next_if_eq(&'[').is_some() {
+                    removed += usize::from(c == '\u{1b}');
+                    while chars.next_if(|c| matches!(c, '0'..='?' | ' '..='/')).is_some() {
+                        removed += 1;
+                    }
+                    removed += usize::from(chars.next_if(|c| matches!(c, '@'..='~')).is_some());
+                }
+            }
             '\n' if after_return => {}
             '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => {
                 clean.push(if multiline { '\n' } else { ' ' });
@@ -154,6 +166,12 @@ mod tests {
     use crate::domain::message::Arg;
 
     const FIELD: &str = "field";
+
+    #[test]
+    fn colours_leave_nothing_behind() {
+        assert_eq!(cleanse("（二）\u{1b}[31m红色\u{1b}[0m；", true), ("（二）红色；".to_owned(), 9));
+        assert_eq!(cleanse("a\u{1b}b", true), ("ab".to_owned(), 1));
+    }
 
     fn field() -> Message {
         Message::new(FIELD)
@@ -209,7 +227,7 @@ mod tests {
     fn pasted_text_is_cleansed() {
         assert_eq!(cleanse("一\r\n二\r三\n\n四", true), ("一\n二\n三\n\n四".to_owned(), 0));
         assert_eq!(cleanse("一\r\n二\t三", false), ("一 二    三".to_owned(), 0));
-        assert_eq!(cleanse("a\u{1b}[31m\u{202e}b\u{200d}\u{0}", true), ("a[31mb".to_owned(), 4));
+        assert_eq!(cleanse("a\u{1b}[31m\u{202e}b\u{200d}\u{0}", true), ("ab".to_owned(), 8));
         // The characters of a rare name are no trick: an ideographic variation stays.
         assert_eq!(cleanse("葛\u{e0100}", false), ("葛\u{e0100}".to_owned(), 0));
     }

@@ -633,7 +633,7 @@ board-nothing-overdue = Nothing is overdue
 board-list = Due, by responsible body (working days)
 board-empty = Nothing is due
 board-grid = Cyclic items covered in { $year }
-grid-legend = ok = in time, due = to come, MISS
+grid-legend = ok, late, due, MISS: never
 cell-not-owed = {"-"}
 cell-ahead = {"."}
 cell-covered = ok
@@ -1064,3 +1064,4 @@ important-too-late = This opinion is overdue by { $rule } already and cannot be 
 item-is-immediate = { $code } is to be disclosed at once, not on a cycle.
 period-too-far = { $period } is too far ahead: at most the next period.
 cli-clock-no-period-end = { $date } ends no quarter, half-year or year; R6 is counted from the last day of the period, such as 2026-06-30
+own-posts = You cannot deactivate yourself or give up your own administrator post; another administrator does that.

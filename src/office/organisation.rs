@@ -119,6 +119,11 @@ impl Sheet<'_> {
         }
         let person = Person { login: login.clone(), name: name.clone(), posts, active };
         self.keep_an_administrator(&person)?;
+        let administers = |post: &Post| post.role == Role::Administrator;
+        let loses = old.iter().any(|post| administers(post) && !person.posts.contains(post));
+        if login == self.who.login && (!active || loses) {
+            return Err(Message::new("own-posts").into());
+        }
         let before = self.read(&person_key(&login))?;
         self.write(before, Record::Person(person));
         Ok(Receipt::new(None, Message::new("done-person").with("name", name)))

@@ -135,6 +135,12 @@ pub struct OpenForm {
     pub form: Form,
     /// Whether its command is under way.
     pub sent: bool,
+    /// The field that had the focus after the last key.
+    pub field: Option<&'static str>,
+    /// Keys since what was typed was last kept.
+    pub keys: u32,
+    /// What was last kept.
+    pub kept: Option<BTreeMap<String, Value>>,
 }
 
 /// What lies over the screen; the last one has the keys.

@@ -15,8 +15,8 @@ use crate::office::command::DisclosureOrder;
 use crate::office::directory::Directory;
 use crate::tui::form::{Choice, FieldKind, FieldSpec, Value};
 
-/// How many quarters a look can be recorded for: the present one and a year back.
-const QUARTERS: usize = 5;
+/// How many quarters a look can be recorded for: the present one and three years back.
+const QUARTERS: usize = 13;
 
 /// The form for `act`, if it asks anything. Amending and another round are asked in [`super::matter`].
 pub(super) fn ask(act: Act, record: &Disclosure, today: NaiveDate) -> Option<Asked> {

@@ -5,16 +5,16 @@ use crate::domain::message::Message;
 use crate::domain::opinion;
 use crate::office::Command;
 use crate::office::command::{DisclosureOrder, OpinionOrder};
-use crate::office::query::Act;
+use crate::office::query::{Act, DueKind};
 use crate::office::record::Record;
 use crate::tui::effect::Effect;
-use crate::tui::form::{Form, FormEvent};
+use crate::tui::form::{FieldKind, Form, FormEvent, Value};
 use crate::tui::forms::{self, Purpose};
 use crate::tui::state::{OpenForm, Popup, State, Tone, View};
 
 pub(super) fn form_event(state: &mut State, event: FormEvent) -> Vec<Effect> {
     match event {
-        FormEvent::Handled => Vec::new(),
+        FormEvent::Handled => keep(state),
         FormEvent::Notice(message) => {
             state.say(Tone::Info, message);
             Vec::new()
@@ -24,6 +24,27 @@ pub(super) fn form_event(state: &mut State, event: FormEvent) -> Vec<Effect> {
     }
 }
 
+/// Keys after which what is being typed is kept, should nothing else have kept it.
+const KEEP_AFTER: u32 = 40;
+
+/// Keeps what is being typed whenever a field is left, and after so many keys: a program that is killed loses no more.
+fn keep(state: &mut State) -> Vec<Effect> {
+    let Some(open) = state.form() else { return Vec::new() };
+    let field = open.form.focused();
+    open.keys += 1;
+    let left = std::mem::replace(&mut open.field, field) != field;
+    if !(left || open.keys >= KEEP_AFTER) || !open.form.is_changed() {
+        return Vec::new();
+    }
+    open.keys = 0;
+    let (form, values) = (open.form.spec().id, open.form.draft());
+    if open.kept.as_ref() == Some(&values) {
+        return Vec::new();
+    }
+    open.kept = Some(values.clone());
+    vec![Effect::SaveDraft { form, subject: open.subject.clone(), values }]
+}
+
 /// Leaves the form; what was typed is kept and offered when it is opened again.
 fn leave_form(state: &mut State) -> Vec<Effect> {
     let Some(Popup::Form(open)) = state.popups.pop() else { return Vec::new() };
@@ -31,7 +52,8 @@ fn leave_form(state: &mut State) -> Vec<Effect> {
     let (form, values) = (open.form.spec().id, open.form.draft());
     if !open.form.is_changed() {
         // Put back to what it began with: there is nothing to take up again.
-        let kept = state.drafts.remove(&(form.to_owned(), open.subject.clone())).is_some();
+        let kept =
+            state.drafts.remove(&(form.to_owned(), open.subject.clone())).is_some() || open.kept.is_some();
         let drop = Effect::DropDraft { form, subject: open.subject };
         return kept.then_some(drop).into_iter().collect();
     }
@@ -91,6 +113,25 @@ pub fn ask(state: &mut State, purpose: Purpose) -> Vec<Effect> {
         return direct(state, purpose);
     };
     let id = asked.spec.id;
+    let mut asked = asked;
+    if let Purpose::Item { act: Act::Adjust, .. } = &purpose {
+        // The quarter that waits for it, where one does.
+        let waits = state.due_here().into_iter().find(|line| line.kind == DueKind::Adjustment);
+        let offered = |quarter: &String| {
+            asked.spec.fields.iter().any(|field| match &field.kind {
+                FieldKind::Choice(choices) => choices.iter().any(|choice| choice.value == *quarter),
+                _ => false,
+            })
+        };
+        let quarter = waits.and_then(|line| line.period).map(|period| period.to_string());
+        if let Some(quarter) = quarter.filter(offered) {
+            asked.values.insert("quarter".to_owned(), Value::Choice(quarter));
+        }
+    }
+    if let Purpose::Disclosure { act: disclosure::Act::Again, .. } = &purpose {
+        // R10b: another round is settled anew; the old day would make it overdue at birth.
+        asked.values.retain(|field, _| !field.starts_with("settled"));
+    }
     let mut form = Form::new(asked.spec.clone(), &asked.values, state.today);
     let mut effects = Vec::new();
     match state.drafts.get(&(id.to_owned(), asked.subject.clone())) {
@@ -100,7 +141,15 @@ pub fn ask(state: &mut State, purpose: Purpose) -> Vec<Effect> {
         }
         None => effects.push(Effect::LoadDraft { form: id, subject: asked.subject.clone() }),
     }
-    state.popups.push(Popup::Form(Box::new(OpenForm { purpose, subject: asked.subject, form, sent: false })));
+    state.popups.push(Popup::Form(Box::new(OpenForm {
+        purpose,
+        field: form.focused(),
+        keys: 0,
+        kept: None,
+        subject: asked.subject,
+        form,
+        sent: false,
+    })));
     effects
 }
 

@@ -1,8 +1,8 @@
 //! The screens beside the main one: the board, organisations and people.
 
 use super::forms::ask;
-use super::{focus, follow, show};
-use crate::domain::code::{Kind, OrgCode};
+use super::{follow, show};
+use crate::domain::code::{Kind, OrgCode, RecordKey};
 use crate::domain::message::Message;
 use crate::domain::organisation::{OrgKind, Role};
 use crate::lang::{Language, Words};
@@ -31,9 +31,25 @@ pub fn back(state: &mut State) -> Vec<Effect> {
     } else if state.screen != Screen::Main {
         state.screen = Screen::Main;
     } else if state.focus == Pane::Detail {
-        return focus(state, Pane::Tree);
+        // Back to where it was selected.
+        state.focus = match &state.detail.subject {
+            Some(Subject::Record(key)) if in_tasks(state, key) => Pane::Tasks,
+            Some(Subject::Record(key)) if in_opinions(state, key) => Pane::Opinions,
+            _ => Pane::Tree,
+        };
+        return follow(state);
     }
     Vec::new()
+}
+
+fn in_tasks(state: &State, key: &RecordKey) -> bool {
+    let line = state.tasks.as_ref().and_then(|tasks| tasks.get(state.tasks_list.selected));
+    line.is_some_and(|line| line.row.key == *key)
+}
+
+fn in_opinions(state: &State, key: &RecordKey) -> bool {
+    let line = state.opinions.as_ref().and_then(|opinions| opinions.get(state.opinions_list.selected));
+    line.is_some_and(|line| line.row.key == *key)
 }
 
 pub(super) fn board_year_of(state: &State) -> i32 {
