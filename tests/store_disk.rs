@@ -83,6 +83,20 @@ fn a_store_in_use_says_by_whom_and_since_when() {
 }
 
 #[test]
+fn a_store_not_yet_let_go_of_by_who_closed_it_is_waited_for() {
+    let dir = tempfile::tempdir().unwrap();
+    drop(open(dir.path()).unwrap());
+    let lock = fs::File::open(dir.path().join("lock")).unwrap();
+    lock.lock().unwrap();
+    let letting_go = std::thread::spawn(move || {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+        drop(lock);
+    });
+    open(dir.path()).unwrap();
+    letting_go.join().unwrap();
+}
+
+#[test]
 fn child_that_holds_the_store() {
     let Ok(dir) = std::env::var("GONGKAI_TEST_STORE") else { return };
     let _store = open(Path::new(&dir)).unwrap();

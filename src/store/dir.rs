@@ -10,6 +10,7 @@ use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{ErrorKind, Read, Seek, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use chrono::{DateTime, Local};
 use serde::{Deserialize, Serialize};
@@ -21,6 +22,9 @@ pub const FORMAT: u32 = 1;
 
 /// Longest holder note read from a lock file, in bytes.
 const HOLDER_LIMIT: u64 = 4096;
+
+/// How often and how long to wait for a store that has just been closed and is not yet let go of.
+pub(super) const RELEASE: (u32, Duration) = (200, Duration::from_millis(10));
 
 /// Who has a store open.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -206,10 +210,19 @@ fn lock(path: &Path) -> Result<File, StoreError> {
         .mode(0o600)
         .open(path)
         .map_err(|error| StoreError::unreadable(path, &error))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(StoreError::Held(read_holder(&mut file))),
-        Err(TryLockError::Error(error)) => Err(StoreError::unreadable(path, &error)),
+    let (tries, pause) = RELEASE;
+    let mut tried = 0;
+    loop {
+        tried += 1;
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::WouldBlock) => match read_holder(&mut file) {
+                // Its holder has left: a child that was just being started shares the file until it is.
+                None if tried < tries => std::thread::sleep(pause),
+                holder => return Err(StoreError::Held(holder)),
+            },
+            Err(TryLockError::Error(error)) => return Err(StoreError::unreadable(path, &error)),
+        }
     }
 }
 

@@ -21,9 +21,8 @@ use std::os::unix::fs::{DirBuilderExt, FileExt};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError, RwLock};
-use std::time::Duration;
 
-use super::dir::{DataDir, sync_dir};
+use super::dir::{DataDir, RELEASE, sync_dir};
 use super::panics::contain;
 use super::{Batch, Entry, MAX_KEY, MAX_VALUE, RESERVED, Range, Store, StoreError, Stored};
 
@@ -41,9 +40,6 @@ const COUNT: &[u8] = &[RESERVED, b'c'];
 
 /// Bytes that must be free for opening, which rewrites the rest of one segment.
 const OPENING: u64 = 2 * SEGMENT as u64;
-
-/// How often and how long to wait for sled to let go of a store this process has just closed.
-const RELEASE: (u32, Duration) = (200, Duration::from_millis(10));
 
 // A leaf of 24 entries, more than there can be, stays inside the log.
 const _: () = assert!(24 * (VERSION + MAX_VALUE + MAX_KEY + 32) < SEGMENT / 4 - 64);
