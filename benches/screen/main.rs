@@ -1,0 +1,350 @@
+//! What somebody at the keyboard waits for, and what goes over the line: the release binary in a pseudo-terminal of 120×36,
+//! on offices of a thousand to a million records.
+//!
+//! `cargo bench --bench screen` measures at 1k, 10k and 100k; `cargo bench --bench screen -- 1000000` at the sizes given.
+//! `--keep DIR` keeps the offices there, and takes those that are there already. Beside each figure stands its ratio to a
+//! floor measured in the same run: a bare ratatui list for the screen, 4 KiB appended with `fdatasync` for a commit.
+
+mod floor;
+mod generate;
+mod terminal;
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use portable_pty::CommandBuilder;
+use terminal::Terminal;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_gongkai");
+
+/// Set for the process that is the floor: how many rows its list has.
+const FLOOR: &str = "GONGKAI_BENCH_FLOOR";
+
+/// Nothing more comes after so long: longer than the screen waits before it fills the detail in.
+const QUIET: Duration = Duration::from_millis(250);
+
+/// Times in milliseconds, most of them many.
+#[derive(Default, Clone)]
+struct Times(Vec<f64>);
+
+impl Times {
+    fn add(&mut self, time: Duration) {
+        self.0.push(time.as_secs_f64() * 1e3);
+        self.0.sort_by(f64::total_cmp);
+    }
+
+    fn at(&self, share: f64) -> f64 {
+        let last = self.0.len().saturating_sub(1);
+        self.0.get((last as f64 * share).round() as usize).copied().unwrap_or(f64::NAN)
+    }
+
+    fn median(&self) -> f64 {
+        self.at(0.5)
+    }
+
+    fn p99(&self) -> f64 {
+        self.at(0.99)
+    }
+
+    fn most(&self) -> f64 {
+        self.at(1.0)
+    }
+}
+
+/// One line of the table: a figure at each size.
+struct Row {
+    name: &'static str,
+    cells: Vec<String>,
+}
+
+#[derive(Default)]
+struct Table(Vec<Row>);
+
+impl Table {
+    fn put(&mut self, name: &'static str, cell: String) {
+        println!("  {name}: {cell}");
+        match self.0.iter_mut().find(|row| row.name == name) {
+            Some(row) => row.cells.push(cell),
+            None => self.0.push(Row { name, cells: vec![cell] }),
+        }
+    }
+
+    fn print(&self, sizes: &[usize]) {
+        let heads: Vec<String> = sizes.iter().map(|size| format!("{size} records")).collect();
+        println!("\n| figure | {} |", heads.join(" | "));
+        println!("|---|{}", "---|".repeat(sizes.len()));
+        for row in &self.0 {
+            println!("| {} | {} |", row.name, row.cells.join(" | "));
+        }
+    }
+}
+
+/// What the machine itself needs.
+struct Floors {
+    start: Times,
+    first: usize,
+    down: Times,
+    down_bytes: f64,
+    append: Times,
+}
+
+fn main() {
+    if let Ok(rows) = std::env::var(FLOOR) {
+        let rows: usize = rows.parse().unwrap_or(1000);
+        let rows: Vec<String> = (0..rows)
+            .map(|n| {
+                format!("SJ-{:02}/2026-{n:03} 关于机关本级党费收缴使用情况的通报（第{n}号） 待审核", n % 58)
+            })
+            .collect();
+        floor::run(&rows).expect("the floor runs");
+        return;
+    }
+    let mut sizes = Vec::new();
+    let mut keep = None;
+    let mut args = std::env::args().skip(1);
+    while let Some(arg) = args.next() {
+        match arg.as_str() {
+            "--bench" => {}
+            "--keep" => keep = args.next().map(PathBuf::from),
+            size => sizes.push(size.parse().unwrap_or_else(|_| panic!("not a number of records: {size}"))),
+        }
+    }
+    if sizes.is_empty() {
+        sizes = vec![1_000, 10_000, 100_000];
+    }
+    let temporary = tempfile::tempdir().expect("a temporary directory");
+    let folder = keep.unwrap_or_else(|| temporary.path().to_owned());
+    fs::create_dir_all(&folder).expect("a folder for the offices");
+    let floors = floors(&folder);
+    let mut table = Table::default();
+    for size in &sizes {
+        println!("{size} records");
+        let data = office(&folder, *size, &mut table);
+        measure(&data, &floors, &mut table);
+    }
+    let binary = fs::metadata(PROGRAM).map_or(0, |file| file.len());
+    table.print(&sizes);
+    println!("\nrelease binary: {:.1} MB", binary as f64 / 1e6);
+    println!(
+        "floors: bare ratatui list {:.1} ms to its first frame of {} B, {:.2} ms and {:.0} B a `down`; 4 KiB append + fdatasync {:.2} ms (p99 {:.2})",
+        floors.start.median(),
+        floors.first,
+        floors.down.median(),
+        floors.down_bytes,
+        floors.append.median(),
+        floors.append.p99(),
+    );
+}
+
+fn floors(folder: &Path) -> Floors {
+    let mut start = Times::default();
+    let mut down = Times::default();
+    let (mut first, mut bytes, mut pressed) = (0, 0, 0);
+    for _ in 0..5 {
+        let mut command = CommandBuilder::new(std::env::current_exe().expect("this program has a path"));
+        command.env(FLOOR, "1000");
+        let bare = Terminal::start(command);
+        let beginning = bare.mark();
+        start.add(bare.frame_after(beginning) - bare.started());
+        bare.settle(QUIET);
+        first = bare.since(beginning).0;
+        for _ in 0..40 {
+            let mark = bare.mark();
+            let sent = bare.send(b"j");
+            down.add(bare.frame_after(mark) - sent);
+            bytes += bare.since(mark).0;
+            pressed += 1;
+        }
+        bare.send(b"q");
+        bare.ended();
+    }
+    let mut raw =
+        OpenOptions::new().append(true).create(true).open(folder.join("raw")).expect("a file to append to");
+    let mut append = Times::default();
+    for _ in 0..300 {
+        let began = Instant::now();
+        raw.write_all(&[7; 4096]).and_then(|()| raw.sync_data()).expect("an append");
+        append.add(began.elapsed());
+    }
+    drop(fs::remove_file(folder.join("raw")));
+    Floors { start, first, down, down_bytes: bytes as f64 / f64::from(pressed), append }
+}
+
+/// The office of that size in `folder`, made where it is not there.
+fn office(folder: &Path, size: usize, table: &mut Table) -> PathBuf {
+    let data = folder.join(format!("office-{size}"));
+    if data.exists() {
+        table.put("restore, s", "kept".to_owned());
+        return data;
+    }
+    let file = folder.join(format!("office-{size}.jsonl"));
+    let login = nix::unistd::User::from_uid(nix::unistd::getuid()).ok().flatten().map(|user| user.name);
+    let login = login.expect("whoever measures has a login");
+    let mut out = BufWriter::new(File::create(&file).expect("a file for the backup"));
+    let now = chrono::Local::now().naive_local();
+    generate::write(&mut out, size, now, &login).and_then(|()| out.flush()).expect("a backup");
+    let began = Instant::now();
+    let done = Command::new(PROGRAM)
+        .args(["--data".as_ref(), data.as_os_str(), "restore".as_ref(), file.as_os_str()])
+        .stdout(Stdio::null())
+        .stderr(Stdio::inherit())
+        .status()
+        .expect("the program starts");
+    assert!(done.success(), "the restore of {} failed", file.display());
+    table.put("restore, s", format!("{:.1}", began.elapsed().as_secs_f64()));
+    drop(fs::remove_file(file));
+    data
+}
+
+fn open(data: &Path) -> Terminal {
+    let mut command = CommandBuilder::new(PROGRAM);
+    command.args(["--data".as_ref(), data.as_os_str()]);
+    command.env("GONGKAI_LANG", "zh");
+    Terminal::start(command)
+}
+
+fn leave(office: Terminal) {
+    office.send(b"q");
+    office.ended();
+}
+
+fn measure(data: &Path, floors: &Floors, table: &mut Table) {
+    let mut start = Times::default();
+    let mut first = 0;
+    for n in 0..6 {
+        let office = open(data);
+        let beginning = office.mark();
+        office.frame_after(beginning);
+        office.settle(Duration::from_millis(600));
+        let whole = office.screen();
+        let shown = office.shown_after(beginning, "the first screen", |screen| screen == whole);
+        // The first opening after a restore finds nothing in the cache of the disk.
+        if n > 0 {
+            start.add(shown - office.started());
+            first = office.since(beginning).0;
+        }
+        leave(office);
+    }
+    table.put("exec to data shown, ms", against(start.median(), floors.start.median()));
+    table.put("first screen, B", against_bytes(first as f64, floors.first as f64));
+
+    let office = open(data);
+    office.settle(Duration::from_millis(1500));
+    downs(&office, floors, table);
+    board(&office, floors, table);
+    approvals(&office, floors, table);
+    let (now, most) = office.memory();
+    table.put("resident memory (at most), MB", format!("{now:.0} ({most:.0})"));
+    leave(office);
+}
+
+fn downs(office: &Terminal, floors: &Floors, table: &mut Table) {
+    let floor = floors.down.median();
+    let (mut down, mut answered, mut whole) = (Times::default(), 0, 0);
+    const PRESSES: usize = 100;
+    for n in 0..PRESSES {
+        let mark = office.mark();
+        let sent = office.send(if n % 2 == 0 { b"j" } else { b"k" });
+        down.add(office.frame_after(mark) - sent);
+        answered += office.since(mark).0;
+        office.settle(QUIET);
+        whole += office.since(mark).0;
+    }
+    let cell = format!("{}; p99 {:.2}", against(down.median(), floor), down.p99());
+    table.put("`down` to screen, ms", cell);
+    let bytes = |all: usize, of: usize| all as f64 / of as f64;
+    table.put("`down`, B", against_bytes(bytes(answered, PRESSES), floors.down_bytes));
+    table.put("`down` and the detail after it, B", against_bytes(bytes(whole, PRESSES), floors.down_bytes));
+
+    let (mut scrolling, mut written) = (Times::default(), 0);
+    for _ in 0..PRESSES {
+        let mark = office.mark();
+        let sent = office.send(b"j");
+        scrolling.add(office.frame_after(mark) - sent);
+        written += office.since(mark).0;
+    }
+    office.settle(QUIET);
+    table.put("scrolling `down`, B", against_bytes(bytes(written, PRESSES), floors.down_bytes));
+
+    office.send(b"g");
+    office.settle(QUIET);
+    let mut held = Times::default();
+    for _ in 0..60 {
+        let mark = office.mark();
+        let sent = office.send(b"j");
+        std::thread::sleep(Duration::from_millis(33).saturating_sub(sent.elapsed()));
+        held.add(office.frame_after(mark) - sent);
+    }
+    office.settle(QUIET);
+    table.put("held key at 30 Hz, most lag, ms", against(held.most(), floor));
+
+    let mark = office.mark();
+    let sent = office.send(&[b'j'; 1000]);
+    office.settle(Duration::from_millis(500));
+    let (_, frames, last) = office.since(mark);
+    let took = last.map_or(f64::NAN, |last| (last - sent).as_secs_f64() * 1e3);
+    table.put("burst of 1,000", format!("{frames} frames, {took:.0} ms"));
+
+    office.send(b"g");
+    office.settle(Duration::from_secs(1));
+    let mark = office.mark();
+    std::thread::sleep(Duration::from_secs(2));
+    table.put("idle, B in 2 s", office.since(mark).0.to_string());
+}
+
+fn board(office: &Terminal, floors: &Floors, table: &mut Table) {
+    let mut opened = Times::default();
+    for _ in 0..10 {
+        let (took, _) = until_whole(office, b"o");
+        opened.add(took);
+        office.send(b"\x1b");
+        office.settle(QUIET);
+    }
+    table.put("overdue board, ms", against(opened.median(), floors.down.median()));
+}
+
+/// How long until the screen was as it stayed after those keys, and that screen.
+fn until_whole(office: &Terminal, keys: &[u8]) -> (Duration, String) {
+    let mark = office.mark();
+    let sent = office.send(keys);
+    office.frame_after(mark);
+    office.settle(QUIET);
+    let whole = office.screen();
+    let shown = office.shown_after(mark, "the whole screen", |screen| screen == whole);
+    (shown - sent, whole)
+}
+
+fn approvals(office: &Terminal, floors: &Floors, table: &mut Table) {
+    office.send(b"2g");
+    office.settle(QUIET);
+    let mut approved = Times::default();
+    for _ in 0..40 {
+        let before = notice(&office.screen());
+        let mark = office.mark();
+        let sent = office.send(b"a");
+        let shown = office.shown_after(mark, "what came of the approval", |screen| {
+            notice(screen) != before && notice(screen).contains("/20")
+        });
+        approved.add(shown - sent);
+        office.send(b"]");
+        office.settle(QUIET);
+    }
+    let cell = format!("{}; p99 {:.1}", against(approved.median(), floors.append.median()), approved.p99());
+    table.put("approve to durable and shown, ms", cell);
+}
+
+/// The line above the hints.
+fn notice(screen: &str) -> String {
+    screen.lines().rev().nth(1).unwrap_or_default().to_owned()
+}
+
+fn against(value: f64, floor: f64) -> String {
+    format!("{value:.2} (×{:.1})", value / floor)
+}
+
+fn against_bytes(value: f64, floor: f64) -> String {
+    format!("{value:.0} (×{:.2})", value / floor)
+}
