@@ -10,9 +10,11 @@ mod copy;
 mod demo;
 mod due;
 mod help;
+mod keys;
 mod open;
 mod output;
 mod place;
+mod settings;
 mod usage;
 mod verify;
 
@@ -23,6 +25,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use self::args::{Invocation, Wanted};
+use self::settings::Own;
 use crate::domain::message::Message;
 use crate::lang::{Language, Words};
 use crate::office::{Failure, Office};
@@ -33,11 +36,16 @@ use crate::tui::term::check::{check_locale, check_term};
 /// Runs the program with this process's arguments and environment.
 pub fn main() -> ExitCode {
     let args: Vec<OsString> = std::env::args_os().collect();
-    let setting = args::language(&args).or_else(|| variable("GONGKAI_LANG"));
+    let own = settings::Own::find(args::early(&args, "--config"));
+    let setting = args::early(&args, "--lang").and_then(|tag| tag.into_string().ok());
+    let setting = setting.or_else(|| variable("GONGKAI_LANG"));
+    // A word that names no language is passed over, as is one in the file.
+    let known = setting.filter(|tag| Language::from_tag(tag).is_some());
+    let setting = known.or_else(|| own.config().language.map(|language| language.tag().to_owned()));
     let words = Arc::new(Words::new(Language::detect(setting.as_deref(), variable)));
     say_panics_plainly(words.clone());
     // The hook has said what happened.
-    let outcome = catch_unwind(AssertUnwindSafe(|| run(args, &words))).unwrap_or(Ok(Outcome::Faults));
+    let outcome = catch_unwind(AssertUnwindSafe(|| run(args, &own, &words))).unwrap_or(Ok(Outcome::Faults));
     match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Faults) => ExitCode::from(1),
@@ -88,15 +96,19 @@ impl From<StoreError> for Stop {
     }
 }
 
-fn run(args: Vec<OsString>, words: &Arc<Words>) -> Result<Outcome, Stop> {
+fn run(args: Vec<OsString>, own: &Own, words: &Arc<Words>) -> Result<Outcome, Stop> {
     let Invocation { data, login, wanted } = match args::parse(args, words)? {
         args::Parsed::Asked(invocation) => invocation,
         args::Parsed::Told(text) => return output::print(&text),
     };
+    own.check()?;
     let login = login.as_deref();
     match wanted {
-        Wanted::Screen => screen_of(&place::data_dir(data)?, login, words),
-        Wanted::Demo => demo::run(data.as_deref(), login, words),
+        Wanted::Screen => screen_of(&place::data_dir(data)?, login, own, words),
+        Wanted::Demo => demo::run(data.as_deref(), login, own, words),
+        Wanted::CheckKeys { file } => own.check_keys(file.as_deref(), words),
+        Wanted::CheckConfig { file } => own.check_config(file.as_deref(), words),
+        Wanted::ListKeys { scheme, shape } => keys::list(&own.keymap(scheme), shape, words),
         Wanted::Due { as_of, json } => due::run(&place::data_dir(data)?, login, as_of, json, words),
         Wanted::Clock { limit, from, json } => clock::run(data, limit, from, json, words),
         Wanted::Catalogue { json } => catalogue::run(data, json, words),
@@ -109,11 +121,16 @@ fn run(args: Vec<OsString>, words: &Arc<Words>) -> Result<Outcome, Stop> {
 }
 
 /// Opens the office in `dir` on the screen, founding it first where there is none.
-fn screen_of(dir: &std::path::Path, login: Option<&str>, words: &Arc<Words>) -> Result<Outcome, Stop> {
+fn screen_of(
+    dir: &std::path::Path,
+    login: Option<&str>,
+    own: &Own,
+    words: &Arc<Words>,
+) -> Result<Outcome, Stop> {
     check_terminal()?;
     let office = open::open_or_found(dir, words)?;
     let login = place::acting_as(&office.directory(), login, words)?;
-    screen(office, login, words)
+    screen(office, login, own, words)
 }
 
 /// Whether the screen can be shown; asked before anything is made for it.
@@ -129,10 +146,9 @@ fn check_terminal() -> Result<(), Stop> {
     Ok(())
 }
 
-fn screen(office: Arc<Office>, login: String, words: &Arc<Words>) -> Result<Outcome, Stop> {
-    // As no-color.org has it: set and not empty.
-    let colour = variable("NO_COLOR").is_none();
-    let shown = tui::run(&tui::Session { office, login, words: words.clone(), colour });
+fn screen(office: Arc<Office>, login: String, own: &Own, words: &Arc<Words>) -> Result<Outcome, Stop> {
+    let settings = own.for_the_screen();
+    let shown = tui::run(&tui::Session { office, login, words: words.clone(), settings });
     // The screen had a hook of its own.
     say_panics_plainly(words.clone());
     shown?;

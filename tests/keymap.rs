@@ -1,13 +1,21 @@
 //! Binding files: what they bind, and that every fault in them is told with its place.
 
 use gongkai::lang::{Language, Words};
-use gongkai::tui::keymap::{Key, KeyFault, Keymap, Resolved};
+use gongkai::tui::keymap::{Key, Keymap, Known, Resolved};
+use gongkai::tui::settings::FileFault;
 
-const ACTIONS: [&str; 5] = ["tree.down", "tree.up", "tree.top", "app.help", "app.quit"];
-const CONTEXTS: [&str; 3] = ["tree", "queue", "app"];
+fn known() -> Known<'static> {
+    let actions = ["tree.down", "tree.up", "tree.top"].map(|id| (id, "tree"));
+    let everywhere = ["app.help", "app.quit"].map(|id| (id, "global"));
+    Known {
+        actions: actions.into_iter().chain(everywhere).chain([("board.go", "board")]).collect(),
+        contexts: vec!["tree", "queue", "app", "global", "board"],
+        together: &[&["tree", "queue", "app", "global"], &["board", "app", "global"]],
+    }
+}
 
-fn load(layers: &[(&str, &str)]) -> (Keymap, Vec<KeyFault>) {
-    Keymap::load(layers, &ACTIONS, &CONTEXTS)
+fn load(layers: &[(&str, &str)]) -> (Keymap, Vec<FileFault>) {
+    Keymap::load(layers, &known())
 }
 
 fn typed(keys: &str) -> Vec<Key> {
@@ -210,10 +218,10 @@ fn a_fault_reads_as_a_sentence_with_its_place() {
     let (_, found) = load(&[("mine.toml", "[[bind.tree]]\nkeys = \"j\"\naction = \"tree.dwon\"\n")]);
     assert_eq!(
         found[0].text(&Words::new(Language::English)),
-        "mine.toml line 3, column 10: there is no action \"tree.dwon\". Did you mean \"tree.down\"?"
+        "mine.toml:3:10: there is no action \"tree.dwon\"; did you mean \"tree.down\"?"
     );
     assert_eq!(
         found[0].text(&Words::new(Language::Chinese)),
-        "mine.toml 第 3 行第 10 列：没有“tree.dwon”这个操作 是否要写“tree.down”？"
+        "mine.toml:3:10：没有“tree.dwon”这个操作，是否要写“tree.down”？"
     );
 }

@@ -14,7 +14,7 @@ use proc_macro2::TokenTree;
 
 /// Beginnings of ids that the program puts together: each stands in the source as it is here, followed by what is
 /// inserted (`format!("role-{}", …)`), and covers all ids that begin with it.
-const FAMILIES: [&str; 3] = ["action-", "opinion-short-", "task-short-"];
+const FAMILIES: [&str; 5] = ["action-", "context-", "opinion-short-", "task-short-", "theme-"];
 
 /// What the files say of one message.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -262,11 +262,8 @@ fn messages_are_put_into_words() {
         .with("column", i64::MAX)
         .with("what", "x")
         .with("hint", inner);
-    assert_eq!(
-        en.text(&told),
-        "2026-11-23 line 1234567, column 9223372036854775807: x. Did you mean \"tree.down\"?"
-    );
-    assert_eq!(zh.text(&told), "2026-11-23 第 1234567 行第 9223372036854775807 列：x 是否要写“tree.down”？");
+    assert_eq!(en.text(&told), "2026-11-23:1234567:9223372036854775807: x; did you mean \"tree.down\"?");
+    assert_eq!(zh.text(&told), "2026-11-23:1234567:9223372036854775807：x，是否要写“tree.down”？");
     assert_eq!(zh.get("term-fault-unknown"), "原因不明");
     assert_eq!(zh.get("no-such"), "[[no-such]]");
     assert_eq!(zh.text(&Message::new("no-such").with("x", "y")), "[[no-such]]");

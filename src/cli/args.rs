@@ -1,18 +1,21 @@
 //! What can be asked for on the command line, and what was.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
+use std::os::unix::ffi::OsStrExt;
 use std::path::PathBuf;
 
 use chrono::{Local, NaiveDate};
 use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
+use super::keys::Shape;
 use super::{Stop, help, output, usage};
 use crate::domain::clock::Limit;
 use crate::domain::message::Message;
 use crate::domain::period::{Cycle, Period};
 use crate::lang::{Language, Words};
 use crate::tui::form::parse_date;
+use crate::tui::settings::Scheme;
 
 /// A command with what it needs.
 #[derive(Debug, PartialEq, Eq)]
@@ -44,6 +47,12 @@ pub(super) enum Wanted {
     Backup { file: PathBuf },
     /// Read a backup.
     Restore { file: PathBuf, set_aside: bool },
+    /// Check a file of keys.
+    CheckKeys { file: Option<PathBuf> },
+    /// List the keys.
+    ListKeys { scheme: Option<Scheme>, shape: Shape },
+    /// Check a file of settings.
+    CheckConfig { file: Option<PathBuf> },
 }
 
 /// What the arguments came to.
@@ -54,16 +63,16 @@ pub(super) enum Parsed {
     Told(String),
 }
 
-/// The language named by `--lang`, before anything else is read: what is wrong with the rest is said in it.
-pub(super) fn language(args: &[OsString]) -> Option<String> {
+/// What is named by `option` (`--lang`, `--config`), before anything else is read: what is wrong with the rest is said
+/// in that language.
+pub(super) fn early(args: &[OsString], option: &str) -> Option<OsString> {
     let mut found = None;
     let mut args = args.iter().skip(1).take_while(|arg| *arg != "--");
     while let Some(arg) = args.next() {
-        let Some(arg) = arg.to_str() else { continue };
-        if arg == "--lang" {
-            found = args.next().and_then(|value| value.to_str()).map(str::to_owned).or(found);
-        } else if let Some(value) = arg.strip_prefix("--lang=") {
-            found = Some(value.to_owned());
+        if arg == option {
+            found = args.next().cloned().or(found);
+        } else if let Some(value) = arg.as_bytes().strip_prefix(format!("{option}=").as_bytes()) {
+            found = Some(OsStr::from_bytes(value).to_owned());
         }
     }
     found
@@ -110,10 +119,32 @@ fn invocation(matches: &ArgMatches) -> Result<Invocation, Message> {
         "verify" => Wanted::Verify,
         "backup" => Wanted::Backup { file: file() },
         "restore" => Wanted::Restore { file: file(), set_aside: sub.get_flag("set-aside") },
+        "keys" | "config" => settings(name, sub)?,
         _ => Wanted::Screen,
     };
-    let data = sub.get_one::<PathBuf>("data").cloned();
+    // A command below another has what goes with every command.
+    let data = sub.subcommand().map_or(sub, |(_, below)| below).get_one::<PathBuf>("data").cloned();
     Ok(Invocation { data, login: login(sub).or_else(|| login(matches)), wanted })
+}
+
+/// A command about keys and settings.
+fn settings(name: &str, sub: &ArgMatches) -> Result<Wanted, Message> {
+    let file = |sub: &ArgMatches| sub.get_one::<PathBuf>("file").cloned();
+    match (name, sub.subcommand()) {
+        ("keys", Some(("check", sub))) => Ok(Wanted::CheckKeys { file: file(sub) }),
+        ("keys", Some((_, sub))) => {
+            let scheme = sub.get_one::<String>("keymap").and_then(|word| Scheme::parse(word));
+            let shape = match (sub.get_flag("markdown"), sub.get_flag("json")) {
+                (true, _) => Shape::Markdown,
+                (_, true) => Shape::Json,
+                _ => Shape::Table,
+            };
+            Ok(Wanted::ListKeys { scheme, shape })
+        }
+        (_, Some((_, sub))) => Ok(Wanted::CheckConfig { file: file(sub) }),
+        ("keys", None) => Err(Message::new("cli-missing").with("what", "check|list")),
+        (_, None) => Err(Message::new("cli-missing").with("what", "check")),
+    }
 }
 
 fn limit(matches: &ArgMatches) -> Result<Limit, Message> {
@@ -173,6 +204,12 @@ pub(super) fn command(words: &Words) -> Command {
                 .global(true),
         )
         .arg(
+            option("config", Message::new("cli-help-config"), words)
+                .value_name(say(Message::new("cli-value-dir")))
+                .value_parser(value_parser!(PathBuf))
+                .global(true),
+        )
+        .arg(
             option("lang", Message::new("cli-help-lang"), words)
                 .value_name(Language::ALL.map(Language::tag).join("|"))
                 .value_parser(Language::ALL.map(Language::tag))
@@ -211,14 +248,59 @@ pub(super) fn command(words: &Words) -> Command {
         named("restore", Message::new("cli-about-restore"), Message::new("cli-usage-restore"), words)
             .arg(file(Message::new("cli-help-restore-file")))
             .arg(flag("set-aside", Message::new("cli-help-set-aside"))),
+        keys_command(words),
+        config_command(words),
     ];
-    let subcommands = subcommands.map(|sub| {
-        let text = help::text(&sub, &root, words);
-        sub.override_help(text)
-    });
+    let subcommands = subcommands.map(|sub| with_help(sub, &root, words));
     let root = root.subcommands(subcommands);
     let text = help::text(&root, &root, words);
     root.override_help(text)
+}
+
+/// The command, and those below it, with our own help.
+fn with_help(command: Command, root: &Command, words: &Words) -> Command {
+    let below: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    let command = below
+        .into_iter()
+        .fold(command, |command, name| command.mut_subcommand(name, |sub| with_help(sub, root, words)));
+    let text = help::text(&command, root, words);
+    command.override_help(text)
+}
+
+/// `gongkai keys`.
+fn keys_command(words: &Words) -> Command {
+    let check =
+        named("check", Message::new("cli-about-keys-check"), Message::new("cli-usage-keys-check"), words)
+            .arg(optional_file(Message::new("cli-help-keys-file"), words));
+    let flag = |name: &'static str, help: Message| option(name, help, words).action(ArgAction::SetTrue);
+    let list = named("list", Message::new("cli-about-keys-list"), Message::new("cli-usage-keys-list"), words)
+        .arg(
+            option("keymap", Message::new("cli-help-keymap"), words)
+                .value_name(words.text(&Message::new("cli-value-keymap")))
+                .value_parser(Scheme::ALL.map(Scheme::word)),
+        )
+        .arg(flag("markdown", Message::new("cli-help-markdown")).conflicts_with("json"))
+        .arg(flag("json", Message::new("cli-help-json")));
+    named("keys", Message::new("cli-about-keys"), Message::new("cli-usage-keys"), words)
+        .disable_help_subcommand(true)
+        .subcommands([check, list])
+}
+
+/// `gongkai config`.
+fn config_command(words: &Words) -> Command {
+    let check =
+        named("check", Message::new("cli-about-config-check"), Message::new("cli-usage-config-check"), words)
+            .arg(optional_file(Message::new("cli-help-config-file"), words));
+    named("config", Message::new("cli-about-config"), Message::new("cli-usage-config"), words)
+        .disable_help_subcommand(true)
+        .subcommand(check)
+}
+
+fn optional_file(help: Message, words: &Words) -> Arg {
+    Arg::new("file")
+        .value_name(words.text(&Message::new("cli-value-file")))
+        .help(words.text(&help))
+        .value_parser(value_parser!(PathBuf))
 }
 
 fn named(name: &'static str, about: Message, usage: Message, words: &Words) -> Command {
@@ -265,10 +347,11 @@ mod tests {
 
     #[test]
     fn the_language_is_found_before_the_rest_is_understood() {
-        assert_eq!(language(&args("gongkai --no-such --lang en due")).as_deref(), Some("en"));
-        assert_eq!(language(&args("gongkai due --lang=zh --lang=en")).as_deref(), Some("en"));
-        assert_eq!(language(&args("gongkai backup -- --lang=en")), None);
-        assert_eq!(language(&args("gongkai --lang")), None);
+        let language = |line| early(&args(line), "--lang").map(|tag| tag.into_string().unwrap());
+        assert_eq!(language("gongkai --no-such --lang en due").as_deref(), Some("en"));
+        assert_eq!(language("gongkai due --lang=zh --lang=en").as_deref(), Some("en"));
+        assert_eq!(language("gongkai backup -- --lang=en"), None);
+        assert_eq!(language("gongkai --lang"), None);
     }
 
     #[test]

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::low_level::unregister;
 
+use super::settings::Own;
 use super::{Outcome, Stop, check_terminal, open, output, place, screen};
 use crate::domain::message::Message;
 use crate::lang::Words;
@@ -17,7 +18,12 @@ use crate::store::{Batch, Range, Store, StoreError};
 
 /// Opens the made-up office in `dir`, making it where there is nothing yet; without `dir` in a place of its own that
 /// goes when the screen is left.
-pub(super) fn run(dir: Option<&Path>, login: Option<&str>, words: &Arc<Words>) -> Result<Outcome, Stop> {
+pub(super) fn run(
+    dir: Option<&Path>,
+    login: Option<&str>,
+    own: &Own,
+    words: &Arc<Words>,
+) -> Result<Outcome, Stop> {
     check_terminal()?;
     let signals = Postponed::new();
     // Until the end: dropping it removes the directory, while a panic unwinds too.
@@ -39,7 +45,7 @@ pub(super) fn run(dir: Option<&Path>, login: Option<&str>, words: &Arc<Words>) -
         return Err(Message::new("cli-demo-real").with("path", output::shown_path(dir)).into());
     }
     let login = place::acting_as(&office.directory(), login, words)?;
-    screen(office, login, words)
+    screen(office, login, own, words)
 }
 
 fn no_room(error: std::io::Error) -> Stop {

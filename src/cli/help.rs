@@ -68,8 +68,9 @@ mod tests {
     #[test]
     fn help_fits_a_screen_of_80_cells() {
         for language in Language::ALL {
-            let root = args::command(&Words::new(language));
-            for mut command in std::iter::once(root.clone()).chain(root.get_subcommands().cloned()) {
+            let mut commands = vec![args::command(&Words::new(language))];
+            while let Some(mut command) = commands.pop() {
+                commands.extend(command.get_subcommands().cloned());
                 let text = command.render_help().to_string();
                 for line in text.lines() {
                     assert!(width(line) <= 80, "{language:?} {}: {line}", command.get_name());

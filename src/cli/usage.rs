@@ -18,9 +18,8 @@ const LIKE: f64 = 0.5;
 /// The complaint `message`, the usage line of the command that was called, and where to read more.
 pub(super) fn complain(message: &Message, args: &[OsString], words: &Words) -> String {
     let root = args::command(words);
-    let sub = called(&root, args);
-    let name = sub.map_or_else(|| "gongkai".to_owned(), |sub| format!("gongkai {}", sub.get_name()));
-    let usage = usage(sub.unwrap_or(&root));
+    let (called, name) = called(&root, args);
+    let usage = usage(called);
     let heading = words.text(&Message::new("cli-heading-usage"));
     let more = words.text(&Message::new("cli-see-help").with("command", name));
     format!("{}\n{heading} {usage}\n{more}", complaint(words, message))
@@ -41,7 +40,7 @@ pub(super) fn message(error: &Error, args: &[OsString], words: &Words) -> Messag
     let shown = output::shown;
     match error.kind() {
         ErrorKind::UnknownArgument => {
-            let known = options(called(&root, args).unwrap_or(&root));
+            let known = options(called(&root, args).0);
             let unknown = match option.starts_with('-') {
                 true => Message::new("cli-unknown-option").with("option", shown(&option)),
                 false => Message::new("cli-unexpected").with("word", shown(&option)),
@@ -50,7 +49,8 @@ pub(super) fn message(error: &Error, args: &[OsString], words: &Words) -> Messag
         }
         ErrorKind::InvalidSubcommand => {
             let word = text(error, ContextKind::InvalidSubcommand);
-            let known: Vec<String> = root.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+            let above = called(&root, args).0;
+            let known: Vec<String> = above.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
             let unknown = Message::new("cli-unknown-command")
                 .with("command", shown(&word))
                 .with("known", known.join(" "));
@@ -77,21 +77,24 @@ pub(super) fn message(error: &Error, args: &[OsString], words: &Words) -> Messag
     }
 }
 
-/// The subcommand that was called, if one was.
-fn called<'a>(root: &'a Command, args: &[OsString]) -> Option<&'a Command> {
+/// The command that was called, the innermost where one is below another, and its name in full.
+fn called<'a>(root: &'a Command, args: &[OsString]) -> (&'a Command, String) {
+    let (mut command, mut name) = (root, "gongkai".to_owned());
     let mut args = args.iter().skip(1).filter_map(|arg| arg.to_str());
     while let Some(arg) = args.next() {
-        if matches!(arg, "--data" | "--lang" | "--as") {
+        if matches!(arg, "--data" | "--config" | "--lang" | "--as") {
             args.next();
         } else if !arg.starts_with('-') {
-            return root.find_subcommand(arg);
+            let Some(below) = command.find_subcommand(arg) else { break };
+            command = below;
+            name = format!("{name} {arg}");
         }
     }
-    None
+    (command, name)
 }
 
 fn options(command: &Command) -> Vec<String> {
-    let everywhere = ["data", "lang", "help"].into_iter();
+    let everywhere = ["data", "config", "lang", "help"].into_iter();
     let own = command.get_arguments().filter_map(|arg| arg.get_long());
     everywhere.chain(own).map(|name| format!("--{name}")).collect()
 }

@@ -50,6 +50,19 @@ pub const CONTEXTS: [&str; 14] = [
 /// The context of what lies over the screen; bound like the others.
 pub const POPUP: &str = "popup";
 
+/// The contexts that are in force together, innermost first, at every place where keys are pressed.
+pub const TOGETHER: &[&[&str]] = &[
+    &["tree", "disclosure", "due", "item", "main", "list", "global"],
+    &["tree", "opinion", "due", "item", "main", "list", "global"],
+    &["tasks", "disclosure", "due", "item", "main", "list", "global"],
+    &["opinions", "opinion", "due", "item", "main", "list", "global"],
+    &["detail", "disclosure", "due", "item", "main", "list", "global"],
+    &["detail", "opinion", "due", "item", "main", "list", "global"],
+    &["board", "due", "list", "global"],
+    &["people", "list", "global"],
+    &["help", "popup", "list"],
+];
+
 type Run = fn(&mut State) -> Vec<Effect>;
 type Possible = fn(&State) -> Result<(), Message>;
 
@@ -123,6 +136,7 @@ pub const ACTIONS: &[Action] = &[
     act("settings.policy", "people", Some(4), go::may_administer, go::policy),
     ui("tree.expand", "tree", None, go::tree_expand),
     ui("tree.collapse", "tree", None, go::tree_collapse),
+    ui("tree.toggle", "tree", None, go::tree_toggle),
     ui("queue.next", "main", Some(7), |state| go::queue(state, true)),
     ui("queue.previous", "main", None, |state| go::queue(state, false)),
     ui("main.enter", "main", Some(17), go::enter),
@@ -139,14 +153,28 @@ pub const ACTIONS: &[Action] = &[
     ui("list.up", "list", None, |state| go::step(state, -1)),
     ui("list.page-down", "list", None, |state| go::page(state, true)),
     ui("list.page-up", "list", None, |state| go::page(state, false)),
+    ui("list.half-down", "list", None, |state| go::half(state, true)),
+    ui("list.half-up", "list", None, |state| go::half(state, false)),
     ui("list.top", "list", None, |state| go::edge(state, false)),
     ui("list.bottom", "list", None, |state| go::edge(state, true)),
     ui("board.open", "global", Some(13), |state| go::open(state, Screen::Board)),
     ui("people.open", "global", Some(19), |state| go::open(state, Screen::People)),
     ui("app.back", "global", Some(11), go::back),
+    act("copy.number", "global", None, go::has_number, go::copy_number),
+    act("copy.detail", "main", None, go::has_detail, go::copy_detail),
     ui("app.refresh", "global", None, go::refresh),
     ui("app.redraw", "global", None, |_| vec![Effect::Redraw]),
     ui("app.language", "global", None, go::language),
+    ui("app.theme", "global", None, go::theme),
+    ui("app.frame", "global", None, go::frame),
+    ui("app.mouse", "global", None, go::turn_mouse),
+    act(
+        "app.faults",
+        "global",
+        None,
+        |state| if state.faults.is_empty() { Err(Message::new("settings-fine")) } else { Ok(()) },
+        go::faults,
+    ),
     act(
         "app.person",
         "global",

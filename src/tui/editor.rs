@@ -185,7 +185,7 @@ impl Editor {
                 Some(own) if row > own => row - 1,
                 _ => row,
             };
-            buf.set_stringn(area.x, y, &self.text[rows.get(row)], usize::from(area.width), style);
+            text::print(buf, area.x, y, &self.text[rows.get(row)], usize::from(area.width), style);
         }
         let cell = |at: usize, most: u16| u16::try_from(at).unwrap_or(u16::MAX).min(most - 1);
         (area.x + cell(place.column, area.width), area.y + cell(place.row - top, area.height))
@@ -201,13 +201,8 @@ impl Editor {
             let line = &self.text[rows.get(row)];
             let cut = y + 1 == area.bottom() && row + 1 < rows.len();
             let line = if cut { Cow::Owned(format!("{line}…")) } else { Cow::Borrowed(line) };
-            buf.set_stringn(
-                area.x,
-                y,
-                text::truncate(&line, usize::from(area.width)),
-                area.width.into(),
-                style,
-            );
+            let room = usize::from(area.width);
+            text::print(buf, area.x, y, &text::truncate(&line, room), room, style);
         }
     }
 

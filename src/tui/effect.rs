@@ -50,6 +50,10 @@ pub enum Effect {
     ActAs(String),
     /// Draw everything anew.
     Redraw,
+    /// Put a text on the terminal's clipboard.
+    Copy(String),
+    /// Turn the mouse on or off.
+    Mouse(bool),
 }
 
 /// What came of an effect.
@@ -206,6 +210,6 @@ pub(super) fn carry_out(office: &Office, login: &str, effect: Effect) -> Option<
             office.drop_draft(login, form, &subject).err().map(Outcome::DraftFailed)
         }
         Effect::Settle(message) => Some(Outcome::Settled(message)),
-        Effect::ActAs(_) | Effect::Redraw => None,
+        Effect::ActAs(_) | Effect::Redraw | Effect::Copy(_) | Effect::Mouse(_) => None,
     }
 }

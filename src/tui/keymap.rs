@@ -14,9 +14,10 @@ mod file;
 mod key;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use super::settings::FileFault;
 use crate::domain::message::Message;
-use crate::lang::Words;
 
 pub use key::{Key, KeyError};
 
@@ -34,46 +35,54 @@ pub enum Resolved {
     None,
 }
 
-/// A fault in a binding file, with its place.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KeyFault {
-    /// Name of the layer, as given to [`Keymap::load`].
-    pub file: String,
-    /// Line, from 1.
-    pub line: usize,
-    /// Column in characters, from 1.
-    pub column: usize,
-    /// What is wrong.
-    pub message: Message,
-    /// The nearest known name, where one is near enough.
-    pub suggestion: Option<String>,
+/// What a binding file may name.
+#[derive(Debug, Clone, Default)]
+pub struct Known<'a> {
+    /// The ids of all actions, each with the context it belongs to.
+    pub actions: Vec<(&'a str, &'a str)>,
+    /// The names of all contexts.
+    pub contexts: Vec<&'a str>,
+    /// Contexts that are in force together, innermost first; each list is one place where keys are pressed.
+    pub together: &'a [&'a [&'a str]],
 }
 
-impl KeyFault {
-    /// The whole fault as one message: place, what is wrong, and the suggestion.
-    pub fn told(&self) -> Message {
-        let told = match &self.suggestion {
-            Some(name) => Message::new("keymap-fault-hint")
-                .with("hint", Message::new("keymap-did-you-mean").with("name", name.as_str())),
-            None => Message::new("keymap-fault"),
-        };
-        told.with("file", self.file.as_str())
-            .with("line", self.line)
-            .with("column", self.column)
-            .with("what", self.message.clone())
+/// The context whose actions make sense everywhere, and so may be bound in any context.
+const EVERYWHERE: &str = "global";
+
+impl<'a> Known<'a> {
+    fn ids(&self) -> impl Iterator<Item = &'a str> {
+        self.actions.iter().map(|(id, _)| *id)
     }
 
-    /// The whole fault in `words`.
-    pub fn text(&self, words: &Words) -> String {
-        words.text(&self.told())
+    /// The context that an action belongs to.
+    fn home(&self, id: &str) -> Option<&'a str> {
+        self.actions.iter().find(|(known, _)| *known == id).map(|(_, context)| *context)
+    }
+
+    /// Whether a binding in `context` can ever reach an action that belongs to `home`.
+    fn meet(&self, context: &str, home: &str) -> bool {
+        context == home
+            || home == EVERYWHERE
+            || self.together.iter().any(|place| place.contains(&context) && place.contains(&home))
     }
 }
 
-/// One chord and its action.
+/// One chord and its action, and where that was said.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Binding {
     keys: Vec<Key>,
     action: String,
+    file: Arc<str>,
+    line: usize,
+}
+
+/// A chord as a reader sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bound {
+    /// The chord.
+    pub keys: String,
+    /// What it does.
+    pub action: String,
 }
 
 /// The bindings in force, by context.
@@ -85,16 +94,14 @@ pub struct Keymap {
 impl Keymap {
     /// The keymap of `layers` (name and TOML text each), later ones over earlier ones, and every fault in them.
     ///
-    /// `known` are the ids of all actions, `contexts` the names of all contexts.
-    ///
     /// Within a layer and context the first binding of a chord stays and a second one is a fault; so is a chord that
     /// begins with another bound one. Over an earlier layer the later binding wins; where it hides a longer chord
     /// of that layer, or is longer than one of its chords, this is reported and the later still wins.
-    pub fn load(layers: &[(&str, &str)], known: &[&str], contexts: &[&str]) -> (Self, Vec<KeyFault>) {
+    pub fn load(layers: &[(&str, &str)], known: &Known<'_>) -> (Self, Vec<FileFault>) {
         let mut map = Self::default();
         let mut faults = Vec::new();
         for (name, source) in layers {
-            let mut layer = file::read(name, source, known, contexts);
+            let mut layer = file::read(name, source, known);
             map.lay(&mut layer);
             layer.faults.sort_by_key(|fault| (fault.line, fault.column));
             faults.append(&mut layer.faults);
@@ -119,15 +126,19 @@ impl Keymap {
                     let message = Message::new("keymap-replaces")
                         .with("keys", Key::chord_text(&entry.keys))
                         .with("other", Key::chord_text(&binding.keys))
-                        .with("context", entry.context.as_str());
+                        .with("context", entry.context.as_str())
+                        .with("file", &*binding.file)
+                        .with("line", binding.line.to_string());
                     layer.faults.push(layer.place.fault(entry.at, message, None));
                 }
                 !hidden
             });
         }
+        let file: Arc<str> = layer.place.name.into();
         for entry in entries.into_iter().filter(|entry| entry.action != NONE) {
             let here = self.contexts.entry(entry.context).or_default();
-            here.push(Binding { keys: entry.keys, action: entry.action });
+            let line = layer.place.of(entry.at).0;
+            here.push(Binding { keys: entry.keys, action: entry.action, file: file.clone(), line });
         }
     }
 
@@ -160,20 +171,27 @@ impl Keymap {
         found
     }
 
+    /// How `pending`, the beginning of a chord, can go on in `contexts` (innermost first): the whole chords.
+    pub fn continuations(&self, contexts: &[&str], pending: &[Key]) -> Vec<Bound> {
+        let begun = contexts.iter().filter_map(|name| self.contexts.get(*name)).flatten();
+        begun
+            .filter(|binding| binding.keys.len() > pending.len() && binding.keys.starts_with(pending))
+            .filter(|binding| self.reaches(contexts, binding))
+            .map(|binding| Bound { keys: Key::chord_text(&binding.keys), action: binding.action.clone() })
+            .collect()
+    }
+
+    /// What is bound in one context, in the order of the files.
+    pub fn bound_in(&self, context: &str) -> Vec<Bound> {
+        let bound = self.contexts.get(context).into_iter().flatten();
+        bound
+            .map(|binding| Bound { keys: Key::chord_text(&binding.keys), action: binding.action.clone() })
+            .collect()
+    }
+
     fn reaches(&self, contexts: &[&str], binding: &Binding) -> bool {
         let (last, begin) = (binding.keys.len(), 1..binding.keys.len());
         begin.into_iter().all(|n| self.resolve(contexts, &binding.keys[..n]) == Resolved::Pending)
             && self.resolve(contexts, &binding.keys[..last]) == Resolved::Action(binding.action.clone())
     }
-}
-
-/// The nearest of `known` to `name`, if it is near enough to be what was meant.
-fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let allowed = (name.chars().count() / 3).clamp(1, 4);
-    known
-        .into_iter()
-        .map(|candidate| (strsim::osa_distance(name, candidate), candidate))
-        .filter(|(distance, _)| *distance <= allowed)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
 }

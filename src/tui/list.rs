@@ -24,6 +24,12 @@ impl ListState {
         self.step(if down { page } else { -page }, len);
     }
 
+    /// Moves by half a screenful: `down` or up.
+    pub fn half(&mut self, down: bool, len: usize) {
+        let half = isize::try_from((self.height.get() / 2).max(1)).unwrap_or(isize::MAX);
+        self.step(if down { half } else { -half }, len);
+    }
+
     /// Keeps the selection within `len`.
     pub fn clamp(&mut self, len: usize) {
         self.selected = self.selected.min(len.saturating_sub(1));
@@ -74,6 +80,12 @@ impl Scroll {
     pub fn page(&mut self, down: bool) {
         let page = isize::try_from(self.height.get().max(3) - 2).unwrap_or(isize::MAX);
         self.step(if down { page } else { -page });
+    }
+
+    /// Scrolls by half a screenful.
+    pub fn half(&mut self, down: bool) {
+        let half = isize::try_from((self.height.get() / 2).max(1)).unwrap_or(isize::MAX);
+        self.step(if down { half } else { -half });
     }
 
     /// To the top or the end.

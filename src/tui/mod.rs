@@ -8,16 +8,19 @@ pub mod form;
 pub mod forms;
 pub mod keymap;
 pub mod list;
+mod mouse;
 pub mod popup;
+pub mod reference;
 mod run;
+pub mod settings;
 mod state;
 pub mod term;
 #[cfg(test)]
 mod tests;
 pub mod text;
-mod theme;
+pub mod theme;
 mod tree;
 mod update;
 mod view;
 
-pub use run::{Session, default_keymap, run};
+pub use run::{Session, run};

@@ -99,7 +99,7 @@ pub fn frame(buf: &mut Buffer, area: Rect, title: &str, style: &FrameStyle) -> R
     let room = usize::from(area.width).saturating_sub(6);
     let title = text::truncate(title, room);
     if !title.is_empty() {
-        buf.set_stringn(left + 2, top, format!(" {title} "), room + 2, style.title);
+        text::print(buf, left + 2, top, &format!(" {title} "), room + 2, style.title);
     }
     Rect { x: left + 1, y: top + 1, width: area.width - 2, height: area.height - 2 }
 }

@@ -5,26 +5,26 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::NaiveDateTime;
+use crossterm::event::{MouseEvent, MouseEventKind};
 use ratatui::Terminal;
 use ratatui::layout::Size;
 
-use super::action;
 use super::effect::{Effect, Outcome, Worker};
-use super::keymap::{Key, KeyFault, Keymap};
+use super::keymap::Key;
 use super::list::ListState;
+use super::mouse::Hits;
+use super::settings::{AmbiguousChoice, FrameChoice, Settings};
 use super::state::{Board, Detail, LEAST, Pane, Screen, State, Tone};
 use super::term::backend::{self, WideBackend};
 use super::term::events::{Event, Reason, Source};
 use super::term::guard::{TerminalGuard, take_fault};
-use super::theme::Theme;
+use super::term::{clipboard, guard};
+use super::text::Widths;
 use super::tree::TreePane;
 use super::{update, view};
 use crate::domain::message::Message;
 use crate::lang::Words;
 use crate::office::Office;
-
-/// The keys as they are shipped.
-const DEFAULT_KEYS: &str = include_str!("../../keymaps/default.toml");
 
 /// How long the first screen waits for its content before it is drawn without.
 const FIRST: Duration = Duration::from_millis(150);
@@ -37,25 +37,26 @@ pub struct Session {
     pub login: String,
     /// The interface's language.
     pub words: Arc<Words>,
-    /// Whether the interface may use colour (`NO_COLOR`).
-    pub colour: bool,
-}
-
-/// The keymap as shipped, and what is wrong with it.
-pub fn default_keymap() -> (Keymap, Vec<KeyFault>) {
-    Keymap::load(&[("keymaps/default.toml", DEFAULT_KEYS)], &action::ids(), &action::contexts())
+    /// What the person has settled for their screen.
+    pub settings: Settings,
 }
 
 impl State {
     /// The state before anything is known.
     pub fn new(session: &Session, size: (u16, u16)) -> Self {
-        let (keymap, faults) = default_keymap();
-        let office = &session.office;
+        let (office, settings) = (&session.office, &session.settings);
+        let wide = settings.config.ambiguous == AmbiguousChoice::Wide;
+        let mut hits = Hits::default();
+        hits.turn(settings.config.mouse);
         Self {
             login: session.login.clone(),
             words: session.words.clone(),
-            theme: Theme::new(session.colour),
-            keymap: Arc::new(keymap),
+            theme: settings.theme(),
+            widths: Widths { ambiguous: wide, lines: wide },
+            frame_by_itself: settings.config.frame == FrameChoice::Auto,
+            keymap: settings.keymap.clone(),
+            faults: settings.faults.clone(),
+            hits,
             calendar: office.calendar().clone(),
             size,
             screen: Screen::Main,
@@ -72,7 +73,7 @@ impl State {
             people_list: ListState::default(),
             directory: office.directory(),
             popups: Vec::new(),
-            notice: faults.first().map(|fault| (Tone::Fault, fault.told())),
+            notice: settings.notice().map(|message| (Tone::Fault, message)),
             pending: Vec::new(),
             drafts: std::collections::BTreeMap::new(),
             today: office.today(),
@@ -99,13 +100,21 @@ impl State {
 pub fn run(session: &Session) -> Result<(), Message> {
     let guard = TerminalGuard::take(session.words.clone())?;
     let failed = |error: std::io::Error| Message::new("term-setup-failed").with("why", error.to_string());
-    let source: Source<Outcome> = Source::listen()?;
+    let asks = session.settings.asks_widths();
+    if asks {
+        guard.ask_widths().map_err(failed)?;
+    }
+    let source: Source<Outcome> = if asks { Source::listen_for_widths()? } else { Source::listen()? };
     let worker = Worker::start(session.office.clone(), source.sender()).map_err(failed)?;
     let mut terminal = Terminal::new(WideBackend::stdout().map_err(failed)?).map_err(failed)?;
     let size = terminal.size().map_err(failed)?;
     let mut state = State::new(session, (size.width, size.height));
-    send(&worker, &mut state, &mut terminal, update::refresh);
-    let gone = work(session, &source, &worker, &mut state, &mut terminal);
+    if session.settings.config.mouse {
+        terminal.backend_mut().pass(guard::MOUSE_ON);
+    }
+    let screen = Doing { worker: &worker, tmux: session.settings.tmux };
+    screen.send(&mut state, &mut terminal, update::refresh);
+    let gone = work(session, &source, &screen, &mut state, &mut terminal);
     // What is being typed is kept, whatever ends the program.
     for effect in update::unsaved(&state) {
         worker.send(&state.login, effect);
@@ -120,20 +129,35 @@ pub fn run(session: &Session) -> Result<(), Message> {
     }
 }
 
-fn send<W: Write>(
-    worker: &Worker,
-    state: &mut State,
-    terminal: &mut Terminal<WideBackend<W>>,
-    make: impl FnOnce(&mut State) -> Vec<Effect>,
-) {
-    for effect in make(state) {
-        match effect {
-            Effect::Redraw => {
-                // A failure shows when the frame is drawn.
-                let _ = terminal.clear();
+/// Who carries out what the screen asks for.
+struct Doing<'a> {
+    worker: &'a Worker,
+    /// Whether what is copied goes through a tmux.
+    tmux: bool,
+}
+
+impl Doing<'_> {
+    fn send<W: Write>(
+        &self,
+        state: &mut State,
+        terminal: &mut Terminal<WideBackend<W>>,
+        make: impl FnOnce(&mut State) -> Vec<Effect>,
+    ) {
+        for effect in make(state) {
+            match effect {
+                Effect::Redraw => {
+                    // A failure shows when the frame is drawn.
+                    let _ = terminal.clear();
+                }
+                Effect::Copy(text) => {
+                    terminal.backend_mut().pass(&clipboard::sequence(&text, self.tmux));
+                }
+                Effect::Mouse(on) => {
+                    terminal.backend_mut().pass(if on { guard::MOUSE_ON } else { guard::MOUSE_OFF });
+                }
+                Effect::ActAs(login) => state.login = login,
+                other => self.worker.send(&state.login, other),
             }
-            Effect::ActAs(login) => state.login = login,
-            other => worker.send(&state.login, other),
         }
     }
 }
@@ -141,12 +165,13 @@ fn send<W: Write>(
 fn work<W: Write>(
     session: &Session,
     source: &Source<Outcome>,
-    worker: &Worker,
+    screen: &Doing<'_>,
     state: &mut State,
     terminal: &mut Terminal<WideBackend<W>>,
 ) -> Option<Reason> {
     let until = std::time::Instant::now() + FIRST;
     let mut drawn = false;
+    let mut clicks = Clicks::default();
     loop {
         let waits = !drawn && !state.is_loaded() && std::time::Instant::now() < until;
         if !waits {
@@ -166,11 +191,22 @@ fn work<W: Write>(
                 // Nothing is done unseen; what is half typed is kept on leaving.
                 Event::Key(key) if too_small(state) => {
                     let key = Key::from_event(key).map(|key| key.to_string());
-                    state.quit = matches!(key.as_deref(), Some("q" | "ctrl-c"));
+                    match key.as_deref() {
+                        Some("q" | "ctrl-c") => state.quit = true,
+                        Some("ctrl-l") => screen.send(state, terminal, |_| vec![Effect::Redraw]),
+                        _ => {}
+                    }
                 }
-                Event::Paste(_) if too_small(state) => {}
-                Event::Key(key) => send(worker, state, terminal, |state| update::key(state, key)),
-                Event::Paste(text) => send(worker, state, terminal, |state| update::paste(state, &text)),
+                Event::Paste(_) | Event::Mouse(_) if too_small(state) => {}
+                Event::Key(key) => screen.send(state, terminal, |state| update::key(state, key)),
+                Event::Paste(text) => screen.send(state, terminal, |state| update::paste(state, &text)),
+                Event::Mouse(mouse) => {
+                    let twice = clicks.twice(mouse);
+                    screen.send(state, terminal, |state| update::mouse(state, mouse, twice));
+                }
+                Event::Widths(widths) => {
+                    screen.send(state, terminal, |state| update::measured(state, widths));
+                }
                 Event::Resize(columns, rows) => {
                     state.size = (columns, rows);
                     terminal.backend_mut().resize(Size::new(columns, rows));
@@ -179,7 +215,7 @@ fn work<W: Write>(
                     }
                 }
                 Event::Answer(outcome) => {
-                    send(worker, state, terminal, |state| update::outcome(state, outcome))
+                    screen.send(state, terminal, |state| update::outcome(state, outcome))
                 }
                 Event::Gone(reason) => return Some(reason),
             }
@@ -194,8 +230,30 @@ fn work<W: Write>(
         let today = session.office.today();
         if drawn && today != state.today {
             state.today = today;
-            send(worker, state, terminal, update::refresh);
+            screen.send(state, terminal, update::refresh);
         }
+    }
+}
+
+/// Two clicks on one cell within this time are one act.
+const TWICE: Duration = Duration::from_millis(400);
+
+/// The last click.
+#[derive(Default)]
+struct Clicks(Option<(u16, u16, std::time::Instant)>);
+
+impl Clicks {
+    /// Whether this is the second click on one cell in quick succession.
+    fn twice(&mut self, mouse: MouseEvent) -> bool {
+        if !matches!(mouse.kind, MouseEventKind::Down(_)) {
+            return false;
+        }
+        let now = std::time::Instant::now();
+        let here = (mouse.column, mouse.row);
+        let twice = matches!(self.0, Some((x, y, at)) if (x, y) == here && now - at <= TWICE);
+        // A third click begins anew.
+        self.0 = (!twice).then_some((here.0, here.1, now));
+        twice
     }
 }
 

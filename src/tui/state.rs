@@ -9,7 +9,10 @@ use super::form::{Form, Value};
 use super::forms::Purpose;
 use super::keymap::{Key, Keymap};
 use super::list::{ListState, Scroll};
-use super::theme::Theme;
+use super::mouse::Hits;
+use super::settings::FileFault;
+use super::text::Widths;
+use super::theme::{Frame, Theme};
 use super::tree::{Node, TreePane};
 use crate::domain::calendar::Calendar;
 use crate::domain::clock::{self, Limit};
@@ -156,6 +159,8 @@ pub enum Popup {
     ChooseDue(Vec<BoardLine>, ListState),
     /// One of the people of a made-up office, to act as.
     ChoosePerson(Vec<String>, ListState),
+    /// What is wrong with the files of settings.
+    Faults(Scroll),
 }
 
 /// How a message is meant.
@@ -177,8 +182,16 @@ pub struct State {
     pub words: Arc<Words>,
     /// Colours and marks.
     pub theme: Theme,
+    /// How wide the terminal draws what terminals differ about.
+    pub widths: Widths,
+    /// Whether the lines follow from that, and were not asked for.
+    pub frame_by_itself: bool,
     /// The keys.
     pub keymap: Arc<Keymap>,
+    /// What is wrong with the files of settings.
+    pub faults: Vec<FileFault>,
+    /// What lies under the mouse.
+    pub hits: Hits,
     /// Working days, for the calendar in forms.
     pub calendar: Calendar,
     /// Columns and rows.
@@ -253,7 +266,7 @@ impl State {
                 Popup::Help(_) | Popup::ChooseDue(..) | Popup::ChoosePerson(..) => {
                     vec!["help", "popup", "list"]
                 }
-                Popup::Why(..) => vec!["popup", "list"],
+                Popup::Why(..) | Popup::Faults(_) => vec!["popup", "list"],
                 Popup::Form(_) => vec!["form"],
             };
         }
@@ -353,6 +366,11 @@ impl State {
             Pane::Opinions => self.opinions.iter().flatten().any(|line| line.mine),
             _ => self.tasks.iter().flatten().any(|line| line.mine),
         }
+    }
+
+    /// The widths that count on screen. Box lines that were asked for are drawn whatever the terminal makes of them.
+    pub fn widths_shown(&self) -> Widths {
+        Widths { lines: self.widths.lines && self.theme.frame == Frame::Ascii, ..self.widths }
     }
 
     /// Says something in the line above the hints.

@@ -1,6 +1,7 @@
 //! The screen without a terminal: keys in, the picture out, on the made-up office of a fixed day.
 
 mod actions;
+mod comfort;
 mod edges;
 mod keys;
 mod popups;
@@ -19,8 +20,10 @@ use ratatui::style::Style;
 use super::effect::{Effect, Outcome, carry_out};
 use super::keymap::Key;
 use super::run::Session;
+use super::settings::{Settings, ThemeChoice};
 use super::state::{Pane, Popup, State, Subject};
 use super::term::backend::settle;
+use super::theme::Look;
 use super::{text, update, view};
 use crate::domain::code::{Code, RecordKey};
 use crate::lang::{Language, Words};
@@ -83,6 +86,8 @@ fn new_office() -> Arc<Office> {
 struct Screen {
     office: Arc<Office>,
     state: State,
+    /// What was put on the clipboard.
+    copied: Vec<String>,
 }
 
 impl Screen {
@@ -93,9 +98,24 @@ impl Screen {
 
     /// The same on any office, with or without colour.
     fn at(office: Arc<Office>, login: &str, language: Language, size: (u16, u16), colour: bool) -> Self {
+        let mut settings = Settings::default();
+        if !colour {
+            settings.config.theme = ThemeChoice::Look(Look::Mono);
+        }
+        Self::with(office, login, language, size, settings)
+    }
+
+    /// The same with settings of one's own.
+    fn with(
+        office: Arc<Office>,
+        login: &str,
+        language: Language,
+        size: (u16, u16),
+        settings: Settings,
+    ) -> Self {
         let words = Arc::new(Words::new(language));
-        let session = Session { office: office.clone(), login: login.to_owned(), words, colour };
-        let mut screen = Self { office, state: State::new(&session, size) };
+        let session = Session { office: office.clone(), login: login.to_owned(), words, settings };
+        let mut screen = Self { office, state: State::new(&session, size), copied: Vec::new() };
         let effects = update::refresh(&mut screen.state);
         screen.run(effects);
         screen
@@ -105,7 +125,8 @@ impl Screen {
     fn run(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
-                Effect::Redraw => {}
+                Effect::Redraw | Effect::Mouse(_) => {}
+                Effect::Copy(text) => self.copied.push(text),
                 Effect::ActAs(login) => self.state.login = login,
                 other => {
                     if let Some(outcome) = self.answer(other) {

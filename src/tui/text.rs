@@ -4,13 +4,39 @@
 //! and Chinese lines break where Chinese print breaks them (禁则).
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::ops::Range;
 
-use ratatui::buffer::CellWidth;
+use ratatui::buffer::{Buffer, CellWidth};
+use ratatui::style::Style;
 use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// The mark of a text that was cut.
 const ELLIPSIS: &str = "…";
+/// The same on one cell, where the other takes two.
+const NARROW_ELLIPSIS: &str = ".";
+
+/// How wide the terminal draws what terminals differ about.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Widths {
+    /// Whether glyphs of ambiguous width (“”…·—①●■, Greek, Cyrillic) take two cells.
+    pub ambiguous: bool,
+    /// Whether box lines and blocks do.
+    pub lines: bool,
+}
+
+thread_local! {
+    // A property of the terminal this thread draws on: every measure has to agree with it, down to the last input field,
+    // and handing it through every signature would only make room for two measures on one screen. By thread and not for
+    // the whole program, so that tests side by side can have terminals of their own.
+    static WIDTHS: Cell<Widths> = const { Cell::new(Widths { ambiguous: false, lines: false }) };
+}
+
+/// Says how wide the terminal of this thread draws; both take one cell until it is said.
+pub fn measure_as(widths: Widths) {
+    WIDTHS.set(widths);
+}
 
 /// Must not stand at a line's start.
 const NOT_AT_START: &str = "，。、；：？！）》〉」』】〕｝］”’…—·～％‰℃,.;:?!)]}%";
@@ -28,26 +54,74 @@ fn grapheme_width(grapheme: &str) -> usize {
     match grapheme.as_bytes() {
         [b' '..=b'~'] => 1,
         _ if grapheme.contains(char::is_control) => 0,
-        // The screen buffer's own measure: unicode-width, put right for half-width katakana.
-        _ => usize::from(grapheme.cell_width()),
+        _ => match WIDTHS.get() {
+            // The screen buffer's own measure: unicode-width, put right for half-width katakana.
+            Widths { ambiguous: false, lines: false } => usize::from(grapheme.cell_width()),
+            widths => wide_width(grapheme, widths),
+        },
     }
+}
+
+/// The cells of a grapheme where the terminal draws some glyphs wider than others do.
+#[expect(clippy::disallowed_methods, reason = "the one place where text is measured")]
+fn wide_width(grapheme: &str, widths: Widths) -> usize {
+    let narrow = usize::from(grapheme.cell_width());
+    let is_line = grapheme.starts_with(|c| matches!(c, '\u{2500}'..='\u{259f}'));
+    if narrow != 1 || !(if is_line { widths.lines } else { widths.ambiguous }) {
+        return narrow;
+    }
+    let mut chars = grapheme.chars();
+    match (chars.next(), chars.next()) {
+        (Some(c), None) => c.width_cjk().unwrap_or(narrow),
+        _ => grapheme.width_cjk(),
+    }
+}
+
+/// Writes `text` from the cell (x, y) on `width` cells of `buf`, and no further than its edge; returns the cells used.
+///
+/// The buffer's own way of writing counts every ambiguous glyph as one cell.
+pub fn print(buf: &mut Buffer, x: u16, y: u16, text: &str, width: usize, style: Style) -> u16 {
+    let room = usize::from(buf.area.right().saturating_sub(x)).min(width);
+    let mut used = 0;
+    if y >= buf.area.bottom() || y < buf.area.top() || x < buf.area.left() {
+        return 0;
+    }
+    for grapheme in text.graphemes(true) {
+        let cells = grapheme_width(grapheme);
+        if cells == 0 {
+            continue;
+        }
+        if used + cells > room {
+            break;
+        }
+        // Within the room, which is a number of cells of the screen.
+        let at = x + u16::try_from(used).unwrap_or(u16::MAX);
+        buf[(at, y)].set_symbol(grapheme).set_style(style);
+        for covered in 1..u16::try_from(cells).unwrap_or(1) {
+            buf[(at + covered, y)].reset();
+        }
+        used += cells;
+    }
+    u16::try_from(used).unwrap_or(u16::MAX)
 }
 
 /// `text` if it fits into `max_width` cells, else its beginning with `…`. Never cuts a grapheme.
 #[must_use]
 pub fn truncate(text: &str, max_width: usize) -> Cow<'_, str> {
+    let mark = if grapheme_width(ELLIPSIS) <= max_width { ELLIPSIS } else { NARROW_ELLIPSIS };
+    let mark_width = grapheme_width(mark);
     let mut used = 0;
     let mut cut = 0;
     for (at, grapheme) in text.grapheme_indices(true) {
-        // Where the text would be cut: before the first grapheme that leaves no cell for the ellipsis.
-        if used < max_width {
+        // Where the text would be cut: before the first grapheme that leaves no room for the mark.
+        if used + mark_width <= max_width {
             cut = at;
         }
         used += grapheme_width(grapheme);
         if used > max_width {
             return match max_width {
                 0 => Cow::Borrowed(""),
-                _ => Cow::Owned(format!("{}{ELLIPSIS}", &text[..cut])),
+                _ => Cow::Owned(format!("{}{mark}", &text[..cut])),
             };
         }
     }
@@ -168,8 +242,9 @@ fn break_between(before: &str, after: &str) -> Break {
 }
 
 /// Letters, digits and marks that hold together as in `SJ-07/2026-003`; Chinese characters stand alone.
+#[expect(clippy::disallowed_methods, reason = "not to measure: a wide character stands alone")]
 fn in_word(c: char) -> bool {
     c.is_ascii_graphic()
         || c == '’'
-        || (c.is_alphanumeric() && grapheme_width(c.encode_utf8(&mut [0; 4])) == 1)
+        || (c.is_alphanumeric() && usize::from(c.encode_utf8(&mut [0; 4]).cell_width()) == 1)
 }

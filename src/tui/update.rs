@@ -1,7 +1,9 @@
 //! What a key, an answer or a new size does to the state, and what it asks for. No drawing, no waiting.
 
 mod answers;
+mod comfort;
 pub(super) mod forms;
+mod mouse;
 mod moving;
 mod popups;
 mod screens;
@@ -16,7 +18,9 @@ use crate::domain::message::Message;
 use crate::office::query::Query;
 
 pub use answers::outcome;
+pub use comfort::*;
 pub use forms::{begin, unsaved};
+pub use mouse::{mouse, turn_mouse};
 pub use moving::*;
 pub use popups::{choose, choose_person, help, help_actions, why};
 pub use screens::*;
@@ -26,11 +30,11 @@ use forms::form_event;
 /// What a key does.
 pub fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
     if let Some(open) = state.form() {
-        if open.sent {
-            return Vec::new();
-        }
         if event.code == KeyCode::Char('l') && event.modifiers == crossterm::event::KeyModifiers::CONTROL {
             return vec![Effect::Redraw];
+        }
+        if open.sent {
+            return Vec::new();
         }
         let event = open.form.key(event);
         return form_event(state, event);
@@ -43,6 +47,11 @@ pub fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
         Resolved::Action(id) => {
             state.pending.clear();
             run(state, &id)
+        }
+        // Leaves a chord that was begun.
+        Resolved::None if state.pending.len() > 1 && key.code == KeyCode::Esc => {
+            state.pending.clear();
+            Vec::new()
         }
         Resolved::None => {
             let typed = Key::chord_text(&std::mem::take(&mut state.pending));

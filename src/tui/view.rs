@@ -1,7 +1,7 @@
 //! Draws the state. Nothing here changes anything.
 
 mod board;
-mod detail;
+pub(super) mod detail;
 mod header;
 mod people;
 pub(super) mod popups;
@@ -14,6 +14,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+use super::mouse::{Hit, Spot};
 use super::state::{LEAST, Pane, Screen, State};
 use super::text;
 use crate::domain::message::Message;
@@ -21,6 +22,9 @@ use crate::domain::message::Message;
 /// Draws everything.
 pub fn draw(state: &State, frame: &mut Frame<'_>) {
     let area = frame.area();
+    text::measure_as(state.widths_shown());
+    state.hits.clear();
+    frame.buffer_mut().set_style(area, state.theme.base());
     if area.width < LEAST.0 || area.height < LEAST.1 {
         too_small(state, area, frame.buffer_mut());
         return;
@@ -40,6 +44,9 @@ pub fn draw(state: &State, frame: &mut Frame<'_>) {
     header::notice(state, notice, buf);
     header::hints(state, bottom, buf);
     // The header stays in sight, and so do the hints.
+    if !state.popups.is_empty() {
+        state.hits.note(body, || Hit::Nothing);
+    }
     if let Some(cursor) = popups::draw(state, body, buf) {
         frame.set_cursor_position(cursor);
     }
@@ -49,7 +56,7 @@ fn main(state: &State, body: Rect, buf: &mut Buffer) {
     let left = (body.width * 2 / 5).clamp(32, 56);
     let rule = Rect { x: body.x + left, width: 1, ..body };
     for y in rule.top()..rule.bottom() {
-        buf[(rule.x, y)].set_symbol("│").set_style(state.theme.dim());
+        buf[(rule.x, y)].set_symbol(state.theme.vertical()).set_style(state.theme.dim());
     }
     let right = Rect { x: rule.right(), width: body.width - left - 1, ..body };
     let tasks = body.height * 3 / 11;
@@ -70,18 +77,19 @@ fn too_small(state: &State, area: Rect, buf: &mut Buffer) {
         .with("have_rows", usize::from(area.height));
     let words = state.words.text(&message);
     for (y, line) in (area.top()..area.bottom()).zip(text::wrap(&words, usize::from(area.width))) {
-        buf.set_string(area.x, y, line, Style::new());
+        text::print(buf, area.x, y, line, usize::from(area.width), Style::new());
     }
 }
 
 /// Draws a pane's title in the rule above it; returns the area below.
-fn pane(state: &State, area: Rect, title: &str, focused: bool, buf: &mut Buffer) -> Rect {
+fn pane(state: &State, area: Rect, spot: Spot, title: &str, focused: bool, buf: &mut Buffer) -> Rect {
     let theme = state.theme;
+    state.hits.note(area, || Hit::Spot(spot));
     if area.height == 0 {
         return area;
     }
     for x in area.left()..area.right() {
-        buf[(x, area.y)].set_symbol("─").set_style(theme.rule(focused));
+        buf[(x, area.y)].set_symbol(theme.horizontal()).set_style(theme.rule(focused));
     }
     let shown = if focused { format!(">{title} ") } else { format!(" {title} ") };
     put(buf, area.x + 1, area.y, area.width.saturating_sub(2), &shown, theme.title(focused));
@@ -99,8 +107,12 @@ fn more_below(state: &State, action: &str, contexts: &[&str], line: Rect, buf: &
 /// Writes `what` within `width` cells, cut with … where it is longer; returns the cells used.
 fn put(buf: &mut Buffer, x: u16, y: u16, width: u16, what: &str, style: Style) -> u16 {
     let shown = text::truncate(what, usize::from(width));
-    buf.set_string(x, y, &shown, style);
-    u16::try_from(text::width(&shown)).unwrap_or(width)
+    text::print(buf, x, y, &shown, usize::from(width), style)
+}
+
+/// Notes for the mouse that the row `y` of `area` is the entry `at` of a list.
+fn entry(state: &State, area: Rect, y: u16, spot: Spot, at: usize) {
+    state.hits.note(Rect { y, height: 1, ..area }, || Hit::Row(spot, at));
 }
 
 /// Marks a whole line as selected.

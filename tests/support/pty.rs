@@ -44,11 +44,31 @@ pub struct Options {
     pub rows: u16,
     /// `GONGKAI_LANG`; not set where empty.
     pub lang: String,
+    /// What the terminal says when it is asked for its cursor.
+    pub says: Says,
+}
+
+/// What a terminal says when it is asked for its cursor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Says {
+    /// Where it is.
+    Truth,
+    /// Where it would be if every glyph before it took two cells.
+    Wide,
+    /// Nothing.
+    Nothing,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { args: Vec::new(), env: Vec::new(), cols: 80, rows: 24, lang: "zh".to_owned() }
+        Self {
+            args: Vec::new(),
+            env: Vec::new(),
+            cols: 80,
+            rows: 24,
+            lang: "zh".to_owned(),
+            says: Says::Truth,
+        }
     }
 }
 
@@ -60,9 +80,12 @@ struct Shared {
     ended: bool,
 }
 
-/// The questions of the program that a terminal answers.
-#[derive(Default)]
-struct Answers(Vec<u8>);
+/// The questions of the program that a terminal answers, and what the program put on its clipboard, in base64.
+struct Answers {
+    says: Says,
+    bytes: Vec<u8>,
+    copied: Vec<String>,
+}
 
 impl vt100::Callbacks for Answers {
     fn unhandled_csi(
@@ -73,10 +96,15 @@ impl vt100::Callbacks for Answers {
         params: &[&[u16]],
         c: char,
     ) {
-        if i1.is_none() && c == 'n' && params == [[6]] {
+        if i1.is_none() && c == 'n' && params == [[6]] && self.says != Says::Nothing {
             let (row, column) = screen.cursor_position();
-            self.0.extend(format!("\x1b[{};{}R", row + 1, column + 1).bytes());
+            let column = if self.says == Says::Wide { 2 * column } else { column };
+            self.bytes.extend(format!("\x1b[{};{}R", row + 1, column + 1).bytes());
         }
+    }
+
+    fn copy_to_clipboard(&mut self, _: &mut vt100::Screen, _: &[u8], data: &[u8]) {
+        self.copied.push(String::from_utf8_lossy(data).into_owned());
     }
 }
 
@@ -129,8 +157,9 @@ impl Session {
         let slave = pair.master.tty_name().expect("a terminal has a name");
         let reader = pair.master.try_clone_reader().expect("a reader");
         let writer = Arc::new(Mutex::new(Some(pair.master.take_writer().expect("a writer"))));
+        let answers = Answers { says: options.says, bytes: Vec::new(), copied: Vec::new() };
         let shared = Arc::new(Mutex::new(Shared {
-            terminal: vt100::Parser::new_with_callbacks(options.rows, options.cols, 0, Answers::default()),
+            terminal: vt100::Parser::new_with_callbacks(options.rows, options.cols, 0, answers),
             bytes: 0,
             changed: Instant::now(),
             ended: false,
@@ -200,6 +229,19 @@ impl Session {
     /// Bytes that the program has written so far.
     pub fn bytes(&self) -> u64 {
         lock(&self.shared).bytes
+    }
+
+    /// What the program has put on the clipboard, in base64.
+    pub fn copied(&self) -> Vec<String> {
+        lock(&self.shared).terminal.callbacks().copied.clone()
+    }
+
+    /// Presses and lets go the left button on the cell (column, row), both from 0.
+    pub fn click(&mut self, column: u16, row: u16) -> &mut Self {
+        self.script.push(format!("click {column},{row}"));
+        let at = format!("{};{}", column + 1, row + 1);
+        self.send(format!("\x1b[<0;{at}M\x1b[<0;{at}m").as_bytes());
+        self
     }
 
     /// Waits until `text` stands on the screen.
@@ -345,7 +387,7 @@ fn read(
         shared.terminal.process(&buffer[..count]);
         shared.bytes += count as u64;
         shared.changed = Instant::now();
-        let answer = std::mem::take(&mut shared.terminal.callbacks_mut().0);
+        let answer = std::mem::take(&mut shared.terminal.callbacks_mut().bytes);
         drop(shared);
         if let Some(writer) = lock(writer).as_mut().filter(|_| !answer.is_empty()) {
             let _ = writer.write_all(&answer).and_then(|()| writer.flush());

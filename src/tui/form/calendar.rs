@@ -64,7 +64,7 @@ pub(super) fn draw(buf: &mut Buffer, x: u16, y: u16, chosen: NaiveDate, drawing:
     let style = drawing.style;
     let put = |buf: &mut Buffer, x: u16, y: u16, what: &str, width: u16, style: Style| {
         if x < buf.area.right() && y < buf.area.bottom() {
-            buf.set_stringn(x, y, text::pad(what, usize::from(width)), usize::from(width), style);
+            text::print(buf, x, y, &text::pad(what, usize::from(width)), usize::from(width), style);
         }
     };
     let month = Message::new("calendar-month")

@@ -134,10 +134,10 @@ impl Form {
             }
         }
         if top > 0 {
-            buf.set_string(area.right() - 1, area.top(), "^", style.hint);
+            text::print(buf, area.right() - 1, area.top(), "^", 1, style.hint);
         }
         if total > top + height {
-            buf.set_string(area.right() - 1, area.bottom() - 1, "v", style.hint);
+            text::print(buf, area.right() - 1, area.bottom() - 1, "v", 1, style.hint);
         }
         let (x, y) = blocks[focused].cursor?;
         let y = u16::try_from(start + usize::from(y) - top).ok()?;

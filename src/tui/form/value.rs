@@ -41,7 +41,7 @@ impl Block {
         let Rect { width, height, .. } = self.buf.area;
         if x < width && y < height {
             let what = text::truncate(what, usize::from(width - x));
-            self.buf.set_stringn(x, y, what, usize::from(width - x), style);
+            text::print(&mut self.buf, x, y, &what, usize::from(width - x), style);
         }
     }
 }

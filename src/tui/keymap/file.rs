@@ -5,8 +5,9 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Key, KeyError, KeyFault, NONE, nearest};
+use super::{Key, KeyError, Known, NONE};
 use crate::domain::message::Message;
+use crate::tui::settings::{FileFault, Place, fields, nearest};
 
 /// One chord of a file and the action it stands for.
 #[derive(Debug, Clone)]
@@ -23,41 +24,15 @@ pub(super) struct Entry {
 pub(super) struct Layer<'a> {
     pub place: Place<'a>,
     pub entries: Vec<Entry>,
-    pub faults: Vec<KeyFault>,
-}
-
-/// A file's name and text, to tell where something is.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Place<'a> {
-    name: &'a str,
-    source: &'a str,
-}
-
-impl Place<'_> {
-    pub(super) fn fault(&self, at: usize, message: Message, suggestion: Option<String>) -> KeyFault {
-        let before = self.source.get(..at).unwrap_or(self.source);
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        KeyFault {
-            file: self.name.to_owned(),
-            line: before.matches('\n').count() + 1,
-            column: before[line_start..].chars().count() + 1,
-            message,
-            suggestion,
-        }
-    }
+    pub faults: Vec<FileFault>,
 }
 
 /// Reads the file `name` with the text `source`.
-pub(super) fn read<'a>(name: &'a str, source: &'a str, known: &[&str], contexts: &[&str]) -> Layer<'a> {
+pub(super) fn read<'a>(name: &'a str, source: &'a str, known: &Known<'_>) -> Layer<'a> {
     let place = Place { name, source };
-    let mut reader =
-        Reader { layer: Layer { place, entries: Vec::new(), faults: Vec::new() }, known, contexts };
-    let (document, errors) = DeTable::parse_recoverable(source);
-    for error in errors {
-        let message = Message::new("keymap-syntax").with("why", error.message());
-        reader.fault(error.span().unwrap_or_default(), message, None);
-    }
-    reader.document(document.get_ref());
+    let mut reader = Reader { layer: Layer { place, entries: Vec::new(), faults: Vec::new() }, known };
+    let document = place.document(&mut reader.layer.faults);
+    reader.document(&document);
     reader.layer
 }
 
@@ -66,7 +41,7 @@ impl Layer<'_> {
     pub(super) fn without_clashes(&mut self) -> Vec<Entry> {
         let mut good: Vec<Entry> = Vec::new();
         for entry in self.entries.drain(..) {
-            let clash = good.iter().find_map(|other| clash(&entry, other));
+            let clash = good.iter().find_map(|other| clash(&entry, other, &self.place));
             match clash {
                 Some(message) => self.faults.push(self.place.fault(entry.at, message, None)),
                 None => good.push(entry),
@@ -77,7 +52,7 @@ impl Layer<'_> {
 }
 
 /// How `entry` stands in the way of the earlier `other` of the same file.
-fn clash(entry: &Entry, other: &Entry) -> Option<Message> {
+fn clash(entry: &Entry, other: &Entry, place: &Place<'_>) -> Option<Message> {
     if entry.context != other.context {
         return None;
     }
@@ -93,23 +68,13 @@ fn clash(entry: &Entry, other: &Entry) -> Option<Message> {
     } else {
         return None;
     };
-    Some(message.with("keys", text(&entry.keys)).with("context", entry.context.as_str()))
+    let message = message.with("keys", text(&entry.keys)).with("context", entry.context.as_str());
+    Some(message.with("line", place.of(other.at).0.to_string()))
 }
 
 struct Reader<'a, 'k> {
     layer: Layer<'a>,
-    known: &'k [&'k str],
-    contexts: &'k [&'k str],
-}
-
-type Field<'t, 'i> = (&'t str, Range<usize>, &'t Spanned<DeValue<'i>>);
-
-/// The fields of a table in the order of the file.
-fn fields<'t, 'i>(table: &'t DeTable<'i>) -> Vec<Field<'t, 'i>> {
-    let mut fields: Vec<_> =
-        table.iter().map(|(name, value)| (name.get_ref().as_ref(), name.span(), value)).collect();
-    fields.sort_by_key(|(_, span, _)| span.start);
-    fields
+    known: &'k Known<'k>,
 }
 
 impl Reader<'_, '_> {
@@ -139,9 +104,9 @@ impl Reader<'_, '_> {
     }
 
     fn context(&mut self, context: &str, at: Range<usize>, bindings: &Spanned<DeValue<'_>>) {
-        let known = self.contexts.contains(&context);
+        let known = self.known.contexts.contains(&context);
         if !known {
-            let suggestion = nearest(context, self.contexts.iter().copied()).map(str::to_owned);
+            let suggestion = nearest(context, self.known.contexts.iter().copied()).map(str::to_owned);
             self.fault(at.clone(), Message::new("keymap-unknown-context").with("name", context), suggestion);
         }
         let Some(bindings) = bindings.get_ref().as_array() else {
@@ -166,7 +131,7 @@ impl Reader<'_, '_> {
         for (name, name_at, value) in fields(table) {
             match name {
                 "keys" => chords = Some(self.chords(value)),
-                "action" => action = Some(self.action(value)),
+                "action" => action = Some(self.action(value, context)),
                 _ => self.unknown_field(name, name_at, &["keys", "action"]),
             }
         }
@@ -182,17 +147,26 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn action(&mut self, value: &Spanned<DeValue<'_>>) -> Option<String> {
+    /// The action named, if there is one that can be reached from `context`.
+    fn action(&mut self, value: &Spanned<DeValue<'_>>, context: Option<&str>) -> Option<String> {
         let Some(action) = value.get_ref().as_str() else {
             self.fault(value.span(), Message::new("keymap-not-text").with("name", "action"), None);
             return None;
         };
-        if action == NONE || self.known.contains(&action) {
+        if action == NONE {
             return Some(action.to_owned());
         }
-        let suggestion = nearest(action, self.known.iter().copied().chain([NONE])).map(str::to_owned);
-        self.fault(value.span(), Message::new("keymap-unknown-action").with("name", action), suggestion);
-        None
+        let Some(home) = self.known.home(action) else {
+            let suggestion = nearest(action, self.known.ids().chain([NONE])).map(str::to_owned);
+            self.fault(value.span(), Message::new("keymap-unknown-action").with("name", action), suggestion);
+            return None;
+        };
+        if let Some(context) = context.filter(|context| !self.known.meet(context, home)) {
+            let message = Message::new("keymap-elsewhere").with("name", action).with("context", context);
+            self.fault(value.span(), message, Some(format!("bind.{home}")));
+            return None;
+        }
+        Some(action.to_owned())
     }
 
     fn chords(&mut self, value: &Spanned<DeValue<'_>>) -> Vec<(Vec<Key>, usize)> {

@@ -168,6 +168,17 @@ impl Key {
                         Err(KeyError::SameAs(plain(KeyCode::Char(lower), mods - KeyModifiers::SHIFT)))
                     }
                     'a'..='z' | ' ' | '\\' | ']' | '^' | '_' if !shift => Ok(self),
+                    // What the control key makes of digits and signs where it makes anything of them.
+                    '@' | '`' | '2' => {
+                        Err(KeyError::SameAs(plain(KeyCode::Char(' '), mods - KeyModifiers::SHIFT)))
+                    }
+                    '3' => Err(KeyError::SameAs(plain(KeyCode::Esc, without))),
+                    '4' | '5' | '6' | '7' => Err(KeyError::SameAs(plain(
+                        KeyCode::Char(control(lower)),
+                        mods - KeyModifiers::SHIFT,
+                    ))),
+                    '/' => Err(KeyError::SameAs(plain(KeyCode::Char('_'), mods - KeyModifiers::SHIFT))),
+                    '8' | '?' => Err(KeyError::SameAs(plain(KeyCode::Backspace, without))),
                     _ => Err(KeyError::CannotSend(None)),
                 }
             }
@@ -254,7 +265,9 @@ fn nearest_key(text: &str, modifiers: &str, name: &str) -> Option<String> {
         .find(|(habit, _)| *habit == lower)
         .map(|(_, name)| (*name).to_owned())
         .or_else(|| code_of(&lower).and_then(name_of))
-        .or_else(|| super::nearest(&lower, NAMED.iter().map(|(name, _)| *name)).map(str::to_owned))?;
+        .or_else(|| {
+            crate::tui::settings::nearest(&lower, NAMED.iter().map(|(name, _)| *name)).map(str::to_owned)
+        })?;
     Key::parse(&format!("{modifiers}{known}")).ok().map(|key| key.to_string())
 }
 
@@ -337,6 +350,10 @@ mod tests {
         assert_eq!(same("shift-space"), "space");
         assert_eq!(same("ctrl-enter"), "enter");
         assert_eq!(same("？"), "?");
+        assert_eq!(same("ctrl-@"), "ctrl-space");
+        assert_eq!(same("ctrl-/"), "ctrl-_");
+        assert_eq!(same("ctrl-4"), "ctrl-\\");
+        assert_eq!(same("ctrl-8"), "backspace");
         assert_eq!(cannot("shift-a").as_deref(), Some("A"));
         assert_eq!(cannot("super-x").as_deref(), Some("x"));
         assert_eq!(cannot("ctrl-tab").as_deref(), Some("tab"));

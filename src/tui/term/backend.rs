@@ -88,6 +88,11 @@ impl<W: Write> WideBackend<W> {
         self.measure = Measure::Fixed(size);
     }
 
+    /// Sends `bytes` with the next frame: what is no picture, such as the clipboard and the mouse.
+    pub fn pass(&mut self, bytes: &[u8]) {
+        self.frame.extend_from_slice(bytes);
+    }
+
     /// Appends formatted text to the frame.
     fn put(&mut self, text: std::fmt::Arguments<'_>) {
         // Writing into a vector cannot fail.

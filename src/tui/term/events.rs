@@ -6,15 +6,17 @@ use std::io;
 use std::os::fd::{AsFd, OwnedFd};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use crossterm::event::{Event as TermEvent, KeyEvent, KeyEventKind};
+use crossterm::event::{Event as TermEvent, KeyEvent, KeyEventKind, MouseEvent};
 use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 use signal_hook::iterator::Signals;
 
+use super::guard::widths_at;
 use crate::domain::message::Message;
+use crate::tui::text::Widths;
 
 /// What wakes the screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +25,10 @@ pub enum Event<T> {
     Key(KeyEvent),
     /// Text pasted, as the terminal sent it.
     Paste(String),
+    /// The mouse, where it is on.
+    Mouse(MouseEvent),
+    /// How wide the terminal draws what terminals differ about.
+    Widths(Widths),
     /// The terminal's new size in columns and rows.
     Resize(u16, u16),
     /// What a worker has to say.
@@ -60,13 +66,31 @@ impl<T: Send + 'static> Source<T> {
     /// # Errors
     /// When the signals or the terminal cannot be watched.
     pub fn listen() -> Result<Self, Message> {
+        Self::listening(false)
+    }
+
+    /// The same for a terminal that was asked how wide it draws: its answer, should there be one, is among the events.
+    ///
+    /// # Errors
+    /// As of [`Source::listen`].
+    pub fn listen_for_widths() -> Result<Self, Message> {
+        Self::listening(true)
+    }
+
+    fn listening(asked: bool) -> Result<Self, Message> {
         let source = Self::silent();
         let failed = |error: io::Error| Message::new("term-watch-failed").with("why", error.to_string());
         let terminal = io::stdin().as_fd().try_clone_to_owned().map_err(failed)?;
         watch_signals(source.sender()).map_err(failed)?;
+        let input = if asked { Some(terminal.try_clone().map_err(failed)?) } else { None };
         watch_hang_up(terminal, source.sender()).map_err(failed)?;
         let sender = source.sender();
-        start("gongkai-input", move || read_input(&sender)).map_err(failed)?;
+        start("gongkai-input", move || {
+            if input.is_none_or(|input| read_widths(&input, &sender)) {
+                while read_input(&sender) {}
+            }
+        })
+        .map_err(failed)?;
         Ok(source)
     }
 
@@ -121,21 +145,53 @@ fn start(name: &str, work: impl FnOnce() + Send + 'static) -> io::Result<()> {
     thread::Builder::new().name(name.to_owned()).spawn(work).map(drop)
 }
 
-/// Sends on what the terminal sends, until there is nobody to send to or nothing to read.
-fn read_input<T>(sender: &Sender<Event<T>>) {
-    loop {
-        let event = match crossterm::event::read() {
-            Ok(TermEvent::Key(key)) if key.kind != KeyEventKind::Release => Event::Key(key),
-            Ok(TermEvent::Paste(text)) => Event::Paste(text),
-            Ok(TermEvent::Resize(columns, rows)) => Event::Resize(columns, rows),
-            Ok(_) => continue,
-            Err(_) => Event::Gone(Reason::HungUp),
-        };
-        let last = matches!(event, Event::Gone(_));
-        if sender.send(event).is_err() || last {
-            return;
+/// Sends on one event of the terminal; whether more can come.
+fn read_input<T>(sender: &Sender<Event<T>>) -> bool {
+    let event = match crossterm::event::read() {
+        Ok(TermEvent::Key(key)) if key.kind != KeyEventKind::Release => Event::Key(key),
+        Ok(TermEvent::Paste(text)) => Event::Paste(text),
+        Ok(TermEvent::Mouse(mouse)) => Event::Mouse(mouse),
+        Ok(TermEvent::Resize(columns, rows)) => Event::Resize(columns, rows),
+        Ok(_) => return true,
+        Err(_) => Event::Gone(Reason::HungUp),
+    };
+    let last = matches!(event, Event::Gone(_));
+    sender.send(event).is_ok() && !last
+}
+
+/// How long the answer to the question for the widths is waited for, and the milliseconds between two looks for a new
+/// size.
+const ANSWER: (Duration, u8) = (Duration::from_secs(3), 50);
+
+/// Sends on what the terminal sends, until it has said where its cursor is, or has had its time. Keys pass as ever, and
+/// nobody waits: a terminal that never answers loses nothing.
+///
+/// The library keeps such answers from its readers and hands them over only to who has asked through it: so bytes that
+/// came and are no event are taken for the answer, which is then there already.
+fn read_widths<T>(input: &OwnedFd, sender: &Sender<Event<T>>) -> bool {
+    let until = Instant::now() + ANSWER.0;
+    while Instant::now() < until {
+        let mut watched = [PollFd::new(input.as_fd(), PollFlags::POLLIN)];
+        let came = poll(&mut watched, PollTimeout::from(ANSWER.1)).is_ok_and(|count| count > 0);
+        match crossterm::event::poll(Duration::ZERO) {
+            Ok(true) => {
+                if !read_input(sender) {
+                    return false;
+                }
+            }
+            Ok(false) if came => {
+                let at = crossterm::cursor::position().ok();
+                if let Some(widths) = at.and_then(|(column, _)| widths_at(column)) {
+                    return sender.send(Event::Widths(widths)).is_ok();
+                }
+                return true;
+            }
+            Ok(false) => {}
+            // The reader says what it is.
+            Err(_) => return true,
         }
     }
+    true
 }
 
 /// Tells of the signals that end a program, in a thread of its own.

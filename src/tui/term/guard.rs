@@ -10,11 +10,29 @@ use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 
 use crate::domain::message::Message;
 use crate::lang::Words;
+use crate::tui::text::Widths;
 
 /// Alternate screen, bracketed paste, no cursor.
 const TAKE: &[u8] = b"\x1b[?1049h\x1b[?2004h\x1b[?25l";
-/// The reverse, and the end of a frame and of colours that were under way.
-const GIVE_BACK: &[u8] = b"\x1b[?2026l\x1b[m\x1b[?2004l\x1b[?25h\x1b[?1049l";
+/// The reverse, the end of a frame and of colours that were under way, and the mouse as it was.
+const GIVE_BACK: &[u8] = b"\x1b[?2026l\x1b[m\x1b[?1006l\x1b[?1000l\x1b[?2004l\x1b[?25h\x1b[?1049l";
+
+/// Clicks and the wheel come to the program, told in decimal numbers.
+pub const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1006h";
+/// They go to the terminal again, which selects text with them.
+pub const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1000l";
+
+/// Two glyphs of ambiguous width and a box line in the upper left corner, where the first frame goes, and the question
+/// where the cursor is after them. All in one, so that the answer costs no time to wait for: it comes as input.
+const ASK_WIDTHS: &[u8] = "\x1b[H““─\x1b[6n\x1b[2K".as_bytes();
+
+/// What the column of the cursor after [`TerminalGuard::ask_widths`], from 0, says; `None` where it cannot be the answer.
+pub fn widths_at(column: u16) -> Option<Widths> {
+    match column {
+        3..=6 => Some(Widths { ambiguous: column >= 5, lines: column % 2 == 0 }),
+        _ => None,
+    }
+}
 
 /// Whether the terminal is in our hands.
 static TAKEN: AtomicBool = AtomicBool::new(false);
@@ -63,6 +81,15 @@ impl TerminalGuard {
             }
         }));
         Ok(guard)
+    }
+
+    /// Asks the terminal how wide it draws what terminals differ about. The answer is input, for
+    /// [`Source::listen_for_widths`](super::events::Source::listen_for_widths).
+    ///
+    /// # Errors
+    /// The terminal cannot be written to.
+    pub fn ask_widths(&self) -> io::Result<()> {
+        put(ASK_WIDTHS)
     }
 }
 

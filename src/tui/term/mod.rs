@@ -2,5 +2,6 @@
 
 pub mod backend;
 pub mod check;
+pub mod clipboard;
 pub mod events;
 pub mod guard;

@@ -1,19 +1,20 @@
 //! The action table: every action has words, a key and an effect, or says why not.
 
 use super::*;
-use crate::tui::action::{ACTIONS, find, ids};
+use crate::tui::action::{ACTIONS, TOGETHER, find, ids};
+use crate::tui::settings::{Scheme, keymap};
 use crate::tui::state::Screen as Shown;
-use crate::tui::{default_keymap, update};
+use crate::tui::update;
 
 fn open(login: &str) -> Screen {
     Screen::open(login, Chinese, 80, 24)
 }
 
 /// Opens a screen.
-type Open = fn() -> Screen;
+pub(super) type Open = fn() -> Screen;
 
 /// Screens with their popups that between them have every context.
-const SEVERAL: [(&str, Open); 20] = [
+pub(super) const SEVERAL: [(&str, Open); 20] = [
     ("help", || open("admin").keys("? j j")),
     ("which date", || open("admin").go("SJ-08/2026-001").keys("w")),
     ("why", || open("admin").go("SJ-04/2026-002").keys("w j")),
@@ -46,13 +47,15 @@ fn felt(screen: &Screen) -> String {
 }
 
 /// Actions that may leave everything as it is without a word, for what they say is so already.
-const SO_ALREADY: [&str; 19] = [
+const SO_ALREADY: [&str; 21] = [
     // At the ends of a queue.
     "queue.next",
     "queue.previous",
     "list.up",
     "list.down",
     "list.page-up",
+    "list.half-down",
+    "list.half-up",
     "list.page-down",
     "list.top",
     "list.bottom",
@@ -85,17 +88,35 @@ fn every_action_has_words_and_help_in_both_languages() {
     }
 }
 
+/// Actions without a key of their own: help runs them, and so does the command palette.
+const KEYLESS: [&str; 1] = ["app.frame"];
+
 #[test]
-fn the_default_keymap_is_without_fault_and_reaches_every_action() {
-    let (keymap, faults) = default_keymap();
-    assert_eq!(faults, []);
-    for action in ACTIONS {
-        assert!(!keymap.keys_of(action.id, &[action.context]).is_empty(), "no key for {}", action.id);
+fn every_shipped_keymap_is_without_fault_and_reaches_every_action_wherever_it_belongs() {
+    for scheme in Scheme::ALL {
+        let (keymap, faults) = keymap(scheme, None);
+        assert_eq!(faults, [], "{scheme:?}");
+        for place in TOGETHER {
+            for action in ACTIONS.iter().filter(|action| place.contains(&action.context)) {
+                let keys = keymap.keys_of(action.id, place);
+                let keyless = KEYLESS.contains(&action.id);
+                assert_eq!(keys.is_empty(), keyless, "{scheme:?}: {} in {place:?}", action.id);
+            }
+        }
     }
     let mut known = ids();
     known.sort_unstable();
     known.dedup();
     assert_eq!(known.len(), ACTIONS.len(), "an id twice");
+}
+
+#[test]
+fn the_contexts_of_every_screen_are_known_to_be_in_force_together() {
+    for (what, open) in SEVERAL {
+        let contexts = open().state.contexts();
+        let known = TOGETHER.iter().any(|place| contexts.iter().all(|context| place.contains(context)));
+        assert!(known, "{what}: {contexts:?} is not in TOGETHER");
+    }
 }
 
 #[test]

@@ -44,6 +44,16 @@ pub fn page(state: &mut State, down: bool) -> Vec<Effect> {
     moved(state)
 }
 
+/// Half a page through whatever has the keys.
+pub fn half(state: &mut State, down: bool) -> Vec<Effect> {
+    match popups::top_list(state) {
+        Top::List(list, len) => list.half(down, len),
+        Top::Scroll(scroll) => scroll.half(down),
+        Top::None => {}
+    }
+    moved(state)
+}
+
 /// To the first or last of whatever has the keys.
 pub fn edge(state: &mut State, end: bool) -> Vec<Effect> {
     match popups::top_list(state) {
@@ -54,7 +64,7 @@ pub fn edge(state: &mut State, end: bool) -> Vec<Effect> {
     moved(state)
 }
 
-fn moved(state: &mut State) -> Vec<Effect> {
+pub(super) fn moved(state: &mut State) -> Vec<Effect> {
     if state.screen == Screen::Main && state.popups.is_empty() { follow(state) } else { Vec::new() }
 }
 
@@ -108,6 +118,18 @@ pub fn tree_expand(state: &mut State) -> Vec<Effect> {
 pub fn tree_collapse(state: &mut State) -> Vec<Effect> {
     state.tree.collapse();
     follow(state)
+}
+
+/// Opens a node of the tree, or closes it.
+pub fn tree_toggle(state: &mut State) -> Vec<Effect> {
+    match state.tree.selected().and_then(|row| row.open) {
+        Some(true) => tree_collapse(state),
+        Some(false) => tree_expand(state),
+        None => {
+            state.say(Tone::Info, Message::new("tree-nothing-below"));
+            Vec::new()
+        }
+    }
 }
 
 /// The enter key: opens a group, and shows anything else on the whole screen.

@@ -24,7 +24,7 @@ pub fn top_list(state: &mut State) -> Top<'_> {
     if let Some(popup) = state.popups.last_mut() {
         return match popup {
             Popup::Help(list) => Top::List(list, help),
-            Popup::Why(_, scroll) => Top::Scroll(scroll),
+            Popup::Why(_, scroll) | Popup::Faults(scroll) => Top::Scroll(scroll),
             Popup::ChooseDue(lines, list) => Top::List(list, lines.len()),
             Popup::ChoosePerson(logins, list) => Top::List(list, logins.len()),
             Popup::Form(_) => Top::None,

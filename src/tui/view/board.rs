@@ -6,12 +6,13 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::{pane, put, rows, select};
+use super::{entry, pane, put, rows, select};
 use crate::domain::clock::Urgency;
 use crate::domain::message::Message;
 use crate::domain::period::{Cycle, Period};
 use crate::office::query::{BoardLine, CoverCell, CoverLine, DueCounts};
 use crate::tui::board::{group_of, is_pressing};
+use crate::tui::mouse::Spot;
 use crate::tui::state::State;
 use crate::tui::text;
 
@@ -24,7 +25,7 @@ pub fn draw(state: &State, area: Rect, buf: &mut Buffer) {
     let right = (body.width * 2 / 5).clamp(34, 52);
     let left = Rect { width: body.width - right - 1, ..body };
     for y in body.top()..body.bottom() {
-        buf[(left.right(), y)].set_symbol("│").set_style(state.theme.dim());
+        buf[(left.right(), y)].set_symbol(state.theme.vertical()).set_style(state.theme.dim());
     }
     list(state, left, buf);
     grid(state, Rect { x: left.right() + 1, width: right, ..body }, buf);
@@ -73,7 +74,7 @@ enum Row<'a> {
 
 fn list(state: &State, area: Rect, buf: &mut Buffer) {
     let focused = !state.board.on_grid;
-    let inside = pane(state, area, &state.words.get("board-list"), focused, buf);
+    let inside = pane(state, area, Spot::Board, &state.words.get("board-list"), focused, buf);
     let lines = &state.board.lines;
     let mut shown = Vec::new();
     let mut selected = 0;
@@ -137,6 +138,7 @@ fn list(state: &State, area: Rect, buf: &mut Buffer) {
                 );
             }
             Row::Line(at, line) => {
+                entry(state, inside, y, Spot::Board, *at);
                 let when = text::pad(&rows::standing(state, line.standing, line.provisional), 10);
                 let mut x = inside.x + 1;
                 x += put(buf, x, y, 14, &when, state.theme.urgency(line.standing.urgency)) + 1;
@@ -165,11 +167,11 @@ fn list(state: &State, area: Rect, buf: &mut Buffer) {
 fn grid(state: &State, area: Rect, buf: &mut Buffer) {
     let focused = state.board.on_grid;
     let Some(coverage) = &state.board.coverage else {
-        pane(state, area, &state.words.get("loading"), focused, buf);
+        pane(state, area, Spot::Grid, &state.words.get("loading"), focused, buf);
         return;
     };
     let title = state.words.text(&Message::new("board-grid").with("year", coverage.year.to_string()));
-    let inside = pane(state, area, &title, focused, buf);
+    let inside = pane(state, area, Spot::Grid, &title, focused, buf);
     // As wide as the widest word and a space, wider where there is room.
     let least = CELLS.iter().map(|id| text::width(&state.words.get(id)) + 1).max().unwrap_or(0);
     let least = u16::try_from(least).unwrap_or(0);
@@ -185,6 +187,7 @@ fn grid(state: &State, area: Rect, buf: &mut Buffer) {
     for (y, at) in (body.top()..).zip(state.board.grid.window(coverage.lines.len(), usize::from(body.height)))
     {
         let line = &coverage.lines[at];
+        entry(state, body, y, Spot::Grid, at);
         row(state, line, Rect { y, height: 1, ..body }, cells, buf);
         if at == state.board.grid.selected {
             select(buf, body, y, state.theme.selected(focused));

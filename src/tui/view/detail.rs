@@ -12,7 +12,8 @@ use crate::domain::catalogue::{CatalogueItem, Column};
 use crate::domain::message::Message;
 use crate::office::query::{BoardLine, ItemView, RecordLine, RecordView};
 use crate::office::record::Record;
-use crate::tui::state::{State, Subject, View};
+use crate::tui::mouse::Spot;
+use crate::tui::state::{Pane, State, Subject, View};
 use crate::tui::text;
 
 /// The cells of a field's name.
@@ -144,9 +145,25 @@ pub fn draw(state: &State, area: Rect, focused: bool, buf: &mut Buffer) {
         }
         None => words.get("pane-detail"),
     };
-    let inside = pane(state, area, &title, focused, buf);
+    let inside = pane(state, area, Spot::Pane(Pane::Detail), &title, focused, buf);
     let inside = Rect { x: inside.x + 1, width: inside.width.saturating_sub(2), ..inside };
-    let mut sheet = Sheet { state, width: usize::from(inside.width), lines: Vec::new() };
+    let lines = lines(state, usize::from(inside.width));
+    for (y, at) in (inside.top()..).zip(state.detail.scroll.window(lines.len(), usize::from(inside.height))) {
+        let mut x = inside.x;
+        for (what, style) in &lines[at] {
+            let room = inside.right().saturating_sub(x);
+            x += put(buf, x, y, room, what, *style) + 1;
+        }
+    }
+    if state.detail.scroll.has_more() {
+        more_below(state, "detail.down", &state.screen_contexts(), Rect { height: 1, ..area }, buf);
+    }
+}
+
+/// The lines of the detail on `width` cells.
+fn lines(state: &State, width: usize) -> Vec<Vec<(String, Style)>> {
+    let words = &state.words;
+    let mut sheet = Sheet { state, width, lines: Vec::new() };
     match &state.detail.view {
         View::None if state.detail.subject.is_none() => {
             sheet.plain(&words.get("detail-empty"), Style::new());
@@ -159,17 +176,19 @@ pub fn draw(state: &State, area: Rect, focused: bool, buf: &mut Buffer) {
         View::Item(view) => item(&mut sheet, view),
         View::Record(view) => record(&mut sheet, view),
     }
-    let lines = sheet.lines;
-    for (y, at) in (inside.top()..).zip(state.detail.scroll.window(lines.len(), usize::from(inside.height))) {
-        let mut x = inside.x;
-        for (what, style) in &lines[at] {
-            let room = inside.right().saturating_sub(x);
-            x += put(buf, x, y, room, what, *style) + 1;
-        }
+    sheet.lines
+}
+
+/// All of the detail as plain text, its paragraphs unbroken: what is shown there and nothing that is not.
+pub fn plain(state: &State) -> String {
+    const UNBROKEN: usize = 1_000_000;
+    let mut text = String::new();
+    for line in lines(state, UNBROKEN) {
+        let parts: Vec<String> = line.into_iter().map(|(part, _)| part).collect();
+        text.push_str(parts.join(" ").trim_end());
+        text.push('\n');
     }
-    if state.detail.scroll.has_more() {
-        more_below(state, "detail.down", &state.screen_contexts(), Rect { height: 1, ..area }, buf);
-    }
+    text
 }
 
 fn item(sheet: &mut Sheet<'_>, view: &ItemView) {

@@ -12,6 +12,7 @@ use crate::domain::message::Message;
 use crate::domain::organisation::Role;
 use crate::office::query::Overview;
 use crate::tui::action::ACTIONS;
+use crate::tui::mouse::Hit;
 use crate::tui::state::{Popup, Screen, State, Tone};
 use crate::tui::text;
 
@@ -41,7 +42,7 @@ pub fn draw(state: &State, area: Rect, buf: &mut Buffer) {
         if any {
             shown = shown.add_modifier(Modifier::BOLD);
             if let Some(urgency) = urgency {
-                shown = shown.patch(state.theme.urgency(urgency));
+                shown = shown.patch(state.theme.header_urgency(urgency));
             }
         }
         x += put(buf, x, area.y, area.right() - x, &what, shown) + 1;
@@ -121,7 +122,18 @@ pub fn notice(state: &State, area: Rect, buf: &mut Buffer) {
 pub fn hints(state: &State, area: Rect, buf: &mut Buffer) {
     let contexts = state.contexts();
     let mut hints: Vec<(String, String)> = Vec::new();
+    // The last two, help and quit, stay whatever the width.
+    let mut kept = 2;
     match state.popups.last() {
+        // How a chord that was begun goes on.
+        _ if !state.pending.is_empty() => {
+            kept = 0;
+            let on = state.keymap.continuations(&contexts, &state.pending);
+            hints.extend(on.into_iter().filter_map(|bound| {
+                let action = crate::tui::action::find(&bound.action)?;
+                Some((bound.keys, state.words.get(&action.words())))
+            }));
+        }
         Some(Popup::Form(_)) => {
             let parts = ["form-hint-next", "form-hint-submit", "form-hint-leave"];
             hints.extend(
@@ -130,7 +142,7 @@ pub fn hints(state: &State, area: Rect, buf: &mut Buffer) {
         }
         Some(popup) => {
             let mut ids = vec!["list.down", "list.up", "popup.close"];
-            if !matches!(popup, Popup::Why(..)) {
+            if !matches!(popup, Popup::Why(..) | Popup::Faults(_)) {
                 ids.insert(0, "help.run");
             }
             hints.extend(ids.iter().filter_map(|id| hint(state, id, &contexts)));
@@ -146,9 +158,7 @@ pub fn hints(state: &State, area: Rect, buf: &mut Buffer) {
             hints.extend(offered.iter().filter_map(|(_, action)| hint(state, action.id, &contexts)));
         }
     }
-    // The last two, help and quit, stay whatever the width.
-    let kept = hints.len().saturating_sub(2);
-    let (first, last) = hints.split_at(kept);
+    let (first, last) = hints.split_at(hints.len().saturating_sub(kept));
     let size = |(key, label): &(String, String)| text::width(key) + text::width(label) + 3;
     let tail: usize = last.iter().map(size).sum();
     let mut room = usize::from(area.width).saturating_sub(tail + 1);
@@ -161,10 +171,13 @@ pub fn hints(state: &State, area: Rect, buf: &mut Buffer) {
     });
     let shown: Vec<&(String, String)> = fits.collect();
     for (key, label) in shown.into_iter().chain(last) {
+        let from = x;
         let left = area.right().saturating_sub(x);
         x += put(buf, x, area.y, left, key, state.theme.key()) + 1;
         let left = area.right().saturating_sub(x);
-        x += put(buf, x, area.y, left, label, Style::new()) + 2;
+        x += put(buf, x, area.y, left, label, Style::new());
+        state.hits.note(Rect { x: from, width: x - from, ..area }, || Hit::Keys(key.clone()));
+        x += 2;
     }
 }
 

@@ -3,19 +3,21 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::{pane, put, select};
+use super::{entry, pane, put, select};
 use crate::domain::message::Message;
+use crate::tui::mouse::Spot;
 use crate::tui::state::{PeopleRow, State};
 use crate::tui::text;
 
 /// Draws organisations with their people.
 pub fn draw(state: &State, area: Rect, buf: &mut Buffer) {
     let words = &state.words;
-    let inside = pane(state, area, &words.get("pane-people"), true, buf);
+    let inside = pane(state, area, Spot::People, &words.get("pane-people"), true, buf);
     for (y, at) in
         (inside.top()..).zip(state.people_list.window(state.people.len(), usize::from(inside.height)))
     {
         let row = Rect { y, height: 1, ..inside };
+        entry(state, inside, y, Spot::People, at);
         match &state.people[at] {
             PeopleRow::Org(code) => {
                 if let Ok(org) = state.directory.org(code) {

@@ -1,5 +1,6 @@
 //! What lies over the screen.
 
+mod faults;
 mod help;
 mod why;
 
@@ -7,11 +8,12 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::{put, rows, select};
+use super::{entry, put, rows, select};
 use crate::domain::calendar::DayKind;
 use crate::domain::message::Message;
 use crate::tui::form::DayMark;
 use crate::tui::list::ListState;
+use crate::tui::mouse::Spot;
 use crate::tui::popup::{centered, frame};
 use crate::tui::state::{OpenForm, Popup, Screen, State};
 use crate::tui::text;
@@ -27,6 +29,10 @@ pub fn draw(state: &State, area: Rect, buf: &mut Buffer) -> Option<(u16, u16)> {
             }
             Popup::Why(due, scroll) => {
                 why::draw(state, due, scroll, area, buf);
+                None
+            }
+            Popup::Faults(scroll) => {
+                faults::draw(state, scroll, area, buf);
                 None
             }
             Popup::Form(open) => form(state, open, area, buf),
@@ -79,6 +85,7 @@ fn choose(state: &State, title: &str, shown: &[String], list: &ListState, area: 
     let width = u16::try_from(widest).unwrap_or(u16::MAX).max(30);
     let inside = frame(buf, centered(area, width, height), &state.words.get(title), &state.theme.frame());
     for (y, at) in (inside.top()..).zip(list.window(shown.len(), usize::from(inside.height))) {
+        entry(state, inside, y, Spot::Popup, at);
         put(buf, inside.x + 1, y, inside.width.saturating_sub(2), &shown[at], Style::new());
         if at == list.selected {
             select(buf, inside, y, state.theme.selected(true));

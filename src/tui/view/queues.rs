@@ -4,11 +4,12 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::{pane, put, rows, select};
+use super::{entry, pane, put, rows, select};
 use crate::domain::clock::Standing;
 use crate::domain::message::Message;
 use crate::lang::Language;
 use crate::tui::list::ListState;
+use crate::tui::mouse::Spot;
 use crate::tui::state::{Pane, State};
 use crate::tui::text;
 
@@ -75,7 +76,7 @@ fn queue(
     let (len, mine) = lines.as_ref().map_or((0, 0), |(len, mine, _)| (*len, *mine));
     let heading =
         Message::new("queue-title").with("name", words.get(title)).with("mine", mine).with("all", len);
-    let inside = pane(state, area, &words.text(&heading), focused, buf);
+    let inside = pane(state, area, Spot::Pane(which), &words.text(&heading), focused, buf);
     let Some((_, _, line)) = lines.filter(|(len, ..)| *len > 0) else {
         let loaded = match which {
             Pane::Tasks => state.tasks.is_some(),
@@ -86,6 +87,7 @@ fn queue(
         return;
     };
     for (y, at) in (inside.top()..).zip(list.window(len, usize::from(inside.height))) {
+        entry(state, inside, y, Spot::Pane(which), at);
         draw_line(state, &line(at), Rect { y, height: 1, ..inside }, buf);
         if at == list.selected {
             select(buf, inside, y, state.theme.selected(focused));

@@ -3,9 +3,10 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::{pane, put, select};
+use super::{entry, pane, put, select};
 use crate::domain::clock::Urgency;
 use crate::domain::message::Message;
+use crate::tui::mouse::Spot;
 use crate::tui::state::{Pane, State};
 use crate::tui::text;
 use crate::tui::tree::{Node, Row};
@@ -13,7 +14,7 @@ use crate::tui::tree::{Node, Row};
 /// Draws the tree in its pane.
 pub fn draw(state: &State, area: Rect, buf: &mut Buffer) {
     let focused = state.focus == Pane::Tree;
-    let inside = pane(state, area, &state.words.get("pane-tree"), focused, buf);
+    let inside = pane(state, area, Spot::Pane(Pane::Tree), &state.words.get("pane-tree"), focused, buf);
     let rows = state.tree.rows();
     let columns = format!(" {}", state.words.get("tree-columns"));
     let width = u16::try_from(text::width(&columns)).unwrap_or(0);
@@ -24,6 +25,7 @@ pub fn draw(state: &State, area: Rect, buf: &mut Buffer) {
         return;
     }
     for (y, at) in (inside.top()..).zip(state.tree.list.window(rows.len(), usize::from(inside.height))) {
+        entry(state, inside, y, Spot::Pane(Pane::Tree), at);
         row(state, &rows[at], Rect { y, height: 1, ..inside }, buf);
         if at == state.tree.list.selected {
             select(buf, inside, y, state.theme.selected(focused));

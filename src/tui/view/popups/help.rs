@@ -4,9 +4,10 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::{put, select};
+use super::{entry, put, select};
 use crate::domain::message::Message;
 use crate::tui::list::ListState;
+use crate::tui::mouse::Spot;
 use crate::tui::popup::{centered, frame};
 use crate::tui::state::State;
 use crate::tui::text;
@@ -27,6 +28,7 @@ pub(super) fn draw(state: &State, list: &ListState, area: Rect, buf: &mut Buffer
     let mut selected = None;
     for (y, at) in (body.top()..).zip(list.window(actions.len(), usize::from(body.height))) {
         let action = actions[at];
+        entry(state, body, y, Spot::Popup, at);
         let keys = state.keymap.keys_of(action.id, &contexts).join(" ");
         let words = action.words();
         let verdict = (action.possible)(state);
@@ -50,7 +52,7 @@ pub(super) fn draw(state: &State, list: &ListState, area: Rect, buf: &mut Buffer
     if let Some(told) = selected.filter(|_| inside.height > FOOT) {
         let top = body.bottom();
         for x in inside.left()..inside.right() {
-            buf[(x, top)].set_symbol("─").set_style(state.theme.dim());
+            buf[(x, top)].set_symbol(state.theme.horizontal()).set_style(state.theme.dim());
         }
         for (y, line) in (top + 1..inside.bottom()).zip(text::wrap(&told, usize::from(foot.width))) {
             put(buf, foot.x, y, foot.width, line, Style::new());

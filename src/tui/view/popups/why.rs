@@ -10,6 +10,7 @@ use crate::domain::calendar::DayKind;
 use crate::domain::clock::{Due, Measure, TraceStep};
 use crate::domain::message::Message;
 use crate::tui::list::Scroll;
+use crate::tui::mouse::{Hit, Spot};
 use crate::tui::popup::{centered, frame};
 use crate::tui::state::State;
 use crate::tui::text;
@@ -33,6 +34,7 @@ pub(super) fn draw(state: &State, due: &Due, scroll: &Scroll, area: Rect, buf: &
     let area = centered(area, WIDTH, height);
     let title = state.words.text(&Message::new("why-title").with("rule", due.limit.id()));
     let inside = frame(buf, area, &title, &state.theme.frame());
+    state.hits.note(area, || Hit::Spot(Spot::Popup));
     for (y, at) in (inside.top()..).zip(scroll.window(lines.len(), usize::from(inside.height))) {
         put(buf, inside.x + 1, y, inside.width.saturating_sub(2), &lines[at].0, lines[at].1);
     }

@@ -1,0 +1,45 @@
+//! What is wrong with the files of settings, each fault with its place.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::put;
+use crate::tui::list::Scroll;
+use crate::tui::mouse::{Hit, Spot};
+use crate::tui::popup::{centered, frame};
+use crate::tui::state::State;
+use crate::tui::text;
+use crate::tui::view::more_below;
+
+/// The cells of the popup.
+const WIDTH: u16 = 96;
+/// What the frame and a space on either side take of its width, and of its height.
+const FRAME: (u16, u16) = (4, 2);
+/// A file may have thousands of faults; nobody reads them here.
+const MOST: usize = 200;
+
+pub(super) fn draw(state: &State, scroll: &Scroll, area: Rect, buf: &mut Buffer) {
+    let width = usize::from(WIDTH.min(area.width).saturating_sub(FRAME.0));
+    let foot = state.words.get("settings-faults-foot");
+    let mut lines: Vec<(String, Style)> = Vec::new();
+    let mut say = |what: &str, style: Style| {
+        lines.extend(text::wrap(what, width).into_iter().map(|line| (line.to_owned(), style)));
+    };
+    for fault in state.faults.iter().take(MOST) {
+        say(&fault.text(&state.words), Style::new());
+    }
+    say("", Style::new());
+    say(&foot, state.theme.dim());
+    let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(FRAME.1);
+    let area = centered(area, WIDTH, height);
+    let inside = frame(buf, area, &state.words.get("settings-faults-title"), &state.theme.frame());
+    state.hits.note(area, || Hit::Spot(Spot::Popup));
+    for (y, at) in (inside.top()..).zip(scroll.window(lines.len(), usize::from(inside.height))) {
+        put(buf, inside.x + 1, y, inside.width.saturating_sub(2), &lines[at].0, lines[at].1);
+    }
+    if scroll.has_more() {
+        let line = Rect { y: area.bottom() - 1, height: 1, ..area };
+        more_below(state, "list.page-down", &state.contexts(), line, buf);
+    }
+}
