@@ -102,7 +102,11 @@ fn the_first_screen_counts_the_faults_of_both_files() {
         settings.notice().map(|message| words.text(&message)).unwrap_or_default()
     };
     assert_eq!(said("", ""), "");
-    assert!(said("x = 1", "").starts_with("config.toml:1:1："), "{}", said("x = 1", ""));
+    assert!(
+        said("x = 1", "").ends_with("有：language keymap theme mouse frame ambiguous）"),
+        "{}",
+        said("x = 1", "")
+    );
     assert!(said("", "x = 1\ny = 2").starts_with("keys.toml 有2处不能用"), "{}", said("", "x = 1\ny = 2"));
     assert!(said("x = 1", "y = 2\nz = 3").contains("共有3处不能用"));
 }

@@ -88,7 +88,7 @@ fn the_part_that_is_played() {
                 },
                 Event::Paste(text) => seen = format!("{seen} <{text:?}>"),
                 Event::Resize(columns, rows) => seen = format!("{seen} {columns}x{rows}"),
-                Event::Answer(()) => {}
+                Event::Answer(()) | Event::Mouse(_) | Event::Widths(_) => {}
                 Event::Gone(reason) => {
                     writeln!(log, "{reason:?}").expect("a log");
                     return drop(guard);

@@ -269,8 +269,9 @@ proptest! {
                 frame.buffer_mut().set_string(*x, row, text, Style::new());
             }
         });
-        for (y, row) in columns_of_letters(&bytes).into_iter().enumerate() {
-            for (x, letter) in row {
+        for (y, row) in glyphs(&bytes).into_iter().enumerate() {
+            let is_letter = |c: char| c.is_ascii_alphanumeric() || ('\u{4e00}'..'\u{9fff}').contains(&c);
+            for (x, letter) in row.into_iter().filter(|(_, c)| is_letter(*c)) {
                 let y = u16::try_from(y).expect("few rows");
                 let cell = &buffer[(x, y)];
                 prop_assert!(cell.symbol().starts_with(letter), "{} at {},{}", letter, x, y);
@@ -279,8 +280,34 @@ proptest! {
     }
 }
 
-/// A terminal of our own for one question: where do letters and Chinese stand when every ambiguous sign is two wide?
-fn columns_of_letters(bytes: &[u8]) -> Vec<Vec<(u16, char)>> {
+proptest! {
+    /// Where that is known, nothing lies over anything else: signs stand in their columns too.
+    #[test]
+    fn signs_that_are_known_to_be_wide_cover_nothing(
+        pieces in prop::collection::vec((0..COLUMNS, text(), 0..COLUMNS), 1..4),
+    ) {
+        text::measure_as(text::Widths { ambiguous: true, lines: true });
+        let mut pair = Pair::new(COLUMNS, ROWS);
+        let (bytes, buffer) = pair.frame(|frame| {
+            for (row, (x, what, width)) in (0..).zip(&pieces) {
+                let used = text::print(frame.buffer_mut(), *x, row, what, usize::from(*width), Style::new());
+                assert!(used <= *width && x + used <= COLUMNS);
+            }
+        });
+        for (y, row) in glyphs(&bytes).into_iter().enumerate() {
+            let mut end = 0;
+            for (x, c) in row {
+                let y = u16::try_from(y).expect("few rows");
+                prop_assert!(x >= end, "{c} at {x},{y} lies over what ends at {end}");
+                prop_assert!(buffer[(x, y)].symbol().starts_with(c), "{c} at {x},{y}");
+                end = x + wide_terminal_width(c);
+            }
+        }
+    }
+}
+
+/// A terminal of our own for one question: where does each glyph stand when every ambiguous sign is two wide?
+fn glyphs(bytes: &[u8]) -> Vec<Vec<(u16, char)>> {
     let text = String::from_utf8(bytes.to_vec()).expect("UTF-8");
     let mut rows = vec![Vec::new(); usize::from(ROWS)];
     let (mut x, mut y) = (0_u16, 0_usize);
@@ -312,7 +339,7 @@ fn columns_of_letters(bytes: &[u8]) -> Vec<Vec<(u16, char)>> {
             '\n' => y += 1,
             '\x08' => x -= 1,
             c => {
-                if c.is_ascii_alphanumeric() || ('\u{4e00}'..'\u{9fff}').contains(&c) {
+                if c != ' ' && wide_terminal_width(c) > 0 {
                     rows[y].push((x, c));
                 }
                 x += wide_terminal_width(c);

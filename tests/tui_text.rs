@@ -1,8 +1,12 @@
 //! Text on the screen: measured, cut and wrapped.
 
+#[path = "support/source.rs"]
+#[allow(dead_code)]
+mod source;
+
 use std::ops::Range;
 
-use gongkai::tui::text::{pad, truncate, width, wrap, wrap_map};
+use gongkai::tui::text::{Widths, measure_as, pad, truncate, width, wrap, wrap_map};
 use proptest::prelude::*;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -34,6 +38,32 @@ fn truncation_ends_with_an_ellipsis_and_never_cuts_a_glyph() {
     }
     assert_eq!(pad("公开目录", 6), "公开… ");
     assert_eq!(pad("公", 5), "公   ");
+}
+
+#[test]
+fn where_the_terminal_draws_wide_signs_count_two() {
+    measure_as(Widths { ambiguous: true, lines: false });
+    for (text, cells) in [("“…”", 6), ("—①●", 6), ("α", 2), ("e\u{301}", 1), ("公开a", 5), ("─│", 2), ("", 0)]
+    {
+        assert_eq!(width(text), cells, "{text:?}");
+    }
+    for (text, max, cut) in [
+        ("公开目录", 8, "公开目录"),
+        ("公开目录", 7, "公开…"),
+        ("公开目录", 2, "…"),
+        ("公开目录", 1, "."),
+        ("公开目录", 0, ""),
+        ("“a”", 5, "“a”"),
+        ("“a”", 4, "“…"),
+    ] {
+        assert_eq!(truncate(text, max), cut, "{text} on {max}");
+        assert_eq!(width(&pad(text, max)), max);
+    }
+    assert_eq!(wrap("“公开”目录", 8), ["“公开”", "目录"]);
+    measure_as(Widths { ambiguous: true, lines: true });
+    assert_eq!(width("─│"), 4);
+    // Another thread has another terminal.
+    assert_eq!(std::thread::spawn(|| width("“─”")).join().ok(), Some(3));
 }
 
 #[test]
@@ -145,5 +175,24 @@ proptest! {
                 }
             }
         }
+    }
+}
+
+/// The buffer's own ways of writing count signs as one cell on every terminal.
+#[test]
+fn only_one_place_writes_text_into_the_buffer() {
+    for (path, source) in source::files() {
+        let tests = path.components().any(|part| part.as_os_str() == "tests") || path.ends_with("tests.rs");
+        if tests || path.ends_with("tui/text.rs") {
+            continue;
+        }
+        let tokens = source::without_tests(source::tokens(&source));
+        source::each_run(&tokens, &mut |run| {
+            for token in run {
+                for name in ["set_string", "set_stringn", "set_line", "set_span"] {
+                    assert!(!source::is_ident(token, name), "src/{}: use tui::text::print", path.display());
+                }
+            }
+        });
     }
 }

@@ -1069,7 +1069,7 @@ own-posts = You cannot deactivate yourself or give up your own administrator pos
 ## Keys, settings and the terminal
 
 keymap-elsewhere = "{ $name }" can never be reached in the context "{ $context }"
-settings-fault = { $fault } (the rest works; { $key } shows it)
+settings-fault = One setting is at fault ({ $key } shows it): { $fault }
 settings-faults = { $file } has { $count } faults, the rest works; { $key } shows them
 settings-faults-several = The files of settings have { $count } faults, the rest works; { $key } shows them
 settings-faults-title = Settings faults

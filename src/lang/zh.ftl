@@ -1043,7 +1043,7 @@ own-posts = 不能停用自己，也不能撤去自己的管理员职务；请�
 ## 按键、设置与终端
 
 keymap-elsewhere = “{ $name }”在场合“{ $context }”中用不到
-settings-fault = { $fault }（其余照常可用，{ $key } 查看）
+settings-fault = 设置有1处不能用（按 { $key } 查看）：{ $fault }
 settings-faults = { $file } 有{ $count }处不能用，其余照常可用；按 { $key } 查看
 settings-faults-several = 设置文件共有{ $count }处不能用，其余照常可用；按 { $key } 查看
 settings-faults-title = 设置问题
