@@ -43,7 +43,7 @@ fn truncation_ends_with_an_ellipsis_and_never_cuts_a_glyph() {
 #[test]
 fn where_the_terminal_draws_wide_signs_count_two() {
     measure_as(Widths { ambiguous: true, lines: false });
-    for (text, cells) in [("“…”", 6), ("—①●", 6), ("α", 2), ("e\u{301}", 1), ("公开a", 5), ("─│", 2), ("", 0)]
+    for (text, cells) in [("“…”", 6), ("—①●", 6), ("e\u{301}", 1), ("公开a", 5), ("─│", 2), ("", 0)]
     {
         assert_eq!(width(text), cells, "{text:?}");
     }

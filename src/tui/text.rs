@@ -20,7 +20,7 @@ const NARROW_ELLIPSIS: &str = ".";
 /// How wide the terminal draws what terminals differ about.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Widths {
-    /// Whether glyphs of ambiguous width (“”…·—①●■, Greek, Cyrillic) take two cells.
+    /// Whether glyphs of ambiguous width (“”…·—①●■) take two cells.
     pub ambiguous: bool,
     /// Whether box lines and blocks do.
     pub lines: bool,
