@@ -28,10 +28,14 @@ const ASK_WIDTHS: &[u8] = "\x1b[H““─\x1b[6n\x1b[2K".as_bytes();
 
 /// What the column of the cursor after [`TerminalGuard::ask_widths`], from 0, says; `None` where it cannot be the answer.
 pub fn widths_at(column: u16) -> Option<Widths> {
-    match column {
-        3..=6 => Some(Widths { ambiguous: column >= 5, lines: column % 2 == 0 }),
-        _ => None,
-    }
+    let (ambiguous, lines) = match column {
+        3 => (false, false),
+        4 => (false, true),
+        5 => (true, false),
+        6 => (true, true),
+        _ => return None,
+    };
+    Some(Widths { ambiguous, lines })
 }
 
 /// Whether the terminal is in our hands.
@@ -132,4 +136,18 @@ fn described(info: &PanicHookInfo<'_>, words: &Words) -> (String, String) {
         .map_or_else(|| words.get("term-fault-unknown"), |what| what.trim().to_owned());
     let place = info.location().map(|place| format!("{}:{}", place.file(), place.line())).unwrap_or_default();
     (what, place)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_column_tells_which_of_the_two_kinds_is_wide() {
+        let wide = |ambiguous, lines| Some(Widths { ambiguous, lines });
+        let told = [3, 4, 5, 6].map(widths_at);
+        assert_eq!(told, [wide(false, false), wide(false, true), wide(true, false), wide(true, true)]);
+        // Where something else has moved the cursor meanwhile, nothing is concluded.
+        assert_eq!([0, 2, 7, u16::MAX].map(widths_at), [None; 4]);
+    }
 }
