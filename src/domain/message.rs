@@ -19,6 +19,8 @@ pub enum Arg {
     Date(NaiveDate),
     /// Another message, put into words first.
     Message(Box<Message>),
+    /// Several messages, each put into words, one after the other.
+    List(Vec<Message>),
 }
 
 /// A message of the language files with its arguments.
@@ -71,6 +73,12 @@ impl From<usize> for Arg {
 impl From<NaiveDate> for Arg {
     fn from(value: NaiveDate) -> Self {
         Self::Date(value)
+    }
+}
+
+impl From<Vec<Message>> for Arg {
+    fn from(value: Vec<Message>) -> Self {
+        Self::List(value)
     }
 }
 

@@ -28,7 +28,8 @@
 //!    their bytes: a file that was cut or altered is noticed.
 //!
 //! Indexes (`i/`), number counters (`n/`) and what the store says of itself (`m/`) are not in it: they follow from
-//! the records.
+//! the records. Neither is what everybody could still undo (`u/`): after a restore nobody can undo what was done
+//! before. A record in the journal that was taken away by an undo has no bytes there.
 //!
 //! # Files made by hand or by other programs
 //!

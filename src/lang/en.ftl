@@ -499,7 +499,7 @@ action-list-top = first
 action-list-bottom = last
     .help = Last line
 action-app-back = back
-    .help = One step back: out of the zoom, or to the main screen
+    .help = One step back: out of the zoom, out of a selection, or to the main screen
 action-app-refresh = refresh
     .help = Read everything on the screen again
 action-app-redraw = redraw
@@ -1157,3 +1157,108 @@ cli-keys-keys = keys
 cli-keys-action = action
 cli-keys-label = name
 cli-keys-none = (none)
+## Many at once, and undoing
+list-gap = {" "}
+queue-title-picked = { $title } selected { $count }
+action-selection-toggle = select
+    .help = Select this line, or no longer, and go to the next; then act on all selected at once
+action-selection-range = select range
+    .help = Select from this line on; move to the last one and press again
+action-selection-all = select all
+    .help = Select all that wait for me, or where none does all shown; again: none
+action-selected-approve = approve selected
+    .help = Pass the present step of all selected; lists them first, done at once when confirmed
+action-selected-return = return selected
+    .help = Return all selected with one reason; lists them first, done at once when confirmed
+action-selected-assign = assign selected
+    .help = Give all selected opinions to one person; lists them first, done at once when confirmed
+action-selected-transfer = transfer selected
+    .help = Transfer all selected opinions to one unit; lists them first, done at once when confirmed
+action-app-undo = undo
+    .help = Undo my last act, a batch as a whole; lists what goes back first
+action-confirm-yes = confirm
+    .help = Do what is listed
+selection-no-lines = There is no line to select in this pane
+selection-range = Range begun: move to its last line and press again
+selection-all-mine = Selected: the { $count } that wait for me
+selection-all-shown = Nothing waits for me; selected: all { $count } shown
+selection-cleared = Nothing is selected any more
+selection-dropped = { $count ->
+    [one] One left this queue and is selected no longer
+   *[other] { $count } left this queue and are selected no longer
+}
+selection-first = { $count } selected: they are dealt with together; go back out of the selection to act on one
+confirm-nothing = Nothing here can be done; close this window
+confirm-group = { $what } ({ $count })
+confirm-not = No: { $reason }
+confirm-change = { $from } -> { $to }
+batch-approve = Approve selected
+batch-return = Return selected
+batch-assign = Assign selected
+batch-transfer = Transfer selected
+batch-intro = { $count } selected, dealt with together; submitting lists them first, nothing is done before that is confirmed.
+batch-will-approve = { $count ->
+    [0] None of them can be approved
+   *[other] To be approved: { $count }
+}
+batch-will-return = { $count ->
+    [0] None of them can be returned
+   *[other] To be returned: { $count }
+}
+batch-will-assign = { $count ->
+    [0] None of them can be assigned to { $name }
+   *[other] To be assigned to { $name }: { $count }
+}
+batch-will-transfer = { $count ->
+    [0] None of them can be transferred to { $unit }
+   *[other] To be transferred to { $unit }, received there on { $date }: { $count }
+}
+batch-counts = { $not ->
+    [0] { $what }.
+   *[other] { $what }. Left out because they cannot be: { $not }.
+}
+batch-said = Reason or remark: { $text }
+batch-unseen = not for you to see
+batch-with = { $name }
+batch-secrecy = A secrecy check is made of each matter by itself: act on it alone.
+batch-basis = "{ $step }" names its basis for each matter: act on it alone.
+batch-empty = Nothing is selected.
+batch-too-many = { $count } are selected; at most { $most } go at once. Take them in parts.
+batch-twice = { $number } is selected twice.
+batch-fault = { $number }: { $reason }
+batch-refused = { $count ->
+    [one] One cannot be done, so nothing was done. { $faults }
+   *[other] { $count } cannot be done, so nothing was done. { $faults }
+}
+hint-batch-return-reason = The same reason goes with all of them; the proposers amend and propose again.
+hint-batch-handler = People who can handle one of them; opinions of other units are listed and left out.
+done-batch-approved = { $count } approved at once; this can be undone as a whole.
+done-batch-returned = { $count } returned at once; this can be undone as a whole.
+done-batch-assigned = { $count } opinions assigned to { $name }; this can be undone as a whole.
+done-batch-transferred = { $count } opinions transferred to { $unit }; this can be undone as a whole.
+done-undone = Undone, { $count } as before. What was undone: { $act }
+undo-title = Undo the last act
+undo-act = { $when } { $act }
+undo-will = When confirmed, these go back to what they were ({ $count }); the undoing is in the journal too.
+undo-cannot = It cannot be undone: { $reason }
+undo-stays = could go back, but only together with the rest
+undo-nothing = There is nothing to undo.
+undo-already = The last act has been undone, and none before it can be: { $act }
+undo-other = The last act is not the one listed any more, but: { $act }
+undo-identity = A look at a submitter's identity leaves its trace and cannot be undone.
+undo-not-possible = An act of this kind cannot be undone.
+undo-new-entry = A new organisation or person may be named elsewhere by now and cannot be taken away. Mark it as no longer active.
+undo-number-not-last = { $last } has been numbered since, so that undoing would leave a number out. Withdraw or close it instead.
+undo-refused = Nothing was undone. { $faults }
+undo-refused-some = something has been done since, see below.
+undo-moved = { $who } has acted on it since, on { $when } ({ $deed }).
+undo-moved-unknown = It has been changed since.
+undo-deed = undid an act
+undo-opinion-about = { $who } has entered the opinion { $number } about it.
+undo-about-closed = { $who } has closed { $number }, which it is about.
+undo-as-it-was = as it was
+undo-as-it-is = as it is
+undo-taken-away = taken away, its number given back
+verify-journal-undo = it undoes an entry that is not before it
+verify-undo-key = is no key of what can be undone
+verify-undo-entry = the journal has no such entry to undo

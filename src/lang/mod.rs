@@ -146,6 +146,10 @@ impl Words {
             Arg::Number(number) => number_value(*number),
             Arg::Date(date) => FluentValue::String(Cow::Owned(date.format("%Y-%m-%d").to_string())),
             Arg::Message(message) => FluentValue::String(Cow::Owned(self.text(message))),
+            Arg::List(messages) => {
+                let told: Vec<String> = messages.iter().map(|message| self.text(message)).collect();
+                FluentValue::String(Cow::Owned(told.join(&self.get("list-gap"))))
+            }
         }
     }
 }

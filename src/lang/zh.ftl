@@ -487,7 +487,7 @@ action-list-top = 到首行
 action-list-bottom = 到末行
     .help = 最后一行
 action-app-back = 返回
-    .help = 退一步：退出全屏，或回到主界面
+    .help = 退一步：退出全屏，取消选择，或回到主界面
 action-app-refresh = 刷新
     .help = 重新读取屏幕上的全部内容
 action-app-redraw = 重画
@@ -1131,3 +1131,102 @@ cli-keys-keys = 按键
 cli-keys-action = 操作
 cli-keys-label = 名称
 cli-keys-none = （无）
+## 成批办理与撤销
+list-gap = {""}
+queue-title-picked = { $title } 已选{ $count }
+action-selection-toggle = 选择
+    .help = 选中或取消此行，并移到下一行；选中后可成批办理
+action-selection-range = 连选
+    .help = 从此行起连选，移动到末行再按一次
+action-selection-all = 全选
+    .help = 选中待我办理的各行；没有时选中全部；再按一次取消
+action-selected-approve = 成批通过
+    .help = 通过所选各项的当前审核环节；先列出清单，确认后一次办理
+action-selected-return = 成批退回
+    .help = 把所选各项退回提出人，理由只写一次；先列出清单，确认后一次办理
+action-selected-assign = 成批交办
+    .help = 把所选意见交给同一人办理；先列出清单，确认后一次办理
+action-selected-transfer = 成批转送
+    .help = 把所选意见转送同一单位；先列出清单，确认后一次办理
+action-app-undo = 撤销
+    .help = 撤销本人上一次操作（成批办理的整批撤销）；先列出清单，确认后执行
+action-confirm-yes = 确认
+    .help = 按清单办理
+selection-no-lines = 此栏没有可选的行
+selection-range = 连选已开始：移到末行，再按一次结束
+selection-all-mine = 已选中待我办理的{ $count }项
+selection-all-shown = 没有待我办理的，已选中所列全部{ $count }项
+selection-cleared = 已取消选择
+selection-dropped = { $count }项已离开此栏，不再选中
+selection-first = 已选{ $count }项，只能成批办理；要单独办理，请先返回以取消选择
+confirm-nothing = 没有可以办理的，请关闭此窗口
+confirm-group = { $what }（{ $count }项）
+confirm-not = 不能：{ $reason }
+confirm-change = { $from } -> { $to }
+batch-approve = 成批通过
+batch-return = 成批退回
+batch-assign = 成批交办
+batch-transfer = 成批转送
+batch-intro = 所选{ $count }项一并办理；提交后先列出清单，确认后才办理。
+batch-will-approve = { $count ->
+    [0] 所选各项都不能通过
+   *[other] 将通过{ $count }项
+}
+batch-will-return = { $count ->
+    [0] 所选各项都不能退回
+   *[other] 将退回{ $count }项
+}
+batch-will-assign = { $count ->
+    [0] 所选意见都不能交{ $name }办理
+   *[other] 将把{ $count }项交{ $name }办理
+}
+batch-will-transfer = { $count ->
+    [0] 所选意见都不能转送{ $unit }
+   *[other] 将把{ $count }项转送{ $unit }，对方{ $date }收到
+}
+batch-counts = { $not ->
+    [0] { $what }。
+   *[other] { $what }，{ $not }项不能办理，不在其内。
+}
+batch-said = 理由或说明：{ $text }
+batch-unseen = 不能查看
+batch-with = { $name }
+batch-secrecy = 保密审查须一事一审，请逐项办理。
+batch-basis = { $step }须逐项写明依据，请逐项办理。
+batch-empty = 没有选中任何一项。
+batch-too-many = 已选{ $count }项，一次最多办理{ $most }项，请分批办理。
+batch-twice = { $number }选了两次。
+batch-fault = { $number }：{ $reason }
+batch-refused = { $count }项不能办理，整批都没有办理。{ $faults }
+hint-batch-return-reason = 同一理由写入所选各项，提出人照此修改后重新提出。
+hint-batch-handler = 能办理所选意见的在任人员；不属其单位的意见会在清单中列出，不予交办。
+done-batch-approved = 已成批通过{ $count }项，可整批撤销。
+done-batch-returned = 已成批退回{ $count }项，可整批撤销。
+done-batch-assigned = 已把{ $count }项意见交{ $name }办理，可整批撤销。
+done-batch-transferred = 已把{ $count }项意见转送{ $unit }，可整批撤销。
+done-undone = 已撤销，{ $count }项恢复原状。所撤销的操作：{ $act }
+undo-title = 撤销上一次操作
+undo-act = { $when } { $act }
+undo-will = 确认后，以下{ $count }项恢复原状；撤销本身也记入日志。
+undo-cannot = 不能撤销：{ $reason }
+undo-stays = 本可恢复，因须整批撤销而不动
+undo-nothing = 没有可以撤销的操作。
+undo-already = 上一次操作已经撤销，没有更早的可以撤销：{ $act }
+undo-other = 上一次操作已不是清单上的那一次，而是：{ $act }
+undo-identity = 查看意见人身份必须留痕，不能撤销。
+undo-not-possible = 这类操作不能撤销。
+undo-new-entry = 新登记的组织和人员可能已被引用，不能撤销；可改为停用。
+undo-number-not-last = 其后已有编号{ $last }，撤销会使编号中断；可改为撤回或办结。
+undo-refused = 没有撤销。{ $faults }
+undo-refused-some = 其后已有别的办理，见下列各项。
+undo-moved = { $who }已于{ $when }再作办理（{ $deed }）。
+undo-moved-unknown = 其后已有改动。
+undo-deed = 撤销
+undo-opinion-about = { $who }已就此件登记意见{ $number }。
+undo-about-closed = 所涉公开事项{ $number }已由{ $who }办结。
+undo-as-it-was = 原内容
+undo-as-it-is = 现内容
+undo-taken-away = 删去，编号收回
+verify-journal-undo = 所撤销的日志编号不在它之前
+verify-undo-key = 不是撤销所用的键
+verify-undo-entry = 日志中没有可撤销的这一条

@@ -6,6 +6,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 
 use super::directory::Directory;
 use super::record::{Record, store_key};
+use super::undo::LastAct;
 use super::{Failure, index};
 use crate::domain::calendar::Calendar;
 use crate::domain::clock::Policy;
@@ -20,8 +21,8 @@ use crate::store::Store;
 pub struct Changed {
     /// Its version and itself before; `None` if it is new.
     pub before: Option<(u64, Record)>,
-    /// Itself after.
-    pub after: Record,
+    /// Itself after; `None` if it is taken away.
+    pub after: Option<Record>,
 }
 
 /// The working sheet of one command.
@@ -35,6 +36,8 @@ pub struct Sheet<'a> {
     pub at: NaiveDateTime,
     pub(super) changes: BTreeMap<String, Changed>,
     pub(super) numbers: BTreeMap<String, (u64, u32)>,
+    /// What is undone, if the command undoes something.
+    pub(super) undone: Option<LastAct>,
 }
 
 impl<'a> Sheet<'a> {
@@ -110,7 +113,24 @@ impl<'a> Sheet<'a> {
 
     /// Writes a record down; `before` is what was read, if it was there.
     pub fn write(&mut self, before: Option<(u64, Record)>, after: Record) {
-        self.changes.insert(after.key(), Changed { before, after });
+        self.changes.insert(after.key(), Changed { before, after: Some(after) });
+    }
+
+    /// Takes a record away that stands under a code, and its number back, which must be the last one given.
+    pub fn take_away(&mut self, version: u64, record: Record) -> Result<(), Failure> {
+        if let Some(key) = record.record_key() {
+            let counter = index::number_key(&key.code.to_string(), key.year);
+            let stored = self.store.get(counter.as_bytes())?;
+            let (counted, last) =
+                stored.map_or((0, 0), |stored| (stored.version, read_number(&stored.value)));
+            if last != key.seq {
+                let later = RecordKey { seq: last, ..key.clone() };
+                return Err(Message::new("undo-number-not-last").with("last", later.number()).into());
+            }
+            self.numbers.insert(counter, (counted, last - 1));
+        }
+        self.changes.insert(record.key(), Changed { before: Some((version, record)), after: None });
+        Ok(())
     }
 }
 

@@ -1,10 +1,14 @@
 //! Everything that can be done to the office's records.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::Failure;
+use super::batch::BatchOrder;
 use super::change::Sheet;
+use super::record::store_key;
 use crate::domain::channel::{Channel, Scope};
 use crate::domain::clock::Policy;
 use crate::domain::code::{Code, OrgCode, RecordKey};
@@ -88,6 +92,18 @@ pub enum Command {
     },
     /// Changes the office's policies.
     SetPolicy(Policy),
+    /// Does the same with many records: with all of them, or with none.
+    Batch {
+        /// What.
+        order: BatchOrder,
+        /// With which, each at the version the person had on screen; 0 takes it as it is.
+        on: Vec<(RecordKey, u64)>,
+    },
+    /// Undoes the person's last act, whole.
+    Undo {
+        /// The number of its journal entry, as the person had it on screen.
+        seq: u64,
+    },
 }
 
 /// What can be done with a disclosure.
@@ -313,6 +329,18 @@ impl Command {
             Self::SaveOrganisation { .. } => "organisation.save",
             Self::SavePerson { .. } => "person.save",
             Self::SetPolicy(_) => "settings.policy",
+            Self::Batch { order, .. } => order.name(),
+            Self::Undo { .. } => "undo",
+        }
+    }
+
+    /// The store keys of the records that it names and does something with. Others may change with them, as the earlier
+    /// round of a disclosure does; new ones are in the receipt.
+    pub(super) fn names(&self) -> BTreeSet<String> {
+        match self {
+            Self::Disclosure { key, .. } | Self::Opinion { key, .. } => [store_key(key)].into(),
+            Self::Batch { on, .. } => on.iter().map(|(key, _)| store_key(key)).collect(),
+            _ => BTreeSet::new(),
         }
     }
 
@@ -330,6 +358,8 @@ impl Command {
                 sheet.save_person(&login, &name, posts, active)
             }
             Self::SetPolicy(policy) => sheet.set_policy(policy),
+            Self::Batch { order, on } => sheet.batch(&order, &on),
+            Self::Undo { seq } => sheet.undo(seq),
         }
     }
 }

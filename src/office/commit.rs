@@ -7,11 +7,13 @@ use chrono::{Datelike, Duration, NaiveDateTime};
 use super::change::{Changed, Sheet};
 use super::command::{Command, Receipt};
 use super::index::{self, Basis, Counts};
-use super::journal::{self, Entry, Hash};
-use super::record::Record;
+use super::journal::{self, Entry, Hash, Told};
+use super::record::{Record, store_key};
+use super::undo::{self, LastAct, Of};
 use super::{Directory, Failure, Office};
 use crate::domain::code::RecordKey;
 use crate::domain::message::Message;
+use crate::domain::organisation::Person;
 use crate::domain::period::Period;
 use crate::store::{Batch, Expect, Range, Store, Write};
 
@@ -21,10 +23,14 @@ pub(super) const BASIS_KEY: &str = "m/basis";
 /// The first bytes of every number counter's key.
 pub(super) const NUMBERS: &str = "n/";
 
+/// What else a commit writes, given the number of its first journal entry and what became of which records.
+pub(super) type Papers<'a> = dyn Fn(u64, &[journal::Change]) -> Result<Vec<Write>, Failure> + 'a;
+
 /// How far the clock may step back before commands are refused: more than a time server corrects.
 const STEP_BACK: Duration = Duration::minutes(5);
 
 /// The end of the journal.
+#[derive(Default)]
 pub struct Head {
     /// Number of the last entry.
     pub seq: u64,
@@ -32,20 +38,23 @@ pub struct Head {
     pub hash: Hash,
     /// When it was made.
     pub at: Option<NaiveDateTime>,
+    /// The last versions of records taken away since the program started. A number that is given again goes on from
+    /// there, so that no screen takes the new record for the old one.
+    pub gone: BTreeMap<String, u64>,
 }
 
 impl Head {
     /// Reads the last entry of the journal.
     pub fn read(store: &dyn Store) -> Result<Self, Failure> {
         let last = store.scan(&Range::prefix(journal::SPACE.as_bytes()).reversed(), 1)?;
-        let Some(last) = last.first() else { return Ok(Self { seq: 0, hash: [0; 32], at: None }) };
+        let Some(last) = last.first() else { return Ok(Self::default()) };
         let key = String::from_utf8_lossy(&last.key).into_owned();
         let hash = journal::hash(&last.stored.value);
         match Entry::decode(&key, &last.stored.value) {
-            Ok(entry) => Ok(Self { seq: entry.seq, hash, at: Some(entry.at) }),
+            Ok(entry) => Ok(Self { seq: entry.seq, hash, at: Some(entry.at), ..Self::default() }),
             // A damaged last entry must not be overwritten: its number is in its key.
             Err(fault) => match key.strip_prefix(journal::SPACE).and_then(|n| n.parse().ok()) {
-                Some(seq) => Ok(Self { seq, hash, at: None }),
+                Some(seq) => Ok(Self { seq, hash, ..Self::default() }),
                 None => Err(Failure::Store(fault)),
             },
         }
@@ -100,7 +109,9 @@ impl IndexChange {
 
     /// The writes it comes to.
     pub fn into_writes(self) -> impl Iterator<Item = Write> {
-        let counts = self.counts.into_iter().map(|(key, counts)| (key, Some(index::encode(&counts))));
+        // A code with nothing under it has no counts, as if they had been made anew.
+        let value = |counts: Counts| (counts != Counts::default()).then(|| index::encode(&counts));
+        let counts = self.counts.into_iter().map(move |(key, counts)| (key, value(counts)));
         self.writes.into_iter().chain(counts).map(|(key, value)| Write {
             key: key.into_bytes(),
             version: 1,
@@ -125,20 +136,42 @@ impl Office {
         // Within that, time stands still rather than run back: the journal stays in order, and small
         // steps do not add up.
         let at = head.at.map_or(at, |last| at.max(last));
-        let mut sheet = Sheet {
+        let mut sheet = self.sheet(&directory, &who, at);
+        let (of, name) = (Of::command(&command), command.name());
+        let named = command.names();
+        let receipt = command.carry_out(&mut sheet)?;
+        let (changes, numbers, undone) = (sheet.changes, sheet.numbers, sheet.undone);
+        let name = undone.as_ref().map_or(name.to_owned(), |act| journal::undoing(act.seq, &act.command));
+        let made = receipt.key.as_ref().map(store_key);
+        let papers = |seq: u64, told: &[journal::Change]| match &undone {
+            Some(act) => undo::spent(self.store.as_ref(), login, act, seq),
+            None => {
+                let act = LastAct::new(seq, at, of, &name, &receipt.message);
+                let named = |key: &String| named.contains(key) || made.as_ref() == Some(key);
+                undo::kept(self.store.as_ref(), login, act, undo::rows(&changes, told, named))
+            }
+        };
+        self.commit(&mut head, &directory, at, login, &name, &changes, numbers, &papers)?;
+        Ok(receipt)
+    }
+
+    /// An empty working sheet.
+    pub(super) fn sheet<'a>(
+        &'a self,
+        directory: &'a Directory,
+        who: &'a Person,
+        at: NaiveDateTime,
+    ) -> Sheet<'a> {
+        Sheet {
             store: self.store.as_ref(),
             calendar: &self.calendar,
-            directory: &directory,
-            who: &who,
+            directory,
+            who,
             at,
             changes: BTreeMap::new(),
             numbers: BTreeMap::new(),
-        };
-        let name = command.name();
-        let receipt = command.carry_out(&mut sheet)?;
-        let (changes, numbers) = (sheet.changes, sheet.numbers);
-        self.commit(&mut head, &directory, at, login, name, changes, numbers)?;
-        Ok(receipt)
+            undone: None,
+        }
     }
 
     /// What is wrong with the clock: it stands before the last entry of the journal.
@@ -154,14 +187,15 @@ impl Office {
         at: NaiveDateTime,
         by: &str,
         command: &str,
-        changes: BTreeMap<String, Changed>,
+        changes: &BTreeMap<String, Changed>,
         numbers: BTreeMap<String, (u64, u32)>,
+        papers: &Papers<'_>,
     ) -> Result<(), Failure> {
         let mut after_directory = std::borrow::Cow::Borrowed(directory);
         let mut basis_changed = false;
         for changed in changes.values() {
-            if changed.after.record_key().is_none() {
-                after_directory.to_mut().take(&changed.after);
+            if let Some(after) = changed.after.as_ref().filter(|after| after.record_key().is_none()) {
+                after_directory.to_mut().take(after);
                 basis_changed |= changes_basis(changed, directory);
             }
         }
@@ -169,47 +203,54 @@ impl Office {
         let new = self.basis(&after_directory);
         let mut batch = Batch::default();
         let mut index = IndexChange::default();
-        let mut entry = Entry {
-            seq: head.seq + 1,
-            at,
-            by: by.to_owned(),
-            command: command.to_owned(),
-            changes: Vec::new(),
-            previous: head.hash,
-        };
-        for (key, changed) in &changes {
-            let before = changed.before.as_ref().map_or(0, |(version, _)| *version);
-            let value = changed.after.encode();
+        let mut told = Told { at, by, command, changes: Vec::new() };
+        for (key, changed) in changes {
+            let stored = changed.before.as_ref().map_or(0, |(version, _)| *version);
+            let before = if stored == 0 { head.gone.get(key).copied().unwrap_or(0) } else { stored };
+            let value = changed.after.as_ref().map(Record::encode);
             index.replace(
                 self.store.as_ref(),
                 changed.before.as_ref().map(|(_, record)| (record, &old)),
-                Some((&changed.after, &new)),
+                changed.after.as_ref().map(|record| (record, &new)),
             )?;
-            batch.expect.push(Expect { key: key.clone().into_bytes(), version: before });
+            batch.expect.push(Expect { key: key.clone().into_bytes(), version: stored });
             batch.writes.push(Write {
                 key: key.clone().into_bytes(),
                 version: before + 1,
-                value: Some(value.clone()),
+                value: value.clone(),
             });
-            entry.changes.push(journal::Change { key: key.clone(), before, after: before + 1, value });
+            let value = value.unwrap_or_default();
+            told.changes.push(journal::Change { key: key.clone(), before, after: before + 1, value });
         }
         for (key, (version, last)) in numbers {
             batch.expect.push(Expect { key: key.clone().into_bytes(), version });
-            let value = Some(last.to_le_bytes().to_vec());
+            // Where no number is given there is no counter, as if it had been made anew.
+            let value = (last > 0).then(|| last.to_le_bytes().to_vec());
             batch.writes.push(Write { key: key.into_bytes(), version: version + 1, value });
         }
-        let bytes = entry.encode();
-        let hash = journal::hash(&bytes);
-        let journal_key = journal::key(entry.seq).into_bytes();
-        batch.expect.push(Expect { key: journal_key.clone(), version: 0 });
-        batch.writes.push(Write { key: journal_key, version: 1, value: Some(bytes) });
+        batch.writes.extend(papers(head.seq + 1, &told.changes)?);
+        let mut gone = head.gone.clone();
+        for change in &told.changes {
+            if change.is_taken_away() {
+                gone.insert(change.key.clone(), change.after);
+            } else {
+                gone.remove(&change.key);
+            }
+        }
+        let (mut seq, mut hash) = (head.seq, head.hash);
+        for (number, bytes, made) in told.entries(head.seq + 1, head.hash) {
+            let key = journal::key(number).into_bytes();
+            batch.expect.push(Expect { key: key.clone(), version: 0 });
+            batch.writes.push(Write { key, version: 1, value: Some(bytes) });
+            (seq, hash) = (number, made);
+        }
         batch.writes.extend(index.into_writes());
         if basis_changed {
             // Should the program end before they are made anew, the next start does it.
             batch.writes.push(Write { key: BASIS_KEY.as_bytes().to_vec(), version: 1, value: None });
         }
         self.store.commit(batch)?;
-        *head = Head { seq: entry.seq, hash, at: Some(at) };
+        *head = Head { seq, hash, at: Some(at), gone };
         if let std::borrow::Cow::Owned(changed) = after_directory {
             let shared = std::sync::Arc::new(changed);
             *self.directory.write().unwrap_or_else(std::sync::PoisonError::into_inner) = shared;
@@ -325,7 +366,8 @@ pub(super) fn fingerprint(basis: &Basis<'_>) -> Vec<u8> {
 
 /// Whether index entries of other records follow from what changed here.
 fn changes_basis(changed: &Changed, directory: &Directory) -> bool {
-    match (&changed.after, changed.before.as_ref().map(|(_, record)| record)) {
+    let Some(after) = &changed.after else { return false };
+    match (after, changed.before.as_ref().map(|(_, record)| record)) {
         (Record::Organisation(after), Some(Record::Organisation(before))) => {
             after.superior != before.superior
         }

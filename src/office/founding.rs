@@ -76,11 +76,23 @@ pub fn found(store: Arc<dyn Store>, now: &Now, founding: &Founding) -> Result<()
         calendar: Calendar::default(),
         now: now.clone(),
         directory: RwLock::default(),
-        head: std::sync::Mutex::new(Head { seq: 0, hash: [0; 32], at: None }),
+        head: std::sync::Mutex::new(Head::default()),
         faults: Vec::new(),
     };
-    let changes: BTreeMap<String, Changed> =
-        records.into_iter().map(|after| (after.key(), Changed { before: None, after })).collect();
+    let changes: BTreeMap<String, Changed> = records
+        .into_iter()
+        .map(|after| (after.key(), Changed { before: None, after: Some(after) }))
+        .collect();
     let mut head = office.head();
-    office.commit(&mut head, &Directory::default(), at, &login, "office.found", changes, BTreeMap::new())
+    let (nobody, no_numbers) = (Directory::default(), BTreeMap::new());
+    office.commit(
+        &mut head,
+        &nobody,
+        at,
+        &login,
+        "office.found",
+        &changes,
+        no_numbers,
+        &|_, _| Ok(Vec::new()),
+    )
 }

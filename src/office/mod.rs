@@ -1,5 +1,6 @@
 //! What people may do: commands and queries, permission, journal. The only writer of the store.
 
+pub mod batch;
 mod change;
 pub mod command;
 mod commit;
@@ -16,6 +17,7 @@ mod organisation;
 mod permission;
 pub mod query;
 pub mod record;
+pub mod undo;
 pub mod verify;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};

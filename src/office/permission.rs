@@ -1,7 +1,9 @@
 //! Who may do what. Commands ask here before anything else; screens ask the same to say why not.
 
 use super::directory::Directory;
-use crate::domain::code::{Code, OrgCode};
+use super::record::Record;
+use super::undo::Of;
+use crate::domain::code::{Code, OrgCode, RecordKey};
 use crate::domain::disclosure::{self, Disclosure, Step};
 use crate::domain::message::Message;
 use crate::domain::opinion::{self, Opinion};
@@ -109,6 +111,31 @@ pub fn sees_opinion(directory: &Directory, who: &Person, record: &Opinion) -> bo
     let screens = record.hotspot.as_ref().is_some_and(|hotspot| hotspot.screener == who.login);
     let seen = record.units().iter().any(|unit| directory.sees(who, unit));
     seen || who.active && screens || handles(directory, who, record).is_ok()
+}
+
+/// Whether `who` sees a record under a code at all.
+pub fn sees(directory: &Directory, who: &Person, record: &Record) -> bool {
+    match record {
+        Record::Opinion(opinion) => sees_opinion(directory, who, opinion),
+        _ => record.record_key().is_some_and(|key| directory.sees(who, &key.code.org)),
+    }
+}
+
+/// Whether `who` still may do what is undone: to the record as it was `before`, or to make `made`.
+pub fn undo(
+    directory: &Directory,
+    who: &Person,
+    of: Of,
+    made: &RecordKey,
+    before: Option<&Record>,
+) -> Verdict {
+    match (of, before) {
+        (Of::Disclosure(act), Some(Record::Disclosure(record))) => disclosure(directory, who, act, record),
+        (Of::Opinion(act), Some(Record::Opinion(record))) => opinion(directory, who, act, record),
+        (Of::Propose | Of::Adjust, None) => propose(directory, who, &made.code),
+        (Of::Register, None) => register(directory, who, &made.code),
+        _ => Err(Message::new("undo-not-possible")),
+    }
 }
 
 /// Whether `who` keeps organisations, people and settings at or below `org`.

@@ -15,7 +15,7 @@ use super::commit::{BASIS_KEY, NUMBERS, fingerprint};
 use super::directory::Directory;
 use super::index::{self, Basis};
 use super::record::{Record, SPACES};
-use super::{Failure, draft, journal, load};
+use super::{Failure, draft, journal, load, undo};
 use crate::domain::calendar::Calendar;
 use crate::domain::code::RecordKey;
 use crate::domain::message::Message;
@@ -117,6 +117,13 @@ pub fn verify(store: &dyn Store, calendar: &Calendar, progress: &dyn Fn(u64)) ->
             check.report.fault(key, what);
         }
     })?;
+    let entries = check.report.entries;
+    check.each(undo::SPACE, |check, key, stored| {
+        let key = show_key(key);
+        if let Err(what) = undo::check(&key, &stored.value, entries) {
+            check.report.fault(key, what);
+        }
+    })?;
     Ok(check.report)
 }
 
@@ -167,7 +174,7 @@ impl Check<'_> {
     fn unknown_keys(&mut self) -> Result<(), Failure> {
         let unknown = || Message::new("verify-unknown-space");
         let mut known = SPACES.to_vec();
-        known.extend([index::SPACE, journal::SPACE, NUMBERS, draft::SPACE, MARKS]);
+        known.extend([index::SPACE, journal::SPACE, NUMBERS, draft::SPACE, undo::SPACE, MARKS]);
         for span in Range::outside(&known) {
             self.each_in(&span, |check, key, _| check.report.fault(show_key(key), unknown()))?;
         }

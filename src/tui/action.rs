@@ -1,6 +1,7 @@
 //! Every action, declared once. Hints, help, keymap checks and the key reference are made from this table.
 
 use super::effect::Effect;
+use super::forms::BatchAct;
 use super::state::{Screen, State};
 use super::update as go;
 use crate::domain::disclosure::Act as D;
@@ -30,13 +31,16 @@ impl Action {
 }
 
 /// The contexts a keymap may bind in.
-pub const CONTEXTS: [&str; 14] = [
+pub const CONTEXTS: [&str; 18] = [
     "global",
     "list",
     "main",
     "tree",
     "tasks",
     "opinions",
+    "queue",
+    "selected-tasks",
+    "selected-opinions",
     "detail",
     "item",
     "due",
@@ -45,6 +49,7 @@ pub const CONTEXTS: [&str; 14] = [
     "board",
     "people",
     "help",
+    "confirm",
 ];
 
 /// The context of what lies over the screen; bound like the others.
@@ -95,6 +100,10 @@ macro_rules! on {
 
 /// The actions, in the order in which help lists them.
 pub const ACTIONS: &[Action] = &[
+    ui("selected.approve", "selected-tasks", Some(1), |state| go::begin_batch(state, BatchAct::Approve)),
+    ui("selected.return", "selected-tasks", Some(2), |state| go::begin_batch(state, BatchAct::Return)),
+    ui("selected.assign", "selected-opinions", Some(1), |state| go::begin_batch(state, BatchAct::Assign)),
+    ui("selected.transfer", "selected-opinions", Some(2), |state| go::begin_batch(state, BatchAct::Transfer)),
     on!("disclosure.approve", "disclosure", Some(1), Act::Disclosure(D::Approve)),
     on!("disclosure.return", "disclosure", Some(2), Act::Disclosure(D::Return)),
     on!("disclosure.refuse", "disclosure", Some(3), Act::Disclosure(D::Refuse)),
@@ -137,6 +146,9 @@ pub const ACTIONS: &[Action] = &[
     ui("tree.expand", "tree", None, go::tree_expand),
     ui("tree.collapse", "tree", None, go::tree_collapse),
     ui("tree.toggle", "tree", None, go::tree_toggle),
+    act("selection.toggle", "queue", Some(30), go::has_lines, go::pick),
+    act("selection.range", "queue", None, go::has_lines, go::pick_range),
+    act("selection.all", "queue", None, go::has_lines, go::pick_all),
     ui("queue.next", "main", Some(7), |state| go::queue(state, true)),
     ui("queue.previous", "main", None, |state| go::queue(state, false)),
     ui("main.enter", "main", Some(17), go::enter),
@@ -162,6 +174,7 @@ pub const ACTIONS: &[Action] = &[
     ui("app.back", "global", Some(11), go::back),
     act("copy.number", "global", None, go::has_number, go::copy_number),
     act("copy.detail", "main", None, go::has_detail, go::copy_detail),
+    ui("app.undo", "global", Some(31), go::undo),
     ui("app.refresh", "global", None, go::refresh),
     ui("app.redraw", "global", None, |_| vec![Effect::Redraw]),
     ui("app.language", "global", None, go::language),
@@ -191,10 +204,8 @@ pub const ACTIONS: &[Action] = &[
         Vec::new()
     }),
     ui("help.run", "help", None, go::choose),
-    ui("popup.close", "popup", None, |state| {
-        state.popups.pop();
-        Vec::new()
-    }),
+    ui("confirm.yes", "confirm", None, go::confirm),
+    ui("popup.close", "popup", None, go::close),
 ];
 
 /// The action of that id.

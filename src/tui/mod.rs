@@ -2,6 +2,7 @@
 
 pub mod action;
 mod board;
+mod confirm;
 pub mod editor;
 mod effect;
 pub mod form;
@@ -12,6 +13,7 @@ mod mouse;
 pub mod popup;
 pub mod reference;
 mod run;
+mod selection;
 pub mod settings;
 mod state;
 pub mod term;

@@ -13,6 +13,7 @@ use super::effect::{Effect, Outcome, Worker};
 use super::keymap::Key;
 use super::list::ListState;
 use super::mouse::Hits;
+use super::selection::Selection;
 use super::settings::{AmbiguousChoice, FrameChoice, Settings};
 use super::state::{Board, Detail, LEAST, Pane, Screen, State, Tone};
 use super::term::backend::{self, WideBackend};
@@ -67,6 +68,7 @@ impl State {
             tasks_list: ListState::default(),
             opinions: None,
             opinions_list: ListState::default(),
+            selection: Selection::default(),
             detail: Detail::default(),
             board: Board::default(),
             people: Vec::new(),

@@ -5,11 +5,13 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use super::confirm::Confirm;
 use super::form::{Form, Value};
 use super::forms::Purpose;
 use super::keymap::{Key, Keymap};
 use super::list::{ListState, Scroll};
 use super::mouse::Hits;
+use super::selection::Selection;
 use super::settings::FileFault;
 use super::text::Widths;
 use super::theme::{Frame, Theme};
@@ -161,6 +163,8 @@ pub enum Popup {
     ChoosePerson(Vec<String>, ListState),
     /// What is wrong with the files of settings.
     Faults(Scroll),
+    /// What will happen to which, to be confirmed.
+    Confirm(Box<Confirm>),
 }
 
 /// How a message is meant.
@@ -212,6 +216,8 @@ pub struct State {
     pub opinions: Option<Vec<OpinionLine>>,
     /// Which of them is selected.
     pub opinions_list: ListState,
+    /// Lines of the queues taken together, for one act with all of them.
+    pub selection: Selection,
     /// The detail.
     pub detail: Detail,
     /// The board.
@@ -267,6 +273,7 @@ impl State {
                     vec!["help", "popup", "list"]
                 }
                 Popup::Why(..) | Popup::Faults(_) => vec!["popup", "list"],
+                Popup::Confirm(_) => vec!["confirm", "popup", "list"],
                 Popup::Form(_) => vec!["form"],
             };
         }
@@ -277,7 +284,11 @@ impl State {
     pub fn screen_contexts(&self) -> Vec<&'static str> {
         match self.screen {
             Screen::Main => {
-                let mut contexts = vec![self.focus.context()];
+                let mut contexts: Vec<&str> = self.selected_context().into_iter().collect();
+                contexts.push(self.focus.context());
+                if matches!(self.focus, Pane::Tasks | Pane::Opinions) && !self.detail.zoomed {
+                    contexts.push("queue");
+                }
                 contexts.extend(self.subject_contexts());
                 contexts.extend(["main", "list", "global"]);
                 contexts
@@ -305,6 +316,10 @@ impl State {
     /// # Errors
     /// Why not.
     pub fn allowed(&self, act: Act) -> Result<(), Message> {
+        if matches!(act, Act::Disclosure(_) | Act::Opinion(_)) && self.selected_context().is_some() {
+            // One act is for one record or for all that are selected: never left open which.
+            return Err(Message::new("selection-first").with("count", self.chosen_count(self.focus)));
+        }
         let acts = match &self.detail.view {
             View::Item(view) => &view.acts,
             View::Record(view) => &view.acts,

@@ -2,11 +2,13 @@
 
 mod answers;
 mod comfort;
+mod confirm;
 pub(super) mod forms;
 mod mouse;
 mod moving;
 mod popups;
 mod screens;
+mod selection;
 
 use crossterm::event::{KeyCode, KeyEvent};
 
@@ -19,11 +21,13 @@ use crate::office::query::Query;
 
 pub use answers::outcome;
 pub use comfort::*;
+pub use confirm::{confirm, undo};
 pub use forms::{begin, unsaved};
 pub use mouse::{mouse, turn_mouse};
 pub use moving::*;
-pub use popups::{choose, choose_person, help, help_actions, why};
+pub use popups::{choose, choose_person, close, help, help_actions, why};
 pub use screens::*;
+pub use selection::*;
 
 use forms::form_event;
 

@@ -102,6 +102,16 @@ impl Step {
     pub const fn needs_basis(self) -> bool {
         matches!(self, Self::Committee | Self::Superior)
     }
+
+    /// Why it is passed matter by matter and not for many at once, if it is: what a decision rests on is named with
+    /// each (R2), and what is secret is looked for in each by itself (R3; 一事一审).
+    pub fn one_by_one(self) -> Option<Message> {
+        match self {
+            Self::Secrecy => Some(Message::new("batch-secrecy")),
+            step if step.needs_basis() => Some(Message::new("batch-basis").with("step", step.message())),
+            _ => None,
+        }
+    }
 }
 
 /// Where a disclosure stands.

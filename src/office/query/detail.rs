@@ -165,11 +165,7 @@ impl Office {
         let unknown = || Message::new("record-unknown").with("number", key.number());
         let stored = self.store.get(store_key(key).as_bytes())?.ok_or_else(unknown)?;
         let mut record = Record::decode(&store_key(key), &stored.value)?;
-        let sees = match &record {
-            Record::Opinion(opinion) => permission::sees_opinion(directory, who, opinion),
-            _ => directory.sees(who, &key.code.org),
-        };
-        if !sees {
+        if !permission::sees(directory, who, &record) {
             return Err(Message::new("not-yours-to-see").with("code", key.number()).into());
         }
         let basis = self.basis(directory);
@@ -267,7 +263,8 @@ impl Office {
     }
 }
 
-fn line_of(record: &Record) -> Option<RecordLine> {
+/// A record as a list shows it; none for what stands under no code.
+pub(in crate::office) fn line_of(record: &Record) -> Option<RecordLine> {
     let key = record.record_key()?.clone();
     Some(match record {
         Record::Disclosure(d) => RecordLine {

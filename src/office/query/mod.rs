@@ -1,7 +1,8 @@
 //! Everything that can be asked of the office; each answer holds only what the person who asks may see.
 
+mod batch;
 mod board;
-mod detail;
+pub(super) mod detail;
 mod queue;
 mod tree;
 
@@ -10,6 +11,7 @@ use std::sync::Arc;
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 
+use super::batch::BatchOrder;
 use super::directory::Directory;
 use super::{Failure, Office};
 use crate::domain::calendar::DayKind;
@@ -18,6 +20,8 @@ use crate::domain::code::{Code, RecordKey};
 use crate::domain::message::Message;
 use crate::domain::organisation::Person;
 
+pub use super::undo::{UndoLine, UndoPreview};
+pub use batch::{BatchLine, BatchPreview};
 pub use board::{BoardLine, CoverCell, CoverLine, Coverage, DueKind};
 pub use detail::{Act, ItemView, Linked, RecordLine, RecordView};
 pub use queue::{OpinionLine, TaskLine};
@@ -51,6 +55,10 @@ pub enum Query {
     },
     /// Organisations, people, catalogue and settings.
     Directory,
+    /// What doing the same with many records would do with each.
+    Batch(Box<BatchOrder>, Vec<RecordKey>),
+    /// What undoing the person's last act would do.
+    Undo,
 }
 
 /// An answer.
@@ -76,6 +84,10 @@ pub enum Answer {
     Why(Box<clock::Due>),
     /// To [`Query::Directory`].
     Directory(Arc<Directory>),
+    /// To [`Query::Batch`].
+    Batch(Box<BatchPreview>),
+    /// To [`Query::Undo`].
+    Undo(Box<UndoPreview>),
 }
 
 /// The header line.
@@ -154,6 +166,10 @@ impl Office {
                 Answer::Why(Box::new(due))
             }
             Query::Directory => Answer::Directory(directory.clone()),
+            Query::Batch(order, keys) => {
+                Answer::Batch(Box::new(self.batch_preview(&directory, who, order, keys)?))
+            }
+            Query::Undo => Answer::Undo(Box::new(self.undo_preview(&directory, who)?)),
         })
     }
 

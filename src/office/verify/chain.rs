@@ -12,6 +12,8 @@ use crate::store::show_key;
 #[derive(Default)]
 pub(super) struct Replay {
     last: HashMap<Box<str>, (u64, Hash)>,
+    /// Those taken away, with the version that had.
+    gone: HashMap<Box<str>, u64>,
 }
 
 impl Replay {
@@ -37,8 +39,12 @@ impl Replay {
                 check.report.fault(key, what);
                 continue;
             }
+            let gone = self.gone.get(change.key.as_str()).copied();
             let known = self.last.get(change.key.as_str()).map_or(0, |(version, _)| *version);
-            if change.before != known || change.after <= change.before {
+            // One that takes the number of one taken away goes on from there, or begins anew after another start.
+            let follows = change.before == known || gone.is_some_and(|gone| change.before == gone);
+            if !follows || change.after <= change.before || change.is_taken_away() && known == 0 {
+                let known = gone.unwrap_or(known);
                 let what = Message::new("verify-journal-version")
                     .with("key", change.key.as_str())
                     .with("before", count(change.before))
@@ -46,7 +52,13 @@ impl Replay {
                     .with("known", count(known));
                 check.report.fault(key, what);
             }
-            self.last.insert(change.key.as_str().into(), (change.after, journal::hash(&change.value)));
+            if change.is_taken_away() {
+                self.last.remove(change.key.as_str());
+                self.gone.insert(change.key.as_str().into(), change.after);
+            } else {
+                self.gone.remove(change.key.as_str());
+                self.last.insert(change.key.as_str().into(), (change.after, journal::hash(&change.value)));
+            }
         }
     }
 }
@@ -86,6 +98,9 @@ pub(super) fn walk(check: &mut Check<'_>) -> Result<Replay, Failure> {
                 if entry.seq != seq {
                     let what = Message::new("verify-journal-number").with("number", count(entry.seq));
                     check.report.fault(key.as_str(), what);
+                }
+                if entry.undoes().is_some_and(|undone| undone == 0 || undone >= seq) {
+                    check.report.fault(key.as_str(), Message::new("verify-journal-undo"));
                 }
                 follows(check, &key, &entry, before.as_ref().filter(|_| !gap), gap);
                 if let Some(earlier) = at.filter(|earlier| *earlier > entry.at) {

@@ -4,6 +4,7 @@
 //! allowed is the office's matter. What the domain can say of the answers alone is said at their fields.
 
 mod asking;
+mod batch;
 mod disclosure;
 mod matter;
 mod opinion;
@@ -15,7 +16,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use self::asking::Answers;
-use crate::domain::code::{Code, OrgCode};
+use crate::domain::code::{Code, OrgCode, RecordKey};
 use crate::domain::disclosure::{Act as DisclosureAct, Disclosure};
 use crate::domain::message::Message;
 use crate::domain::opinion::{Act as OpinionAct, Opinion};
@@ -23,6 +24,8 @@ use crate::office::Command;
 use crate::office::directory::Directory;
 use crate::office::query::Act;
 use crate::tui::form::{FormSpec, Value};
+
+pub use self::batch::BatchAct;
 
 /// What a form is for. Owned, so that it outlives a change of selection.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,6 +66,15 @@ pub enum Purpose {
     Person(Option<String>),
     /// The office's policies.
     Policy,
+    /// The same with many records.
+    Batch {
+        /// What.
+        act: BatchAct,
+        /// With which.
+        keys: Vec<RecordKey>,
+        /// The units that have them.
+        units: Vec<OrgCode>,
+    },
 }
 
 /// A form and what it begins with.
@@ -123,6 +135,7 @@ pub fn command(
         }
         Purpose::Person(login) => organisation::save_person(login.as_deref(), directory, &answers),
         Purpose::Policy => organisation::set_policy(&answers),
+        Purpose::Batch { act, keys, .. } => batch::command(*act, keys, &answers),
     }
 }
 
@@ -148,6 +161,7 @@ fn form_of(purpose: &Purpose, directory: &Directory, login: Option<&str>, today:
         Purpose::Organisation(code) => Some(organisation::organisation(code.as_ref(), directory, today)),
         Purpose::Person(of) => Some(organisation::person(of.as_deref(), directory, login)),
         Purpose::Policy => Some(organisation::policy(directory)),
+        Purpose::Batch { act, keys, units } => batch::ask(*act, keys.len(), units, directory, today),
     }
 }
 

@@ -227,7 +227,7 @@ fn told(form: &mut Asking, replied: Option<&Opinion>, hint: Message, on: FieldSp
 }
 
 /// People to choose from: first those who handle opinions in `unit`, then the others there.
-fn people<'a>(people: impl Iterator<Item = &'a Person>, unit: &OrgCode) -> Vec<Choice> {
+pub(super) fn people<'a>(people: impl Iterator<Item = &'a Person>, unit: &OrgCode) -> Vec<Choice> {
     let mut people: Vec<&Person> = people.collect();
     people.sort_by_key(|person| {
         let there = person.posts.iter().any(|post| post.org == *unit);

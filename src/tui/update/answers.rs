@@ -1,5 +1,6 @@
 //! What the office's answers do to the state.
 
+use super::{confirm, selection};
 use crate::domain::code::RecordKey;
 use crate::domain::organisation::Role;
 use crate::office::query::{Answer, Query};
@@ -19,6 +20,9 @@ pub fn outcome(state: &mut State, outcome: Outcome) -> Vec<Effect> {
                 Query::Record(key) => Some(Subject::Record(key.clone())),
                 _ => None,
             };
+            if matches!(query, Query::Batch(..) | Query::Undo) {
+                confirm::failed(state);
+            }
             if about.is_some() && about == state.detail.subject {
                 state.detail.view = View::Failed(failure.message().clone());
             } else if about.is_none() {
@@ -80,6 +84,7 @@ fn answered(state: &mut State, query: &Query, answer: Answer) -> Vec<Effect> {
                 state.focus = Pane::Tree;
             }
             state.tasks = Some(tasks);
+            selection::renewed(state, Pane::Tasks);
             return super::follow(state);
         }
         Answer::Opinions(opinions) => {
@@ -92,6 +97,7 @@ fn answered(state: &mut State, query: &Query, answer: Answer) -> Vec<Effect> {
             }
             state.opinions_list.clamp(opinions.len());
             state.opinions = Some(opinions);
+            selection::renewed(state, Pane::Opinions);
             return super::follow(state);
         }
         Answer::Item(view) => {
@@ -123,9 +129,14 @@ fn answered(state: &mut State, query: &Query, answer: Answer) -> Vec<Effect> {
             state.people = super::people_rows(state);
             state.people_list.clamp(state.people.len());
         }
+        Answer::Batch(preview) => {
+            if let Query::Batch(order, keys) = query {
+                confirm::batch(state, order, keys, &preview);
+            }
+        }
+        Answer::Undo(preview) => confirm::undoing(state, &preview),
         Answer::Why(_) => {}
     }
-    let _ = query;
     Vec::new()
 }
 
@@ -152,6 +163,7 @@ fn done(state: &mut State, receipt: Receipt) -> Vec<Effect> {
     {
         state.drafts.remove(&(open.form.spec().id.to_owned(), open.subject));
     }
+    effects.extend(confirm::done(state));
     // O8: shown under the opinion it belongs to, and under no other that has come into view meanwhile.
     let shown = receipt.key.clone().map(Subject::Record);
     if shown.is_some() && shown == state.detail.subject {
@@ -172,5 +184,7 @@ fn refused(state: &mut State, failure: &Failure) -> Vec<Effect> {
         open.form.fault(field.unwrap_or_default(), message.clone());
     }
     state.say(Tone::Fault, message);
-    if matches!(failure, Failure::Moved(_)) { super::refresh(state) } else { Vec::new() }
+    let mut effects = if matches!(failure, Failure::Moved(_)) { super::refresh(state) } else { Vec::new() };
+    effects.extend(confirm::refused(state));
+    effects
 }

@@ -5,7 +5,7 @@ use crate::domain::message::Message;
 use crate::domain::opinion;
 use crate::office::Command;
 use crate::office::command::{DisclosureOrder, OpinionOrder};
-use crate::office::query::{Act, DueKind};
+use crate::office::query::{Act, DueKind, Query};
 use crate::office::record::Record;
 use crate::tui::effect::Effect;
 use crate::tui::form::{FieldKind, Form, FormEvent, Value};
@@ -81,6 +81,14 @@ fn submit(state: &mut State) -> Vec<Effect> {
     let (directory, today) = (state.directory.clone(), state.today);
     let Some(open) = state.form() else { return Vec::new() };
     match forms::command(&open.purpose, &directory, today, &open.form.values()) {
+        Ok(Command::Batch { order, on }) => {
+            // First what would happen to which; the form stays until that is confirmed.
+            let (form, subject) = (open.form.spec().id, open.subject.clone());
+            let keep = Effect::SaveDraft { form, subject, values: open.form.draft() };
+            state.notice = None;
+            let keys = on.into_iter().map(|(key, _)| key).collect();
+            vec![keep, Effect::Ask(Query::Batch(Box::new(order), keys))]
+        }
         Ok(command) => {
             open.sent = true;
             let (form, subject) = (open.form.spec().id, open.subject.clone());

@@ -27,6 +27,7 @@ pub fn top_list(state: &mut State) -> Top<'_> {
             Popup::Why(_, scroll) | Popup::Faults(scroll) => Top::Scroll(scroll),
             Popup::ChooseDue(lines, list) => Top::List(list, lines.len()),
             Popup::ChoosePerson(logins, list) => Top::List(list, logins.len()),
+            Popup::Confirm(confirm) => Top::Scroll(&mut confirm.scroll),
             Popup::Form(_) => Top::None,
         };
     }
@@ -94,6 +95,19 @@ pub fn choose_person(state: &mut State) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Closes what lies on top; not while what it confirmed is under way.
+pub fn close(state: &mut State) -> Vec<Effect> {
+    match state.popups.last() {
+        Some(Popup::Confirm(confirm)) if confirm.sent => {
+            state.say(Tone::Info, Message::new("still-under-way"));
+        }
+        _ => {
+            state.popups.pop();
+        }
+    }
+    Vec::new()
+}
+
 /// Takes what is selected in a popup: runs the action, explains the date, acts as the person.
 pub fn choose(state: &mut State) -> Vec<Effect> {
     match state.popups.pop() {
@@ -111,6 +125,7 @@ pub fn choose(state: &mut State) -> Vec<Effect> {
             Some(login) => {
                 state.login.clone_from(login);
                 state.drafts.clear();
+                state.selection = crate::tui::selection::Selection::default();
                 state.detail = crate::tui::state::Detail::default();
                 let mut effects = vec![Effect::ActAs(login.clone())];
                 effects.extend(super::refresh(state));

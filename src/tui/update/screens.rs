@@ -30,6 +30,8 @@ pub fn back(state: &mut State) -> Vec<Effect> {
         state.detail.zoomed = false;
     } else if state.screen != Screen::Main {
         state.screen = Screen::Main;
+    } else if state.selected_context().is_some() {
+        super::unpick(state);
     } else if state.focus == Pane::Detail {
         // Back to where it was selected.
         state.focus = match &state.detail.subject {

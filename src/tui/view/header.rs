@@ -142,8 +142,11 @@ pub fn hints(state: &State, area: Rect, buf: &mut Buffer) {
         }
         Some(popup) => {
             let mut ids = vec!["list.down", "list.up", "popup.close"];
-            if !matches!(popup, Popup::Why(..) | Popup::Faults(_)) {
-                ids.insert(0, "help.run");
+            match popup {
+                Popup::Why(..) | Popup::Faults(_) => {}
+                Popup::Confirm(confirm) if confirm.command.is_none() => {}
+                Popup::Confirm(_) => ids.insert(0, "confirm.yes"),
+                _ => ids.insert(0, "help.run"),
             }
             hints.extend(ids.iter().filter_map(|id| hint(state, id, &contexts)));
         }
@@ -185,7 +188,7 @@ pub fn hints(state: &State, area: Rect, buf: &mut Buffer) {
 fn is_offered(state: &State, id: &str) -> bool {
     let zoomed = state.screen == Screen::Main && state.detail.zoomed;
     match id {
-        "app.back" => zoomed || state.screen != Screen::Main,
+        "app.back" => zoomed || state.screen != Screen::Main || state.selected_context().is_some(),
         "main.enter" => !zoomed,
         "board.open" => state.screen != Screen::Board,
         "people.open" => state.screen != Screen::People,

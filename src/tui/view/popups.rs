@@ -1,5 +1,6 @@
 //! What lies over the screen.
 
+mod confirm;
 mod faults;
 mod help;
 mod why;
@@ -33,6 +34,10 @@ pub fn draw(state: &State, area: Rect, buf: &mut Buffer) -> Option<(u16, u16)> {
             }
             Popup::Faults(scroll) => {
                 faults::draw(state, scroll, area, buf);
+                None
+            }
+            Popup::Confirm(confirm) => {
+                confirm::draw(state, confirm, area, buf);
                 None
             }
             Popup::Form(open) => form(state, open, area, buf),

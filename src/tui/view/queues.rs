@@ -6,6 +6,7 @@ use ratatui::style::Style;
 
 use super::{entry, pane, put, rows, select};
 use crate::domain::clock::Standing;
+use crate::domain::code::RecordKey;
 use crate::domain::message::Message;
 use crate::lang::Language;
 use crate::tui::list::ListState;
@@ -15,6 +16,8 @@ use crate::tui::text;
 
 /// One line of a queue.
 struct Line {
+    /// Its record.
+    key: RecordKey,
     mine: bool,
     what: String,
     number: String,
@@ -28,6 +31,7 @@ struct Line {
 pub fn tasks(state: &State, area: Rect, buf: &mut Buffer) {
     let lines = state.tasks.as_ref().map(|tasks| {
         let line = |task: &crate::office::query::TaskLine| Line {
+            key: task.row.key.clone(),
             mine: task.mine,
             what: state.words.get(&format!("task-short-{}", task.row.task.word())),
             number: task.row.key.number(),
@@ -45,6 +49,7 @@ pub fn tasks(state: &State, area: Rect, buf: &mut Buffer) {
 pub fn opinions(state: &State, area: Rect, buf: &mut Buffer) {
     let lines = state.opinions.as_ref().map(|opinions| {
         let line = |opinion: &crate::office::query::OpinionLine| Line {
+            key: opinion.row.key.clone(),
             mine: opinion.mine,
             what: state.words.get(&format!("opinion-short-{}", opinion.row.state.word())),
             number: opinion.row.key.number(),
@@ -74,8 +79,13 @@ fn queue(
     let focused = state.focus == which;
     let words = &state.words;
     let (len, mine) = lines.as_ref().map_or((0, 0), |(len, mine, _)| (*len, *mine));
-    let heading =
+    let mut heading =
         Message::new("queue-title").with("name", words.get(title)).with("mine", mine).with("all", len);
+    let picked = state.selection.of(which).filter(|picked| !picked.is_empty());
+    if picked.is_some() {
+        let count = state.chosen_count(which);
+        heading = Message::new("queue-title-picked").with("title", heading).with("count", count);
+    }
     let inside = pane(state, area, Spot::Pane(which), &words.text(&heading), focused, buf);
     let Some((_, _, line)) = lines.filter(|(len, ..)| *len > 0) else {
         let loaded = match which {
@@ -86,9 +96,20 @@ fn queue(
         put(buf, inside.x + 1, inside.y, inside.width.saturating_sub(1), &words.get(id), state.theme.dim());
         return;
     };
+    let range = state.picked_range(which);
     for (y, at) in (inside.top()..).zip(list.window(len, usize::from(inside.height))) {
         entry(state, inside, y, Spot::Pane(which), at);
-        draw_line(state, &line(at), Rect { y, height: 1, ..inside }, buf);
+        let line = line(at);
+        let mut place = Rect { y, height: 1, ..inside };
+        if let Some(picked) = picked {
+            // A box before each line, not colour alone, as long as any is selected.
+            let on = picked.has(&line.key) || range.as_ref().is_some_and(|range| range.contains(&at));
+            let (mark, style) =
+                if on { ("[x]", state.theme.title(true)) } else { ("[ ]", state.theme.dim()) };
+            let used = put(buf, place.x, y, 3, mark, style) + 1;
+            place = Rect { x: place.x + used, width: place.width.saturating_sub(used), ..place };
+        }
+        draw_line(state, &line, place, buf);
         if at == list.selected {
             select(buf, inside, y, state.theme.selected(focused));
         }

@@ -1,0 +1,136 @@
+//! Lines of a queue taken together for one act. By their records, so that they stay selected when the queue is read
+//! anew, sorted otherwise or shown at another size.
+
+use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
+
+use super::state::{Pane, Screen, State};
+use crate::domain::code::RecordKey;
+
+/// The lines selected in one queue.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Picked {
+    keys: BTreeSet<RecordKey>,
+    /// The record where a range begins that goes to the line with the keys.
+    anchor: Option<RecordKey>,
+}
+
+impl Picked {
+    /// Whether nothing is selected.
+    pub fn is_empty(&self) -> bool {
+        self.keys.is_empty() && self.anchor.is_none()
+    }
+
+    /// Whether `key` is selected, apart from the range.
+    pub fn has(&self, key: &RecordKey) -> bool {
+        self.keys.contains(key)
+    }
+
+    /// Where a range begins.
+    pub fn anchor(&self) -> Option<&RecordKey> {
+        self.anchor.as_ref()
+    }
+
+    /// Begins a range.
+    pub fn begin(&mut self, anchor: RecordKey) {
+        self.anchor = Some(anchor);
+    }
+
+    /// Selects `key`, or no longer.
+    pub fn toggle(&mut self, key: RecordKey) {
+        if !self.keys.remove(&key) {
+            self.keys.insert(key);
+        }
+    }
+
+    /// Selects exactly `keys`; no range goes on.
+    pub fn set(&mut self, keys: impl IntoIterator<Item = RecordKey>) {
+        self.keys = keys.into_iter().collect();
+        self.anchor = None;
+    }
+
+    /// Lets go of what is not in `there`; says how many were let go.
+    pub fn retain(&mut self, there: &BTreeSet<&RecordKey>) -> usize {
+        let before = self.keys.len();
+        self.keys.retain(|key| there.contains(key));
+        self.anchor = self.anchor.take().filter(|key| there.contains(key));
+        before - self.keys.len()
+    }
+}
+
+/// What is selected in both queues.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Selection {
+    tasks: Picked,
+    opinions: Picked,
+}
+
+impl Selection {
+    /// What is selected in a queue; none where the pane is none.
+    pub fn of(&self, pane: Pane) -> Option<&Picked> {
+        match pane {
+            Pane::Tasks => Some(&self.tasks),
+            Pane::Opinions => Some(&self.opinions),
+            Pane::Tree | Pane::Detail => None,
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn of_mut(&mut self, pane: Pane) -> Option<&mut Picked> {
+        match pane {
+            Pane::Tasks => Some(&mut self.tasks),
+            Pane::Opinions => Some(&mut self.opinions),
+            Pane::Tree | Pane::Detail => None,
+        }
+    }
+}
+
+impl State {
+    /// The records of a queue in its order.
+    pub fn queue_keys(&self, pane: Pane) -> Vec<&RecordKey> {
+        match pane {
+            Pane::Tasks => self.tasks.iter().flatten().map(|line| &line.row.key).collect(),
+            Pane::Opinions => self.opinions.iter().flatten().map(|line| &line.row.key).collect(),
+            Pane::Tree | Pane::Detail => Vec::new(),
+        }
+    }
+
+    /// The line of a queue that has the keys.
+    pub fn queue_at(&self, pane: Pane) -> usize {
+        match pane {
+            Pane::Opinions => self.opinions_list.selected,
+            _ => self.tasks_list.selected,
+        }
+    }
+
+    /// The lines of the range that goes on in a queue, if one does.
+    pub fn picked_range(&self, pane: Pane) -> Option<RangeInclusive<usize>> {
+        let anchor = self.selection.of(pane)?.anchor()?;
+        let from = self.queue_keys(pane).iter().position(|key| *key == anchor)?;
+        let to = self.queue_at(pane);
+        Some(from.min(to)..=from.max(to))
+    }
+
+    /// The records selected in a queue, in its order.
+    pub fn chosen(&self, pane: Pane) -> Vec<RecordKey> {
+        let Some(picked) = self.selection.of(pane).filter(|picked| !picked.is_empty()) else {
+            return Vec::new();
+        };
+        let range = self.picked_range(pane);
+        let in_range = |at: &usize| range.as_ref().is_some_and(|range| range.contains(at));
+        let lines = self.queue_keys(pane).into_iter().enumerate();
+        lines.filter(|(at, key)| picked.has(key) || in_range(at)).map(|(_, key)| key.clone()).collect()
+    }
+
+    /// How many records are selected in a queue.
+    pub fn chosen_count(&self, pane: Pane) -> usize {
+        self.chosen(pane).len()
+    }
+
+    /// The context of acts with all that is selected, where something is selected in the pane with the keys.
+    pub fn selected_context(&self) -> Option<&'static str> {
+        let here = self.screen == Screen::Main && !self.detail.zoomed;
+        let picked = self.selection.of(self.focus).filter(|picked| here && !picked.is_empty());
+        picked.map(|_| if self.focus == Pane::Tasks { "selected-tasks" } else { "selected-opinions" })
+    }
+}
