@@ -73,7 +73,7 @@ fn the_file_is_as_documented() {
     let end = lines.last().unwrap();
     assert_eq!(end["end"], true);
     assert_eq!(end["lines"], summary.lines - 1);
-    for space in ["i/", "n/", "m/"] {
+    for space in ["i/", "n/", "m/", "u/"] {
         assert!(lines.iter().all(|line| !line["key"].as_str().unwrap_or("").starts_with(space)), "{space}");
     }
 }
@@ -264,7 +264,8 @@ fn damage_is_kept_through_backup_and_restore() {
     let file = backed_up(store.as_ref());
     let copy = restored(&file);
     let keep = |entries: Vec<Entry>| -> Vec<Entry> {
-        let derived = |entry: &Entry| [b"i/", b"n/", b"m/"].iter().any(|space| entry.key.starts_with(*space));
+        let derived =
+            |entry: &Entry| [b"i/", b"n/", b"m/", b"u/"].iter().any(|space| entry.key.starts_with(*space));
         entries.into_iter().filter(|entry| !derived(entry)).collect()
     };
     assert_eq!(keep(all(&copy)), keep(all(store.as_ref())));

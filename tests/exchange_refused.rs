@@ -130,6 +130,7 @@ fn what_is_wrong_with_a_line_by_hand_is_said_with_its_number() {
         (with("\"r/", "\"x/"), "line-key-space"),
         (with("\"r/", "\"i/"), "line-key-derived"),
         (with("\"r/", "\"m/"), "line-key-derived"),
+        (with("\"r/", "\"u/"), "line-key-derived"),
         ("{\"key\":\"m/restoring\",\"raw\":\"\"}".to_owned(), "line-key-derived"),
         ("{\"key\":\"j/0000000000000001\",\"raw\":\"\"}".to_owned(), "line-key-derived"),
         ("{\"key\":\"j/1\",\"raw\":\"\"}".to_owned(), "line-key-space"),

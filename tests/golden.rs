@@ -13,6 +13,7 @@ use gongkai::domain::clock::Policy;
 use gongkai::domain::code::RecordKey;
 use gongkai::domain::disclosure::{self, Disclosure, Exchange, Matter, Publication, Settled, Stage, Step};
 use gongkai::domain::disclosure::{State, TakenDown, TimeLimit};
+use gongkai::domain::message::Message;
 use gongkai::domain::opinion::{self, Hotspot, Important, Nature, Opinion, Reply, ReportBack, Source};
 use gongkai::domain::opinion::{Submitter, Transfer};
 use gongkai::domain::organisation::{OrgKind, Organisation, Person, Post, Role};
@@ -20,6 +21,7 @@ use gongkai::domain::settings::Settings;
 use gongkai::office::draft::Draft;
 use gongkai::office::journal::{Change, Entry};
 use gongkai::office::record::Record;
+use gongkai::office::undo::{self, LastAct, Of, Row};
 
 const STORED: &str = include_str!("data/stored.txt");
 
@@ -234,6 +236,36 @@ fn draft() -> Draft {
     Draft { saved: time(2), values: vec![0, 1, 255] }
 }
 
+/// The last acts of every kind, and what the records of one were before.
+fn last_acts() -> Vec<LastAct> {
+    let mut kinds = vec![Of::Propose, Of::Adjust, Of::Register, Of::Directory, Of::Other];
+    kinds.extend(disclosure::Act::ALL.map(Of::Disclosure));
+    kinds.extend(opinion::Act::ALL.map(Of::Opinion));
+    let inner = Message::new("step-leader");
+    let told = Message::new("done-passed")
+        .with("number", "SJ-07/2026-001")
+        .with("step", inner.clone())
+        .with("count", 300_usize)
+        .with("date", day(3))
+        .with("faults", vec![inner.clone(), inner]);
+    let act = |(n, of)| LastAct {
+        seq: 300 + n as u64,
+        at: time(4),
+        of,
+        command: "disclosure.approve".to_owned(),
+        told: told.clone(),
+        undone: (n == 1).then_some(400),
+    };
+    kinds.into_iter().enumerate().map(act).collect()
+}
+
+fn rows() -> Vec<Row> {
+    let row = |n: u64, before| Row { key: format!("o/X{n}"), after: 299 + n, before, named: n == 1 };
+    vec![row(1, Some(vec![0, 1, 255])), row(2, None)]
+}
+
+const ACT_KEY: &str = "u/li/0000";
+const ROWS_KEY: &str = "u/li/0001";
 const ENTRY_KEY: &str = "j/0000000000000300";
 const DRAFT_KEY: &str = "w/li/propose/SJ-07%2Fx";
 
@@ -266,13 +298,15 @@ fn what_was_stored_under_every_number_is_read() {
         let decoded = match number {
             100 => Entry::decode(key, &bytes).map(|_| ()),
             101 => Draft::decode(key, &bytes).map(|_| ()),
+            102 => LastAct::decode(key, &bytes).map(|_| ()),
+            103 => undo::decode_rows(key, &bytes).map(|_| ()),
             _ => Record::decode(key, &bytes).map(|_| ()),
         };
         assert_eq!(decoded, Ok(()), "{number} {key}");
     }
     numbers.sort_unstable();
     numbers.dedup();
-    assert_eq!(numbers, [1, 2, 3, 4, 5, 6, 7, 100, 101]);
+    assert_eq!(numbers, [1, 2, 3, 4, 5, 6, 7, 100, 101, 102, 103]);
 }
 
 #[test]
@@ -281,6 +315,8 @@ fn what_is_stored_today_has_not_changed_under_its_number() {
         records().iter().map(|record| line(&record.key(), &record.encode())).collect();
     today.push(line(ENTRY_KEY, &entry().encode()));
     today.push(line(DRAFT_KEY, &draft().encode()));
+    today.extend(last_acts().iter().map(|act| line(ACT_KEY, &act.encode())));
+    today.push(line(ROWS_KEY, &undo::encode_rows(&rows())));
     let lines: Vec<&str> = STORED.lines().collect();
     for line in &today {
         assert!(lines.contains(&line.as_str()), "not as it was stored: {line}");
@@ -296,4 +332,8 @@ fn what_is_read_is_what_was_written() {
     }
     assert_eq!(Entry::decode(ENTRY_KEY, &entry().encode()), Ok(entry()));
     assert_eq!(Draft::decode(DRAFT_KEY, &draft().encode()), Ok(draft()));
+    for act in last_acts() {
+        assert_eq!(LastAct::decode(ACT_KEY, &act.encode()), Ok(act));
+    }
+    assert_eq!(undo::decode_rows(ROWS_KEY, &undo::encode_rows(&rows())), Ok(rows()));
 }

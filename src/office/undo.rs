@@ -180,8 +180,8 @@ fn key(login: &str, page: usize) -> String {
     format!("{SPACE}{login}/{page:04}")
 }
 
-/// Whether what is kept under `key` is sound; the journal has `entries` entries.
-pub(super) fn check(key: &str, bytes: &[u8], entries: u64) -> Result<(), Message> {
+/// Whether what is kept under `key` is sound; the journal's last entry has the number `end`.
+pub(super) fn check(key: &str, bytes: &[u8], end: u64) -> Result<(), Message> {
     let bad = || Message::new("verify-undo-key");
     let (login, page) = key.strip_prefix(SPACE).and_then(|rest| rest.split_once('/')).ok_or_else(bad)?;
     let page: usize = page.parse().map_err(|_| bad())?;
@@ -193,7 +193,7 @@ pub(super) fn check(key: &str, bytes: &[u8], entries: u64) -> Result<(), Message
     }
     let act = LastAct::decode(key, bytes)?;
     let last = act.undone.unwrap_or(act.seq);
-    if act.seq == 0 || last < act.seq || last > entries {
+    if act.seq == 0 || last < act.seq || last > end {
         return Err(Message::new("verify-undo-entry"));
     }
     Ok(())

@@ -104,6 +104,7 @@ pub fn verify(store: &dyn Store, calendar: &Calendar, progress: &dyn Fn(u64)) ->
         }
     })?;
     replay.missing(&mut check);
+    let end = replay.end;
     drop(replay);
     if stale {
         check.report.remark(index::SPACE, Message::new("verify-index-stale"));
@@ -117,10 +118,9 @@ pub fn verify(store: &dyn Store, calendar: &Calendar, progress: &dyn Fn(u64)) ->
             check.report.fault(key, what);
         }
     })?;
-    let entries = check.report.entries;
     check.each(undo::SPACE, |check, key, stored| {
         let key = show_key(key);
-        if let Err(what) = undo::check(&key, &stored.value, entries) {
+        if let Err(what) = undo::check(&key, &stored.value, end) {
             check.report.fault(key, what);
         }
     })?;

@@ -1,6 +1,7 @@
 //! What several tests need. Each test uses a part of it.
 #![allow(dead_code)]
 
+pub mod any;
 pub mod child;
 pub mod journey;
 pub mod office;

@@ -14,6 +14,8 @@ pub(super) struct Replay {
     last: HashMap<Box<str>, (u64, Hash)>,
     /// Those taken away, with the version that had.
     gone: HashMap<Box<str>, u64>,
+    /// The number of the last entry.
+    pub end: u64,
 }
 
 impl Replay {
@@ -90,6 +92,7 @@ pub(super) fn walk(check: &mut Check<'_>) -> Result<Replay, Failure> {
                 .with("to", count(seq.saturating_sub(1)));
             check.report.fault(journal::key(expected), what);
         }
+        replay.end = seq;
         let hash = journal::hash(&stored.value);
         let mut at = before.as_ref().and_then(|before| before.at);
         match Entry::decode(&key, &stored.value) {
