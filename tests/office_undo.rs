@@ -16,7 +16,7 @@ use gongkai::office::command::OpinionOrder;
 use gongkai::office::query::{Answer, Query, UndoPreview};
 use gongkai::office::record::store_key;
 use gongkai::office::verify::verify;
-use gongkai::office::{Command, Failure, Now, Office, undo};
+use gongkai::office::{Command, Failure, Now, Office, journal, undo};
 use gongkai::store::memory::MemoryStore;
 use gongkai::store::{Range, Store};
 use support::office::*;
@@ -325,6 +325,20 @@ fn what_is_kept_for_undoing_is_checked_and_harms_nothing_when_damaged() {
     assert_eq!(failure.message().id, "record-damaged");
     put("u/sj.pro/x", b"");
     faults("verify-undo-key");
+    // A record that the journal has taken away and the store has again, and an entry that undoes a later one.
+    let key_taken = desk.register("sj.opi", "SJ-00", signed("2026-03-02"));
+    let stored = desk.store.get(store_key(&key_taken).as_bytes()).unwrap().unwrap();
+    desk.ok("sj.opi", Command::Undo { seq: desk.journal().last().unwrap().0.seq });
+    put(&store_key(&key_taken), &stored.value);
+    faults("verify-record-unknown");
+    desk.store.commit(gongkai::store::Batch::default().delete(store_key(&key_taken))).unwrap();
+    let (entry, bytes) = desk.journal().pop().unwrap();
+    put(
+        &journal::key(entry.seq),
+        &journal::Entry { command: format!("undo {} x", entry.seq), ..entry.clone() }.encode(),
+    );
+    faults("verify-journal-undo");
+    put(&journal::key(entry.seq), &bytes);
     // The next act puts all of it right.
     desk.ok("sj.pro", on(&key, withdraw("并入另一事项")));
     undo(&desk, "sj.pro");

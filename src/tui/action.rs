@@ -59,13 +59,16 @@ pub const POPUP: &str = "popup";
 pub const TOGETHER: &[&[&str]] = &[
     &["tree", "disclosure", "due", "item", "main", "list", "global"],
     &["tree", "opinion", "due", "item", "main", "list", "global"],
-    &["tasks", "disclosure", "due", "item", "main", "list", "global"],
-    &["opinions", "opinion", "due", "item", "main", "list", "global"],
+    &["selected-tasks", "tasks", "queue", "disclosure", "due", "item", "main", "list", "global"],
+    &["tasks", "queue", "disclosure", "due", "item", "main", "list", "global"],
+    &["selected-opinions", "opinions", "queue", "opinion", "due", "item", "main", "list", "global"],
+    &["opinions", "queue", "opinion", "due", "item", "main", "list", "global"],
     &["detail", "disclosure", "due", "item", "main", "list", "global"],
     &["detail", "opinion", "due", "item", "main", "list", "global"],
     &["board", "due", "list", "global"],
     &["people", "list", "global"],
     &["help", "popup", "list"],
+    &["confirm", "popup", "list"],
 ];
 
 type Run = fn(&mut State) -> Vec<Effect>;

@@ -6,6 +6,7 @@ mod edges;
 mod keys;
 mod popups;
 mod screens;
+mod selection;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock};

@@ -9,11 +9,17 @@ use gongkai::domain::message::Message;
 use gongkai::domain::opinion;
 use gongkai::office::query;
 use gongkai::tui::form::{DayMark, FieldKind, Form, FormStyle, Value};
-use gongkai::tui::forms::{self, Asked, Purpose};
+use gongkai::tui::forms::{self, Asked, BatchAct, Purpose};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::world::*;
+
+fn batch(act: BatchAct) -> Purpose {
+    let keys =
+        vec!["SJ-00/opinion/2026/000001".parse().unwrap(), "SJ-00/opinion/2026/000002".parse().unwrap()];
+    Purpose::Batch { act, keys, units: vec!["SJ".parse().unwrap()] }
+}
 
 /// A purpose of every kind, each with the form it opens.
 fn everything() -> Vec<(Purpose, Asked)> {
@@ -39,6 +45,9 @@ fn everything() -> Vec<(Purpose, Asked)> {
         Purpose::Person(None),
         Purpose::Person(Some("zhang".into())),
         Purpose::Policy,
+        batch(BatchAct::Return),
+        batch(BatchAct::Assign),
+        batch(BatchAct::Transfer),
     ];
     let acts = Act::ALL.into_iter().filter(|act| !matches!(act, Act::Approve | Act::Close));
     purposes.extend(acts.map(|act| on_disclosure(act, &staged)));

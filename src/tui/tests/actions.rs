@@ -14,7 +14,7 @@ fn open(login: &str) -> Screen {
 pub(super) type Open = fn() -> Screen;
 
 /// Screens with their popups that between them have every context.
-pub(super) const SEVERAL: [(&str, Open); 20] = [
+pub(super) const SEVERAL: [(&str, Open); 24] = [
     ("help", || open("admin").keys("? j j")),
     ("which date", || open("admin").go("SJ-08/2026-001").keys("w")),
     ("why", || open("admin").go("SJ-04/2026-002").keys("w j")),
@@ -27,6 +27,10 @@ pub(super) const SEVERAL: [(&str, Open); 20] = [
     ("to publish", || open("wang").go("SJ-27/2026-001")),
     ("published", || open("zhang").go("SJ-31/2026-003")),
     ("opinion", || open("qian").go("SJ-06/o/2026-002")),
+    ("selected reviews", || open("reviewer").keys("2 g space")),
+    ("selected opinions", || open("qian").keys("3 g space V")),
+    ("confirm", || open("reviewer").keys("2 g * a")),
+    ("undo", || open("reviewer").keys("U")),
     ("detail", || open("admin").go("SJ-10/2026-001").keys("4")),
     ("zoomed", || open("admin").go("SJ-10/2026-001").keys("z")),
     ("board", || open("leader").keys("j j")),

@@ -88,6 +88,9 @@ fn popups_keep_their_edges_over_wide_glyphs() {
             check("person", &open("admin").keys("m n"));
             check("organisation", &open("admin").keys("m N"));
             check("policy", &open("admin").keys("m s"));
+            check("approve many", &open("reviewer").keys("2 * a"));
+            check("transfer many", &open("qian").keys("3 * t"));
+            check("undo", &open("admin").keys("U"));
         }
     }
 }

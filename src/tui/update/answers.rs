@@ -2,6 +2,7 @@
 
 use super::{confirm, selection};
 use crate::domain::code::RecordKey;
+use crate::domain::message::Message;
 use crate::domain::organisation::Role;
 use crate::office::query::{Answer, Query};
 use crate::office::{Failure, Receipt};
@@ -45,7 +46,7 @@ pub fn outcome(state: &mut State, outcome: Outcome) -> Vec<Effect> {
                 && !open.form.is_changed()
             {
                 open.form.restore(&values);
-                state.say(Tone::Info, crate::domain::message::Message::new("draft-restored"));
+                state.say(Tone::Info, Message::new("draft-restored"));
             }
             state.drafts.insert(key, values);
             Vec::new()
@@ -163,14 +164,20 @@ fn done(state: &mut State, receipt: Receipt) -> Vec<Effect> {
     {
         state.drafts.remove(&(open.form.spec().id.to_owned(), open.subject));
     }
-    effects.extend(confirm::done(state));
+    let (more, batch) = confirm::done(state);
+    effects.extend(more);
+    let undo = state.keymap.keys_of("app.undo", &["global"]).into_iter().next();
+    let message = match undo.filter(|_| batch) {
+        Some(key) => Message::new("done-undoable").with("done", receipt.message).with("key", key),
+        None => receipt.message,
+    };
     // O8: shown under the opinion it belongs to, and under no other that has come into view meanwhile.
     let shown = receipt.key.clone().map(Subject::Record);
     if shown.is_some() && shown == state.detail.subject {
         state.detail.identity = receipt.revealed;
     }
     effects.extend(super::refresh(state));
-    effects.push(Effect::Settle(receipt.message));
+    effects.push(Effect::Settle(message));
     effects
 }
 

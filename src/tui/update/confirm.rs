@@ -139,13 +139,16 @@ pub(super) fn undoing(state: &mut State, preview: &UndoPreview) {
     );
 }
 
-/// What was confirmed has been done: the question goes, and the form below it that asked for the reason.
-pub(super) fn done(state: &mut State) -> Vec<Effect> {
+/// What was confirmed has been done: the question goes, and the form below it that asked for the reason. Says whether
+/// it was a batch.
+pub(super) fn done(state: &mut State) -> (Vec<Effect>, bool) {
     let Some(Popup::Confirm(confirm)) = state.popups.pop_if(|popup| is_sent(popup)) else {
-        return Vec::new();
+        return (Vec::new(), false);
     };
     let mut effects = Vec::new();
+    let mut batch = false;
     if let Some(Command::Batch { order, .. }) = &confirm.command {
+        batch = true;
         dealt_with(state, order.kind());
         if let Some(Popup::Form(open)) = state.popups.pop_if(|popup| asks_for_batch(popup)) {
             let form = open.form.spec().id;
@@ -153,7 +156,7 @@ pub(super) fn done(state: &mut State) -> Vec<Effect> {
             effects.push(Effect::DropDraft { form, subject: open.subject });
         }
     }
-    effects
+    (effects, batch)
 }
 
 fn asks_for_batch(popup: &Popup) -> bool {

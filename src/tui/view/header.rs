@@ -190,7 +190,7 @@ fn is_offered(state: &State, id: &str) -> bool {
     match id {
         "app.back" => zoomed || state.screen != Screen::Main || state.selected_context().is_some(),
         "main.enter" => !zoomed,
-        "board.open" => state.screen != Screen::Board,
+        "board.open" | "app.undo" => state.screen != Screen::Board,
         "people.open" => state.screen != Screen::People,
         "queue.next" => state.has_own_queue(),
         _ => true,

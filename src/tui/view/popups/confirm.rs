@@ -6,6 +6,7 @@ use ratatui::style::Style;
 
 use super::put;
 use crate::tui::confirm::{Confirm, Row};
+use crate::tui::mouse::{Hit, Spot};
 use crate::tui::popup::{centered, frame};
 use crate::tui::state::State;
 use crate::tui::text;
@@ -33,6 +34,7 @@ pub(super) fn draw(state: &State, confirm: &Confirm, area: Rect, buf: &mut Buffe
     let height = u16::try_from(head.len() + 1 + rows.len()).unwrap_or(u16::MAX).saturating_add(FRAME.1);
     let area = centered(area, WIDTH, height);
     let inside = frame(buf, area, &state.words.text(&confirm.title), &state.theme.frame());
+    state.hits.note(area, || Hit::Spot(Spot::Popup));
     let inside = Rect { x: inside.x + 1, width: inside.width.saturating_sub(2), ..inside };
     let mut y = inside.y;
     for line in head {
