@@ -122,7 +122,11 @@ fn what_needs_a_look_of_its_own_is_left_out_with_the_reason() {
     // A return is another matter: its reason may be the same.
     let back = BatchOrder::Return { reason: "请补充".into() };
     desk.ok("sj.sec", batch(back.clone(), &[fresh]));
-    desk.refused("all", batch(BatchOrder::Return { reason: " ".into() }, &[plain.clone()]), "batch-refused");
+    desk.refused(
+        "all",
+        batch(BatchOrder::Return { reason: " ".into() }, std::slice::from_ref(&plain)),
+        "batch-refused",
+    );
     // What one does not see is told by its number alone.
     let line = preview(&desk, "jw", back, &[hidden]).lines.remove(0);
     assert_eq!((line.title.as_str(), line.from.as_str()), ("", ""));

@@ -315,7 +315,7 @@ fn command(desk: &Desk, attempt: &Try, keys: &[RecordKey]) -> Command {
             anonymous_days: (b % 20) as u32,
             immediate_working_days: (b % 4) as u32,
         }),
-        26 | 27 | 28 => batch(desk, attempt, keys, &text(a)),
+        26..=28 => batch(desk, attempt, keys, &text(a)),
         24 => opinion(OpinionOrder::MarkHotspot { screener: login(b).into(), note: text(a) }),
         _ if a.is_multiple_of(2) => Command::SavePerson {
             login: ["sj.led", "new.one", "zg"][b % 3].into(),
