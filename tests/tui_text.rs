@@ -141,7 +141,8 @@ proptest! {
             }
             let shown = &text[line.clone()];
             prop_assert!(!shown.contains('\n'));
-            prop_assert!(width(shown) <= cells.max(2), "{:?}", shown);
+            // What is one grapheme is never cut, and a letter with signs beside it may take three cells and more.
+            prop_assert!(width(shown) <= cells || shown.graphemes(true).count() == 1, "{:?}", shown);
             next = line.end;
         }
         prop_assert_eq!(next, text.len());
@@ -151,7 +152,7 @@ proptest! {
     fn reading_lines_lose_nothing_but_spaces_and_fit(text in mixed(), cells in 4usize..40) {
         let lines = wrap(&text, cells);
         for line in &lines {
-            prop_assert!(width(line) <= cells, "{:?}", line);
+            prop_assert!(width(line) <= cells || line.graphemes(true).count() == 1, "{:?}", line);
         }
         let solid = |s: &str| s.replace([' ', '\n'], "");
         prop_assert_eq!(solid(&lines.concat()), solid(&text));
