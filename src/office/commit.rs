@@ -210,6 +210,7 @@ impl Office {
         }
         self.store.commit(batch)?;
         *head = Head { seq: entry.seq, hash, at: Some(at) };
+        self.search.follow(&changes, entry.seq, hash);
         if let std::borrow::Cow::Owned(changed) = after_directory {
             let shared = std::sync::Arc::new(changed);
             *self.directory.write().unwrap_or_else(std::sync::PoisonError::into_inner) = shared;

@@ -78,6 +78,7 @@ pub fn found(store: Arc<dyn Store>, now: &Now, founding: &Founding) -> Result<()
         directory: RwLock::default(),
         head: std::sync::Mutex::new(Head { seq: 0, hash: [0; 32], at: None }),
         faults: Vec::new(),
+        search: super::search::Search::default(),
     };
     let changes: BTreeMap<String, Changed> =
         records.into_iter().map(|after| (after.key(), Changed { before: None, after })).collect();

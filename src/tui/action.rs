@@ -9,6 +9,7 @@ use crate::domain::opinion::Act as O;
 use crate::office::query::Act;
 
 /// An action.
+#[derive(Debug)]
 pub struct Action {
     /// Its id in keymaps; its words are `action-…` with dots as dashes, its help the attribute `.help`.
     pub id: &'static str,
@@ -30,7 +31,7 @@ impl Action {
 }
 
 /// The contexts a keymap may bind in.
-pub const CONTEXTS: [&str; 14] = [
+pub const CONTEXTS: [&str; 15] = [
     "global",
     "list",
     "main",
@@ -45,6 +46,7 @@ pub const CONTEXTS: [&str; 14] = [
     "board",
     "people",
     "help",
+    "finder",
 ];
 
 /// The context of what lies over the screen; bound like the others.
@@ -159,6 +161,8 @@ pub const ACTIONS: &[Action] = &[
     ui("list.bottom", "list", None, |state| go::edge(state, true)),
     ui("board.open", "global", Some(13), |state| go::open(state, Screen::Board)),
     ui("people.open", "global", Some(19), |state| go::open(state, Screen::People)),
+    ui("search.open", "global", Some(30), go::finder::search),
+    ui("palette.open", "global", None, go::finder::palette),
     ui("app.back", "global", Some(11), go::back),
     act("copy.number", "global", None, go::has_number, go::copy_number),
     act("copy.detail", "main", None, go::has_detail, go::copy_detail),
@@ -191,6 +195,18 @@ pub const ACTIONS: &[Action] = &[
         Vec::new()
     }),
     ui("help.run", "help", None, go::choose),
+    ui("finder.take", "finder", None, go::finder::take),
+    ui("finder.down", "finder", None, |state| go::finder::step(state, 1)),
+    ui("finder.up", "finder", None, |state| go::finder::step(state, -1)),
+    ui("finder.page-down", "finder", None, |state| go::finder::page(state, true)),
+    ui("finder.page-up", "finder", None, |state| go::finder::page(state, false)),
+    act("finder.complete", "finder", None, go::finder::may_complete, |state| {
+        go::finder::complete(state, true)
+    }),
+    act("finder.complete-back", "finder", None, go::finder::may_complete, |state| {
+        go::finder::complete(state, false)
+    }),
+    ui("finder.close", "finder", None, go::finder::close),
     ui("popup.close", "popup", None, |state| {
         state.popups.pop();
         Vec::new()

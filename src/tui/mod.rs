@@ -4,15 +4,18 @@ pub mod action;
 mod board;
 pub mod editor;
 mod effect;
+mod finder;
 pub mod form;
 pub mod forms;
 pub mod keymap;
 pub mod list;
 mod mouse;
+mod palette;
 pub mod popup;
 pub mod reference;
 mod run;
 pub mod settings;
+mod search;
 mod state;
 pub mod term;
 #[cfg(test)]

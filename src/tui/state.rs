@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use super::finder::Finder;
 use super::form::{Form, Value};
 use super::forms::Purpose;
 use super::keymap::{Key, Keymap};
@@ -13,6 +14,8 @@ use super::mouse::Hits;
 use super::settings::FileFault;
 use super::text::Widths;
 use super::theme::{Frame, Theme};
+use super::palette::Palette;
+use super::search::SearchPopup;
 use super::tree::{Node, TreePane};
 use crate::domain::calendar::Calendar;
 use crate::domain::clock::{self, Limit};
@@ -161,6 +164,10 @@ pub enum Popup {
     ChoosePerson(Vec<String>, ListState),
     /// What is wrong with the files of settings.
     Faults(Scroll),
+    /// The search.
+    Search(Box<SearchPopup>),
+    /// The command palette.
+    Palette(Box<Palette>),
 }
 
 /// How a message is meant.
@@ -234,6 +241,8 @@ pub struct State {
     pub today: NaiveDate,
     /// Commands under way.
     pub under_way: usize,
+    /// What was last searched for.
+    pub last_search: String,
     /// Set when the person leaves.
     pub quit: bool,
 }
@@ -268,6 +277,7 @@ impl State {
                 }
                 Popup::Why(..) | Popup::Faults(_) => vec!["popup", "list"],
                 Popup::Form(_) => vec!["form"],
+                Popup::Search(_) | Popup::Palette(_) => vec!["finder"],
             };
         }
         self.screen_contexts()
@@ -376,6 +386,23 @@ impl State {
     /// Says something in the line above the hints.
     pub fn say(&mut self, tone: Tone, message: Message) {
         self.notice = Some((tone, message));
+    }
+
+    /// The search, if it is on top.
+    pub fn search(&mut self) -> Option<&mut SearchPopup> {
+        match self.popups.last_mut() {
+            Some(Popup::Search(search)) => Some(search),
+            _ => None,
+        }
+    }
+
+    /// The list narrowed by typing on top, if one is.
+    pub fn finder(&mut self) -> Option<&mut Finder> {
+        match self.popups.last_mut() {
+            Some(Popup::Search(search)) => Some(&mut search.finder),
+            Some(Popup::Palette(palette)) => Some(&mut palette.finder),
+            _ => None,
+        }
     }
 
     /// The form on top, if one is.

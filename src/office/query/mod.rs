@@ -3,6 +3,7 @@
 mod board;
 mod detail;
 mod queue;
+mod search;
 mod tree;
 
 use std::sync::Arc;
@@ -21,6 +22,7 @@ use crate::domain::organisation::Person;
 pub use board::{BoardLine, CoverCell, CoverLine, Coverage, DueKind};
 pub use detail::{Act, ItemView, Linked, RecordLine, RecordView};
 pub use queue::{OpinionLine, TaskLine};
+pub use search::{Hit, Hits, Lookup, Marked};
 pub use tree::{Mark, Tree, TreeItem, TreeOrg};
 
 /// A question.
@@ -51,6 +53,8 @@ pub enum Query {
     },
     /// Organisations, people, catalogue and settings.
     Directory,
+    /// What is found in the catalogue, the disclosures and the opinions.
+    Search(Box<Lookup>),
 }
 
 /// An answer.
@@ -76,6 +80,8 @@ pub enum Answer {
     Why(Box<clock::Due>),
     /// To [`Query::Directory`].
     Directory(Arc<Directory>),
+    /// To [`Query::Search`].
+    Search(Box<Hits>),
 }
 
 /// The header line.
@@ -154,6 +160,7 @@ impl Office {
                 Answer::Why(Box::new(due))
             }
             Query::Directory => Answer::Directory(directory.clone()),
+            Query::Search(lookup) => Answer::Search(Box::new(self.lookup(&directory, who, lookup)?)),
         })
     }
 

@@ -21,6 +21,8 @@ pub fn outcome(state: &mut State, outcome: Outcome) -> Vec<Effect> {
             };
             if about.is_some() && about == state.detail.subject {
                 state.detail.view = View::Failed(failure.message().clone());
+            } else if matches!(query, Query::Search(_)) {
+                super::finder::not_found(state, failure.message().clone());
             } else if about.is_none() {
                 state.say(Tone::Fault, failure.message().clone());
             }
@@ -123,9 +125,13 @@ fn answered(state: &mut State, query: &Query, answer: Answer) -> Vec<Effect> {
             state.people = super::people_rows(state);
             state.people_list.clamp(state.people.len());
         }
+        Answer::Search(hits) => {
+            if let Query::Search(lookup) = query {
+                return super::finder::found(state, lookup, *hits);
+            }
+        }
         Answer::Why(_) => {}
     }
-    let _ = query;
     Vec::new()
 }
 

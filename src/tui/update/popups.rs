@@ -27,7 +27,7 @@ pub fn top_list(state: &mut State) -> Top<'_> {
             Popup::Why(_, scroll) | Popup::Faults(scroll) => Top::Scroll(scroll),
             Popup::ChooseDue(lines, list) => Top::List(list, lines.len()),
             Popup::ChoosePerson(logins, list) => Top::List(list, logins.len()),
-            Popup::Form(_) => Top::None,
+            Popup::Form(_) | Popup::Search(_) | Popup::Palette(_) => Top::None,
         };
     }
     match state.screen {

@@ -1,6 +1,7 @@
 //! What lies over the screen.
 
 mod faults;
+mod finder;
 mod help;
 mod why;
 
@@ -36,6 +37,8 @@ pub fn draw(state: &State, area: Rect, buf: &mut Buffer) -> Option<(u16, u16)> {
                 None
             }
             Popup::Form(open) => form(state, open, area, buf),
+            Popup::Search(search) => finder::search(state, search, area, buf),
+            Popup::Palette(palette) => finder::palette(state, palette, area, buf),
             Popup::ChooseDue(lines, list) => {
                 let shown: Vec<String> = lines
                     .iter()
