@@ -1186,7 +1186,8 @@ search-how =
     Type Chinese, full pinyin or initials, mixed as you like: 信息公开, xinxi, xxgk, 信xgk. Several words, with spaces between, must all be there.
     A code goes there at once: SJ-07, xz-7, SJ-07/2026-003.
     Filters, also by themselves; tab completes them:
-      kind:opinion  state:published  org:XZ  body:政治处  period:2026Q3  period:2026-07..2026-09
+      kind:opinion  state:published  org:XZ  body:政治处
+      period:2026Q3  period:2026-07..2026-09
     Several values of one filter stand with commas between.
 search-none = Nothing found. Try fewer characters, or fewer filters.
 search-progress = indexed { $done } / { $total }

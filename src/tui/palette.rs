@@ -38,18 +38,27 @@ pub struct Line {
     pub verdict: Result<(), Message>,
 }
 
+/// How well an action fits what is typed, the best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Fit {
+    /// It is its key.
+    Key,
+    /// It stands in its name or id.
+    Name(Rank),
+}
+
 impl Palette {
     /// The actions that fit what is typed: those that are possible first, and of these the best fitting.
     pub fn lines(&self, state: &State) -> Vec<Line> {
         let contexts = state.screen_contexts();
         let typed = self.finder.text().split_whitespace().map(|word| (word, Pattern::new(word)));
         let typed: Vec<(&str, Pattern)> = typed.collect();
-        let mut lines: Vec<(bool, Option<Rank>, usize, Line)> = Vec::new();
+        let mut lines: Vec<(bool, Option<Fit>, usize, Line)> = Vec::new();
         for (at, (action, names)) in self.names.iter().enumerate() {
             let keys = state.keymap.keys_of(action.id, &[action.context]);
             let ranks = typed.iter().map(|(typed, word)| rank(typed, word, action, names, &keys));
             // All words must be there; the worst of them counts.
-            let Some(ranks) = ranks.collect::<Option<Vec<Rank>>>() else { continue };
+            let Some(ranks) = ranks.collect::<Option<Vec<Fit>>>() else { continue };
             let verdict = possible(state, action, &contexts);
             let line = Line { action, names: names.clone(), verdict };
             lines.push((line.verdict.is_err(), ranks.into_iter().max(), at, line));
@@ -59,14 +68,14 @@ impl Palette {
     }
 }
 
-fn rank(typed: &str, word: &Pattern, action: &Action, names: &[String; 2], keys: &[String]) -> Option<Rank> {
+fn rank(typed: &str, word: &Pattern, action: &Action, names: &[String; 2], keys: &[String]) -> Option<Fit> {
     // A key is typed whole, capital or small as it is.
     if keys.iter().any(|key| key == typed) {
-        return Some(Rank::Beginning);
+        return Some(Fit::Key);
     }
     let by_name = names.iter().filter_map(|name| word.rank(name)).min();
     let by_id = action.id.contains(word.literal()).then_some(Rank::Body);
-    by_name.into_iter().chain(by_id).min()
+    by_name.into_iter().chain(by_id).min().map(Fit::Name)
 }
 
 /// Whether the action can be done now, or why not.

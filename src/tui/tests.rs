@@ -3,6 +3,7 @@
 mod actions;
 mod comfort;
 mod edges;
+mod finder;
 mod keys;
 mod popups;
 mod screens;

@@ -118,6 +118,11 @@ impl Index {
         self.pieces.iter().map(|piece| piece.chunk.bytes() + piece.dead.capacity() * 8).sum()
     }
 
+    /// Notes the journal entry up to which it is kept.
+    pub fn set_head(&mut self, seq: u64, hash: Hash) {
+        self.head = Some((seq, hash));
+    }
+
     /// Adds an entry for what had none.
     pub fn push(&mut self, entry: &Entry) {
         let key = self.names.pack(&entry.target);

@@ -3,7 +3,7 @@
 //! query anew.
 
 mod build;
-mod cache;
+pub mod cache;
 mod chunk;
 mod entry;
 mod index;
@@ -26,7 +26,7 @@ use crate::store::Store;
 use crate::store::side::Side;
 
 pub use entry::{Class, Entry, Standing, Target, fields, title};
-pub use index::{Found, Index, LISTED, Wanted};
+pub use index::{Found, Index, LISTED, Piece, Wanted};
 pub use pattern::{Pattern, Rank};
 pub use pinyin::fold;
 
@@ -160,7 +160,7 @@ impl Search {
                 fresh.insert(entry.target.clone());
             }
         }
-        index.head = Some((seq, hash));
+        index.set_head(seq, hash);
     }
 
     /// What `who` looks for and may see, and how far the index is.

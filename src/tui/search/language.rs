@@ -72,17 +72,20 @@ pub fn one_word(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join("-")
 }
 
-/// Those of `known` that `value` means: those of that very name, else all in whose name it stands.
+/// Those of `known` that `value` means: those of that very name, else those whose name begins with it, else all in whose
+/// name it stands.
 fn meant<T: Clone>(value: &str, known: &[(T, Vec<String>)]) -> Vec<T> {
     let value = one_word(&fold(value));
     let pattern = Pattern::new(&value);
     let exact = |names: &[String]| names.iter().any(|name| fold(&one_word(name)) == value);
-    let inside = |names: &[String]| names.iter().any(|name| pattern.rank(&one_word(name)).is_some());
+    let starts = |name: &str| pattern.places(&one_word(name)).first().map(|place| place.start);
+    let begins = |names: &[String]| names.iter().any(|name| starts(name) == Some(0));
+    let inside = |names: &[String]| names.iter().any(|name| starts(name).is_some());
     let of = |is: &dyn Fn(&[String]) -> bool| {
         known.iter().filter(|(_, names)| is(names)).map(|(one, _)| one.clone()).collect::<Vec<T>>()
     };
-    let found = of(&exact);
-    if found.is_empty() { of(&inside) } else { found }
+    let found = [of(&exact), of(&begins), of(&inside)];
+    found.into_iter().find(|found| !found.is_empty()).unwrap_or_default()
 }
 
 /// The classes with their names.

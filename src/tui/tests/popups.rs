@@ -6,7 +6,7 @@ use crate::tui::forms::Purpose;
 use crate::tui::list::Scroll;
 
 /// Takes a picture in both languages: on the smallest screen, and on a larger one.
-fn both(what: &str, screen: impl Fn(Language, u16, u16) -> Screen) {
+pub(super) fn both(what: &str, screen: impl Fn(Language, u16, u16) -> Screen) {
     for language in Language::ALL {
         for (columns, rows) in [(80, 24), (120, 36)] {
             picture(&named(what, language, columns), &screen(language, columns, rows));

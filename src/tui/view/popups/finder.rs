@@ -54,9 +54,13 @@ pub(super) fn search(
     rule(state, inside, inside.y + 2, buf);
     let list = Rect { y: inside.y + 3, height: inside.height - 4 - EXCERPT, ..inside };
     let below = Rect { y: list.bottom() + 1, height: EXCERPT, ..inside };
+    if let Some(fault) = &search.fault {
+        paragraph(&words.text(fault), list, buf, state.theme.fault());
+        return Some(cursor);
+    }
     if search.hits.is_empty() {
         let id = if search.wanted.is_empty() { "search-how" } else { "search-none" };
-        if !search.waiting && (search.fault.is_none() || search.wanted.is_empty()) {
+        if !search.waiting {
             paragraph(&words.get(id), list, buf, Style::new());
         }
         return Some(cursor);
@@ -83,7 +87,7 @@ fn paragraph(text: &str, area: Rect, buf: &mut Buffer, style: Style) {
     }
 }
 
-/// What is wrong with what was typed, what tab goes through, or how much was found; and how far the index is.
+/// What tab goes through, or how much was found; and how far the index is.
 fn status(state: &State, search: &SearchPopup, line: Rect, buf: &mut Buffer) {
     let words = &state.words;
     let progress = match &search.progress {
@@ -101,9 +105,7 @@ fn status(state: &State, search: &SearchPopup, line: Rect, buf: &mut Buffer) {
     let used = u16::try_from(text::width(&progress)).unwrap_or(room).min(room);
     put(buf, line.right().saturating_sub(used + 1), line.y, used, &progress, state.theme.label());
     let left = width.saturating_sub(if used > 0 { used + 1 } else { 0 });
-    if let Some(fault) = &search.fault {
-        put(buf, line.x + 1, line.y, left, &words.text(fault), state.theme.fault());
-    } else if let Some(completion) = search.completion.as_ref().filter(|c| c.choices.len() > 1) {
+    if let Some(completion) = search.completion.as_ref().filter(|c| c.choices.len() > 1) {
         let mut x = line.x + 1;
         // From the one that stands there on: the next ones are what one wants to see.
         let from = completion.at.unwrap_or(0).saturating_sub(2);
@@ -192,6 +194,8 @@ fn excerpt(state: &State, hit: &Hit, area: Rect, buf: &mut Buffer) {
     let (room, start) = (width.saturating_sub(used), area.x + 1 + used);
     let lines = text::wrap_map(&marked.text, usize::from(room.max(1)));
     for (y, line) in (area.y + 1..area.bottom()).zip(lines) {
+        // The last one is cut with … where there is more.
+        let line = if y + 1 == area.bottom() { line.start..marked.text.len() } else { line };
         super::super::marked::put_part(buf, (start, y), room, marked, line, Style::new(), theme.hit());
     }
 }
