@@ -14,8 +14,8 @@ use std::io::{self, Read, Write};
 use serde::{Deserialize, Serialize};
 
 use super::chunk::{Chunk, FACETS, Facets};
-use super::entry::{AllNames, Names, Packed};
 use super::index::{Index, Piece};
+use super::names::{AllNames, Names, Packed};
 use crate::domain::code::{Code, OrgCode};
 use crate::office::journal::Hash;
 

@@ -2,7 +2,8 @@
 
 use memchr::memmem::Finder;
 
-use super::entry::{AllNames, Class, Entry, Packed};
+use super::entry::Entry;
+use super::names::{AllNames, Packed};
 use super::pattern::{Rank, Scanner};
 
 /// Entries of a chunk.
@@ -260,13 +261,4 @@ impl Chunk {
 /// A place in a chunk's text, which is far below what four bytes hold.
 fn end(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
-}
-
-/// The class of an entry by its key.
-pub fn class_of(key: Packed) -> Class {
-    match key.0 >> 34 & 3 {
-        0 => Class::Item,
-        3 => Class::Opinion,
-        _ => Class::Disclosure,
-    }
 }

@@ -6,8 +6,9 @@ use chrono::{Datelike, NaiveDate};
 use memchr::memmem::Finder;
 use serde::{Deserialize, Serialize};
 
-use super::chunk::{Chunk, NONE, Word, class_of};
-use super::entry::{AllNames, Class, Entry, Packed, Standing, Target};
+use super::chunk::{Chunk, NONE, Word};
+use super::entry::{Class, Entry, Standing, Target};
+use super::names::{AllNames, Packed};
 use super::pattern::Pattern;
 use crate::domain::code::OrgCode;
 use crate::domain::organisation::Person;
@@ -249,7 +250,7 @@ impl View {
     /// Whether the entry is one that the person sees and wants.
     fn takes(&self, chunk: &Chunk, at: usize) -> bool {
         let facets = &chunk.facets[at];
-        let class = class_of(chunk.keys[at]);
+        let class = chunk.keys[at].class();
         let is = |set: &[bool], number: u32| set.get(number as usize).copied().unwrap_or(false);
         let seen = is(&self.units, facets.units) || self.screener == Some(facets.screener);
         seen && self.classes[class as usize]
@@ -285,7 +286,7 @@ impl Best {
             chunk.narrow(word, &mut ranks);
         }
         for (at, rank) in ranks.into_iter().enumerate().filter(|(_, rank)| *rank != NONE) {
-            self.counts[class_of(chunk.keys[at]) as usize] += 1;
+            self.counts[chunk.keys[at].class() as usize] += 1;
             self.hits.push((rank, std::cmp::Reverse(chunk.facets[at].changed), chunk.keys[at], place));
             if self.hits.len() >= 8 * LISTED {
                 self.cut();

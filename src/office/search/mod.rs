@@ -7,6 +7,7 @@ pub mod cache;
 mod chunk;
 mod entry;
 mod index;
+mod names;
 mod pattern;
 mod pinyin;
 #[cfg(test)]

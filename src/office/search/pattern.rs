@@ -233,8 +233,8 @@ impl Scanner {
             let row = &self.rows[usize::from(self.row[usize::from(*unit)])];
             let from = reached | 1;
             reached = 0;
-            for n in 0..LONGEST_HERE {
-                reached |= (from & row[n]) << (n + 1);
+            for (n, bits) in row[..LONGEST_HERE].iter().enumerate() {
+                reached |= (from & bits) << (n + 1);
             }
             if reached & self.done != 0 {
                 return true;

@@ -85,8 +85,14 @@ impl SearchPopup {
         }
         self.progress = Some(hits.progress);
         self.waiting = false;
-        if lookup.from == 0 {
-            // Where the index has grown meanwhile, what was read further down is read again when it is come to.
+        let selected = self.finder.list.selected;
+        if lookup.from == 0 && selected > 0 && selected >= hits.hits.len() {
+            // Further down than this answer goes: what is being looked at stays.
+        } else if lookup.from == 0 {
+            // The index may have grown: what is selected stays so.
+            let target = self.hits.get(selected).map(|hit| &hit.target).filter(|_| selected > 0);
+            let again = target.and_then(|target| hits.hits.iter().position(|hit| hit.target == *target));
+            self.finder.list.selected = again.unwrap_or(selected);
             self.hits = hits.hits;
         } else if lookup.from == self.hits.len() {
             self.hits.extend(hits.hits);
