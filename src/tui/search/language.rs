@@ -58,11 +58,13 @@ impl Tongues {
         [&self.0[0], &self.0[1]].map(|words| words.text(message))
     }
 
-    /// The filter of that name, and the value after it.
+    /// The filter of that name, which may be in pinyin, and the value after it.
     pub fn filter(self, token: &str) -> Option<(Filter, &str)> {
         let (at, colon) = token.char_indices().find(|(_, c)| matches!(c, ':' | '：'))?;
         let name = fold(&token[..at]);
-        let filter = Filter::ALL.into_iter().find(|filter| self.of(&filter.message()).contains(&name))?;
+        let typed = Pattern::new(&name);
+        let is = |called: &String| *called == name || typed.by_pinyin(called) == Some(0..called.len());
+        let filter = Filter::ALL.into_iter().find(|filter| self.of(&filter.message()).iter().any(is))?;
         Some((filter, &token[at + colon.len_utf8()..]))
     }
 }
@@ -235,6 +237,7 @@ mod tests {
         assert_eq!(both, [State::Published, State::Approved].map(Standing::Disclosure));
         // By pinyin, and one name for several standings.
         assert_eq!(parsed("状态:ygk").unwrap().standings, [Standing::Disclosure(State::Published)]);
+        assert_eq!(parsed("zt:ygk").unwrap().standings, [Standing::Disclosure(State::Published)]);
         assert_eq!(parsed("state:已办结").unwrap().standings.len(), 2);
         assert_eq!(parsed("状态:under-review").unwrap().standings, [Standing::Disclosure(State::Review)]);
         assert_eq!(parsed("状态:").unwrap(), Wanted::default());
