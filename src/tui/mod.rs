@@ -14,8 +14,8 @@ mod palette;
 pub mod popup;
 pub mod reference;
 mod run;
-pub mod settings;
 mod search;
+pub mod settings;
 mod state;
 pub mod term;
 #[cfg(test)]

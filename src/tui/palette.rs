@@ -81,7 +81,7 @@ fn rank(typed: &str, word: &Pattern, action: &Action, names: &[String; 2], keys:
 /// Whether the action can be done now, or why not.
 fn possible(state: &State, action: &Action, contexts: &[&str]) -> Result<(), Message> {
     if !contexts.contains(&action.context) {
-        let place = Message::new(format!("palette-in-{}", action.context));
+        let place = Message::new(format!("context-{}", action.context));
         return Err(Message::new("palette-elsewhere").with("place", place));
     }
     (action.possible)(state)

@@ -188,7 +188,7 @@ impl Theme {
 
     /// What was found in a text; underlined, so that it shows without colour and in the selected line.
     pub fn hit(self) -> Style {
-        self.fg(Color::Yellow).add_modifier(Modifier::BOLD | Modifier::UNDERLINED)
+        self.hue(Hue::Near).add_modifier(Modifier::BOLD | Modifier::UNDERLINED)
     }
 
     /// Something done.

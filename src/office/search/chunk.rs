@@ -78,14 +78,10 @@ impl Facets {
 pub struct Chunk {
     pub(super) keys: Vec<Packed>,
     pub(super) facets: Vec<Facets>,
-    /// Folded UTF-8 of all entries.
+    /// Folded text of all entries, see [`super::pinyin::fold_into`].
     pub(super) text: Vec<u8>,
     /// Where each entry's text ends.
     pub(super) ends: Vec<u32>,
-    /// The titles as folded UTF-16, for pinyin.
-    titles: Vec<u16>,
-    /// Where each ends.
-    title_ends: Vec<u32>,
     /// Whether the keys are in order, as in what was read from the store.
     is_sorted: bool,
 }
@@ -116,8 +112,7 @@ impl Chunk {
     pub fn bytes(&self) -> usize {
         let columns =
             self.keys.capacity() * size_of::<Packed>() + self.facets.capacity() * size_of::<Facets>();
-        let ends = (self.ends.capacity() + self.title_ends.capacity()) * 4;
-        columns + ends + self.text.capacity() + self.titles.capacity() * 2
+        columns + self.ends.capacity() * 4 + self.text.capacity()
     }
 
     /// Gives back what was set aside for more entries.
@@ -126,8 +121,6 @@ impl Chunk {
         self.facets.shrink_to_fit();
         self.text.shrink_to_fit();
         self.ends.shrink_to_fit();
-        self.titles.shrink_to_fit();
-        self.title_ends.shrink_to_fit();
     }
 
     /// Adds an entry.
@@ -144,7 +137,7 @@ impl Chunk {
             to: entry.period.1,
             changed: entry.changed,
         };
-        self.add(key, facets, entry.text.as_bytes());
+        self.add(key, facets, &entry.text);
     }
 
     /// Adds an entry of another chunk with the same names.
@@ -158,12 +151,6 @@ impl Chunk {
         self.facets.push(facets);
         self.text.extend_from_slice(text);
         self.ends.push(end(self.text.len()));
-        self.add_title(&text[..usize::from(facets.title).min(text.len())]);
-    }
-
-    fn add_title(&mut self, title: &[u8]) {
-        self.titles.extend(String::from_utf8_lossy(title).encode_utf16());
-        self.title_ends.push(end(self.titles.len()));
     }
 
     /// A chunk of columns from a file; `None` where they do not fit together.
@@ -181,19 +168,12 @@ impl Chunk {
             return None;
         }
         let is_sorted = keys.is_sorted_by(|one, next| one < next);
-        let mut chunk = Self { is_sorted, keys, facets, text, ends, ..Self::default() };
-        for at in 0..chunk.len() {
-            let from = chunk.start(at);
-            let title = from..from + usize::from(chunk.facets[at].title);
-            if title.end > chunk.ends[at] as usize {
-                return None;
-            }
-            let units = std::str::from_utf8(&chunk.text[title]).ok()?.encode_utf16();
-            chunk.titles.extend(units);
-            chunk.title_ends.push(end(chunk.titles.len()));
-        }
-        chunk.shrink();
-        Some(chunk)
+        let chunk = Self { keys, facets, text, ends, is_sorted };
+        let whole = |at: usize| {
+            let length = chunk.ends[at] as usize - chunk.start(at);
+            length.is_multiple_of(2) && usize::from(chunk.facets[at].title) <= length
+        };
+        (0..chunk.len()).all(whole).then_some(chunk)
     }
 
     /// Where an entry's text begins.
@@ -204,6 +184,12 @@ impl Chunk {
     /// An entry's text.
     fn entry(&self, at: usize) -> &[u8] {
         &self.text[self.start(at)..self.ends[at] as usize]
+    }
+
+    /// An entry's title.
+    fn title(&self, at: usize) -> &[u8] {
+        let start = self.start(at);
+        &self.text[start..start + usize::from(self.facets[at].title)]
     }
 
     /// Where an entry is.
@@ -222,6 +208,11 @@ impl Chunk {
         let mut from = 0;
         while let Some(hit) = self.text.get(from..).and_then(|rest| word.literal.find(rest)) {
             let place = from + hit;
+            // The second half of one character and the first of the next.
+            if !place.is_multiple_of(2) {
+                from = place + 1;
+                continue;
+            }
             while (self.ends[at] as usize) <= place {
                 at += 1;
             }
@@ -231,14 +222,10 @@ impl Chunk {
             from = self.ends[at] as usize;
         }
         if let Some(scanner) = &word.scanner {
-            let mut start = 0;
-            for (at, (found, end)) in found.iter_mut().zip(&self.title_ends).enumerate() {
-                let end = *end as usize;
-                if ranks[at] != NONE && *found > Rank::Pinyin as u8 && scanner.is_in(&self.titles[start..end])
-                {
+            for (at, found) in found.iter_mut().enumerate() {
+                if ranks[at] != NONE && *found > Rank::Pinyin as u8 && scanner.is_in(self.title(at)) {
                     *found = Rank::Pinyin as u8;
                 }
-                start = end;
             }
         }
         for (rank, found) in ranks.iter_mut().zip(found) {

@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use super::pinyin::fold_char;
+use super::pinyin::fold_into;
 use crate::domain::catalogue::{CatalogueItem, Column};
 use crate::domain::code::{Code, Kind, OrgCode, RecordKey};
 use crate::domain::disclosure::{self, Disclosure, TimeLimit};
@@ -11,7 +11,7 @@ use crate::domain::message::Message;
 use crate::domain::opinion::{self, Opinion};
 use crate::office::record::Record;
 
-/// Longest searched title, in bytes of its folded form: places in it are told in two bytes.
+/// Longest searched title, in bytes of an index: places in it are told in two bytes.
 const TITLE: usize = 60_000;
 
 /// What can be found.
@@ -200,8 +200,8 @@ fn item_title(item: &CatalogueItem) -> &str {
 #[derive(Debug, Clone)]
 pub struct Entry {
     pub(super) target: Target,
-    /// Title, number, text; each ends with a line break, which is in none of them.
-    pub(super) text: String,
+    /// Title, number, text as the bytes of an index; each ends with a line break, which is in none of them.
+    pub(super) text: Vec<u8>,
     pub(super) title: u16,
     pub(super) number: u8,
     pub(super) standing: u8,
@@ -269,25 +269,17 @@ impl Entry {
     }
 
     fn new(target: Target, titles: &[&str], body: &[(&str, &str)]) -> Self {
-        let mut text = String::new();
-        for title in titles {
-            fold_into(&mut text, title);
-        }
-        let mut end = text.len().min(TITLE);
-        while !text.is_char_boundary(end) {
-            end -= 1;
-        }
-        let title = u16::try_from(end).unwrap_or(u16::MAX);
+        let mut text = Vec::new();
+        titles.iter().for_each(|title| add_field(&mut text, title));
+        let title = u16::try_from(text.len().min(TITLE)).unwrap_or(u16::MAX);
         let number = target.number();
-        fold_into(&mut text, &number);
-        for (_, field) in body {
-            fold_into(&mut text, field);
-        }
+        add_field(&mut text, &number);
+        body.iter().for_each(|(_, field)| add_field(&mut text, field));
         let org = target.code().org.clone();
         Self {
             text,
             title,
-            number: u8::try_from(number.len()).unwrap_or(u8::MAX),
+            number: u8::try_from(2 * number.len()).unwrap_or(u8::MAX),
             standing: 0,
             units: vec![org.clone()],
             org,
@@ -304,7 +296,8 @@ fn days((from, to): (NaiveDate, NaiveDate)) -> (i32, i32) {
     (from.num_days_from_ce(), to.num_days_from_ce())
 }
 
-fn fold_into(text: &mut String, field: &str) {
-    text.extend(field.chars().map(fold_char));
-    text.push('\n');
+/// Adds a field with the line break that ends it.
+pub(super) fn add_field(text: &mut Vec<u8>, field: &str) {
+    fold_into(text, field);
+    text.extend(u16::from(b'\n').to_le_bytes());
 }

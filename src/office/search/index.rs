@@ -174,9 +174,10 @@ pub fn search(indexes: &[&Index], wanted: &Wanted, who: &Person, directory: &Dir
     }
     let patterns: Vec<Pattern> = wanted.words.iter().map(|word| Pattern::new(word)).collect();
     let patterns: Vec<&Pattern> = patterns.iter().filter(|pattern| !pattern.is_empty()).collect();
-    let words: Vec<Word<'_>> = patterns
-        .iter()
-        .map(|pattern| Word { literal: Finder::new(pattern.literal()), scanner: pattern.scanner() })
+    let needles: Vec<Vec<u8>> = patterns.iter().map(|pattern| pattern.needle()).collect();
+    let words = needles.iter().zip(&patterns);
+    let words: Vec<Word<'_>> = words
+        .map(|(needle, pattern)| Word { literal: Finder::new(needle), scanner: pattern.scanner() })
         .collect();
     for (place, index) in indexes.iter().enumerate() {
         let view = View::new(index, wanted, who, directory);

@@ -43,6 +43,11 @@ impl Pattern {
         &self.folded
     }
 
+    /// The same in the bytes of an index, see [`super::pinyin::fold_into`].
+    pub fn needle(&self) -> Vec<u8> {
+        self.folded.encode_utf16().flat_map(u16::to_le_bytes).collect()
+    }
+
     /// What finds it by pinyin in many texts; `None` where it has no letters.
     pub fn scanner(&self) -> Option<Scanner> {
         (!self.units.is_empty()).then(|| Scanner::new(self))
@@ -215,22 +220,23 @@ impl Scanner {
         Self { row, rows, done: 1 << units.len(), longest }
     }
 
-    /// Whether the pattern stands in `units`, folded text as UTF-16.
-    pub fn is_in(&self, units: &[u16]) -> bool {
+    /// Whether the pattern stands in folded text, as the bytes of an index.
+    pub fn is_in(&self, text: &[u8]) -> bool {
         match self.longest {
-            1 => self.run::<1>(units),
-            2 => self.run::<2>(units),
-            3 => self.run::<3>(units),
-            4 => self.run::<4>(units),
-            5 => self.run::<5>(units),
-            _ => self.run::<LONGEST>(units),
+            1 => self.run::<1>(text),
+            2 => self.run::<2>(text),
+            3 => self.run::<3>(text),
+            4 => self.run::<4>(text),
+            5 => self.run::<5>(text),
+            _ => self.run::<LONGEST>(text),
         }
     }
 
-    fn run<const LONGEST_HERE: usize>(&self, units: &[u16]) -> bool {
+    fn run<const LONGEST_HERE: usize>(&self, text: &[u8]) -> bool {
         let mut reached = 0_u64;
-        for unit in units {
-            let row = &self.rows[usize::from(self.row[usize::from(*unit)])];
+        for unit in text.as_chunks::<2>().0 {
+            let unit = u16::from_le_bytes(*unit);
+            let row = &self.rows[usize::from(self.row[usize::from(unit)])];
             let from = reached | 1;
             reached = 0;
             for (n, bits) in row[..LONGEST_HERE].iter().enumerate() {

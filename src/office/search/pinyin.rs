@@ -99,6 +99,13 @@ pub fn fold(text: &str) -> String {
     text.chars().map(fold_char).collect()
 }
 
+/// Adds a text as it is compared to `bytes`, as UTF-16 with the low byte first: two thirds of what Chinese takes in UTF-8.
+pub fn fold_into(bytes: &mut Vec<u8>, text: &str) {
+    for c in text.chars().map(fold_char) {
+        c.encode_utf16(&mut [0; 2]).iter().for_each(|unit| bytes.extend(unit.to_le_bytes()));
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,10 +4,10 @@ use ib_matcher::matcher::{IbMatcher, PinyinMatchConfig};
 use ib_matcher::pinyin::PinyinNotation;
 use proptest::prelude::*;
 
-use super::entry::Entry;
+use super::entry::{Entry, add_field};
 use super::index::{Index, Wanted};
 use super::pattern::{Pattern, Rank};
-use super::pinyin::{Table, fold};
+use super::pinyin::{Table, fold, fold_into};
 use super::{Target, cache};
 use crate::domain::code::{Code, Kind, OrgCode, RecordKey};
 use crate::domain::organisation::{OrgKind, Organisation, Person, Post, Role};
@@ -17,9 +17,16 @@ fn units(text: &str) -> Vec<u16> {
     fold(text).encode_utf16().collect()
 }
 
+/// The bytes of an index for a text.
+fn bytes(text: &str) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    fold_into(&mut bytes, text);
+    bytes
+}
+
 /// Whether the automaton finds `typed` in `text`.
 fn scanned(typed: &str, text: &str) -> bool {
-    Pattern::new(typed).scanner().is_some_and(|scanner| scanner.is_in(&units(text)))
+    Pattern::new(typed).scanner().is_some_and(|scanner| scanner.is_in(&bytes(text)))
 }
 
 /// What of `text` is marked.
@@ -143,7 +150,7 @@ proptest! {
         let (pattern, haystack) = (Pattern::new(&typed), units(&text));
         let Some(scanner) = pattern.scanner() else { return Ok(()) };
         let expected = (0..haystack.len()).any(|start| stands(&units(&typed), &haystack[start..]));
-        prop_assert_eq!(scanner.is_in(&haystack), expected, "{} {}", typed, text);
+        prop_assert_eq!(scanner.is_in(&bytes(&text)), expected, "{} {}", typed, text);
         prop_assert_eq!(pattern.by_pinyin(&text).is_some(), expected, "{} {}", typed, text);
     }
 
@@ -198,10 +205,12 @@ fn entry(unit: usize, seq: u32, title: &str, changed: i32) -> Entry {
     let code: Code = format!("{}-07", ["AA", "BB"][unit % 2]).parse().unwrap();
     let key = RecordKey { code: code.clone(), kind: Kind::Disclosure, year: 2026, seq };
     let number = key.number();
+    let mut text = Vec::new();
+    [title, &number, "内容"].into_iter().for_each(|field| add_field(&mut text, field));
     Entry {
-        text: format!("{}\n{}\n内容\n", fold(title), number.to_lowercase()),
-        title: u16::try_from(fold(title).len() + 1).unwrap(),
-        number: u8::try_from(number.len()).unwrap(),
+        text,
+        title: u16::try_from(bytes(title).len() + 2).unwrap(),
+        number: u8::try_from(2 * number.len()).unwrap(),
         standing: 1,
         units: vec![code.org.clone()],
         org: code.org,
@@ -280,6 +289,24 @@ fn read(bytes: &[u8]) -> std::io::Result<Index> {
 }
 
 proptest! {
+    /// Halves of characters are no hits: 一低 is `00 4E 4E 4F` and does not hold 乎, which is `4E 4E`.
+    #[test]
+    fn a_phrase_is_found_where_it_stands_and_nowhere_else(
+        titles in proptest::collection::vec("[一丌低乀乎AN ]{0,6}", 1..8), typed in "[一丌低乀乎NA]{1,2}"
+    ) {
+        let (directory, anna, _) = directory();
+        let mut index = Index::default();
+        titles.iter().zip(1..).for_each(|(title, seq)| index.push(&entry(0, seq, title, 1)));
+        let wanted = Wanted { words: vec![typed.clone()], ..Wanted::default() };
+        let found = index.search(&wanted, &anna, &directory).targets;
+        for (title, seq) in titles.iter().zip(1_u32..) {
+            let target = entry(0, seq, title, 1).target;
+            let stands = |text: &str| fold(text).contains(&fold(&typed)) || scanned(&typed, text);
+            let expected = stands(title) || fold(&target.number()).contains(&fold(&typed));
+            prop_assert_eq!(found.contains(&target), expected, "{} {}", typed, title);
+        }
+    }
+
     #[test]
     fn an_index_kept_up_answers_like_one_made_anew_and_like_its_copy(entries in entries()) {
         let mut kept = Index { head: Some((3, [7; 32])), ..Index::default() };
