@@ -63,6 +63,7 @@ pub const TOGETHER: &[&[&str]] = &[
     &["board", "due", "list", "global"],
     &["people", "list", "global"],
     &["help", "popup", "list"],
+    &["finder"],
 ];
 
 type Run = fn(&mut State) -> Vec<Effect>;
@@ -196,10 +197,10 @@ pub const ACTIONS: &[Action] = &[
     }),
     ui("help.run", "help", None, go::choose),
     ui("finder.take", "finder", None, go::finder::take),
-    ui("finder.down", "finder", None, |state| go::finder::step(state, 1)),
-    ui("finder.up", "finder", None, |state| go::finder::step(state, -1)),
-    ui("finder.page-down", "finder", None, |state| go::finder::page(state, true)),
-    ui("finder.page-up", "finder", None, |state| go::finder::page(state, false)),
+    ui("finder.down", "finder", None, |state| go::step(state, 1)),
+    ui("finder.up", "finder", None, |state| go::step(state, -1)),
+    ui("finder.page-down", "finder", None, |state| go::page(state, true)),
+    ui("finder.page-up", "finder", None, |state| go::page(state, false)),
     act("finder.complete", "finder", None, go::finder::may_complete, |state| {
         go::finder::complete(state, true)
     }),

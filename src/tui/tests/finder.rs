@@ -156,6 +156,24 @@ fn tab_goes_through_filters_and_their_values() {
 }
 
 #[test]
+fn the_mouse_selects_and_a_second_click_goes_there() {
+    use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+    let mut screen = open("admin").keys("M /").types("经费");
+    let click = MouseEvent {
+        kind: MouseEventKind::Down(MouseButton::Left),
+        column: 20,
+        row: 6,
+        modifiers: KeyModifiers::NONE,
+    };
+    screen.buffer();
+    update::mouse(&mut screen.state, click, false);
+    assert_eq!(screen.search().finder.list.selected, 1);
+    let effects = update::mouse(&mut screen.state, click, true);
+    screen.run(effects);
+    assert_eq!(screen.state.detail.subject, Some(Subject::Record(record("XZ-02/o/2026-001"))));
+}
+
+#[test]
 fn what_was_found_is_marked_without_colour_too() {
     use ratatui::style::Modifier;
     let screen = Screen::at(shared(), "admin", Chinese, (80, 24), false).keys("/").types("jf").keys("down");

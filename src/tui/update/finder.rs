@@ -159,27 +159,9 @@ fn back(state: &mut State, popup: Popup, why: &'static str) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Moves the selection by `by`, or by a page.
-pub fn step(state: &mut State, by: isize) -> Vec<Effect> {
-    moved(state, |list, len| list.step(by, len))
-}
-
-/// Moves the selection by a page.
-pub fn page(state: &mut State, down: bool) -> Vec<Effect> {
-    moved(state, |list, len| list.page(down, len))
-}
-
-fn moved(state: &mut State, by: impl FnOnce(&mut ListState, usize)) -> Vec<Effect> {
-    let len = match state.popups.last() {
-        Some(Popup::Palette(palette)) => palette.lines(state).len(),
-        Some(Popup::Search(search)) => search.hits.len(),
-        _ => 0,
-    };
-    if let Some(finder) = state.finder() {
-        by(&mut finder.list, len);
-    }
-    let more = state.search().and_then(SearchPopup::more);
-    more.map(ask).into_iter().collect()
+/// Asks for what comes next in the list, where the selection is near the end of what is known.
+pub fn more(state: &mut State) -> Vec<Effect> {
+    state.search().and_then(SearchPopup::more).map(ask).into_iter().collect()
 }
 
 /// Puts the next filter or value in, or the one before.

@@ -5,11 +5,12 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::super::marked::put_marked;
-use super::{put, select};
+use super::{entry, put, select};
 use crate::domain::message::Message;
 use crate::office::query::Hit;
 use crate::office::search::{Class, Progress};
 use crate::tui::finder::Finder;
+use crate::tui::mouse::Spot;
 use crate::tui::palette::Palette;
 use crate::tui::popup::{centered, frame};
 use crate::tui::search::SearchPopup;
@@ -32,7 +33,7 @@ fn input(state: &State, prompt: &str, finder: &Finder, line: Rect, buf: &mut Buf
 
 fn rule(state: &State, inside: Rect, y: u16, buf: &mut Buffer) {
     for x in inside.left()..inside.right() {
-        buf[(x, y)].set_symbol("─").set_style(state.theme.dim());
+        buf[(x, y)].set_symbol(state.theme.horizontal()).set_style(state.theme.dim());
     }
 }
 
@@ -67,6 +68,7 @@ pub(super) fn search(
     }
     let shown = search.finder.list.window(search.hits.len(), usize::from(list.height));
     for (y, at) in (list.top()..).zip(shown) {
+        entry(state, list, y, Spot::Popup, at);
         row(state, &search.hits[at], line(y), buf);
         if at == search.finder.list.selected {
             select(buf, list, y, state.theme.selected(true));
@@ -227,6 +229,7 @@ pub(super) fn palette(state: &State, palette: &Palette, area: Rect, buf: &mut Bu
     let shown = palette.finder.list.window(lines.len(), usize::from(list.height));
     for (y, at) in (list.top()..).zip(shown) {
         let line = &lines[at];
+        entry(state, list, y, Spot::Popup, at);
         let style = if line.verdict.is_ok() { Style::new() } else { state.theme.dim() };
         let here = state.keymap.keys_of(line.action.id, &contexts);
         let keys =
