@@ -29,9 +29,13 @@ use self::settings::Own;
 use crate::domain::message::Message;
 use crate::lang::{Language, Words};
 use crate::office::{Failure, Office};
+use crate::store::side::SideFile;
 use crate::store::{StoreError, panic_is_contained};
 use crate::tui;
 use crate::tui::term::check::{check_locale, check_term};
+
+/// Where the index of the search is kept between runs, in the data directory.
+const SEARCH_FILE: &str = "search.cache";
 
 /// Runs the program with this process's arguments and environment.
 pub fn main() -> ExitCode {
@@ -130,7 +134,7 @@ fn screen_of(
     check_terminal()?;
     let office = open::open_or_found(dir, words)?;
     let login = place::acting_as(&office.directory(), login, words)?;
-    screen(office, login, own, words)
+    screen(dir, office, login, own, words)
 }
 
 /// Whether the screen can be shown; asked before anything is made for it.
@@ -146,7 +150,14 @@ fn check_terminal() -> Result<(), Stop> {
     Ok(())
 }
 
-fn screen(office: Arc<Office>, login: String, own: &Own, words: &Arc<Words>) -> Result<Outcome, Stop> {
+fn screen(
+    dir: &std::path::Path,
+    office: Arc<Office>,
+    login: String,
+    own: &Own,
+    words: &Arc<Words>,
+) -> Result<Outcome, Stop> {
+    office.keep_search_at(Arc::new(SideFile::new(&dir.join(SEARCH_FILE))));
     let settings = own.for_the_screen();
     let shown = tui::run(&tui::Session { office, login, words: words.clone(), settings });
     // The screen had a hook of its own.

@@ -45,7 +45,7 @@ pub(super) fn run(
         return Err(Message::new("cli-demo-real").with("path", output::shown_path(dir)).into());
     }
     let login = place::acting_as(&office.directory(), login, words)?;
-    screen(office, login, own, words)
+    screen(dir, office, login, own, words)
 }
 
 fn no_room(error: std::io::Error) -> Stop {

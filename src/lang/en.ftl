@@ -1267,3 +1267,58 @@ context-queue = reviews and opinions
 context-selected-tasks = reviews, several selected
 context-selected-opinions = opinions, several selected
 context-confirm = a list to confirm
+# Search and command palette
+
+kind-item = catalogue item
+action-search-open = search
+    .help = Searches catalogue, disclosures and opinions: Chinese, full pinyin or initials, mixed as you like; or a code
+action-palette-open = all commands
+    .help = Finds any action by its name, by pinyin or by its key, and runs it
+action-finder-take = take
+    .help = Goes to the selected one, or runs the selected action
+action-finder-down = next
+    .help = Selects the next
+action-finder-up = previous
+    .help = Selects the one before
+action-finder-page-down = page down
+    .help = A page down
+action-finder-page-up = page up
+    .help = A page up
+action-finder-complete = complete filter
+    .help = Puts in the name of a filter or one of its values, one after the other
+action-finder-complete-back = complete backwards
+    .help = Puts in the filter or value before
+action-finder-close = close
+    .help = Closes it; what was searched for is offered the next time
+search-title = Search
+search-prompt = Search:
+search-how =
+    Type Chinese, full pinyin or initials, mixed as you like: 信息公开, xinxi, xxgk, 信xgk. Several words, with spaces between, must all be there.
+    A code goes there at once: SJ-07, xz-7, SJ-07/2026-003.
+    Filters, also by themselves; tab completes them:
+      kind:opinion  state:published  org:XZ  body:政治处
+      period:2026Q3  period:2026-07..2026-09
+    Several values of one filter stand with commas between.
+search-none = Nothing found. Try fewer characters, or fewer filters.
+search-progress = indexed { $done } / { $total }
+search-failed = The index is not whole: { $why }
+search-counts = { $count } found: { $parts }
+search-counts-cut = { $count } found, the first { $listed } listed: { $parts }
+search-mark-item = it
+search-mark-disclosure = di
+search-mark-opinion = op
+search-nothing-selected = There is nothing to go to
+search-no-completion = There is nothing to complete
+search-filter-class = kind
+search-filter-state = state
+search-filter-org = org
+search-filter-body = body
+search-filter-period = period
+search-filter-wrong = "{ $filter }" has no "{ $value }"; it takes { $allowed }
+search-period-unreadable = "period:{ $value }" cannot be read; it takes 2026, 2026H1, 2026Q3, 2026-07, 2026-07-01 or a range 2026-07..2026-09
+context-finder = search and palette
+palette-title = All commands
+palette-prompt = Action:
+palette-none = No such action. Type a name in Chinese or English, pinyin or its initials, or a key.
+palette-no-filters = There are no filters to complete here
+palette-elsewhere = it belongs to: { $place }

@@ -1235,3 +1235,58 @@ context-queue = 待审核与意见办理
 context-selected-tasks = 待审核（已选多项）
 context-selected-opinions = 意见办理（已选多项）
 context-confirm = 确认清单
+# 检索与命令面板
+
+kind-item = 目录事项
+action-search-open = 检索
+    .help = 检索目录、公开事项和意见：汉字、全拼、首字母可混用，也可直接输入编号
+action-palette-open = 命令面板
+    .help = 按名称、拼音或按键找到并执行任一操作
+action-finder-take = 确定
+    .help = 转到所选的一项，或执行所选的操作
+action-finder-down = 下一项
+    .help = 选择下一项
+action-finder-up = 上一项
+    .help = 选择上一项
+action-finder-page-down = 下一页
+    .help = 向下翻一页
+action-finder-page-up = 上一页
+    .help = 向上翻一页
+action-finder-complete = 补全筛选
+    .help = 依次填入筛选名称或其可用的值
+action-finder-complete-back = 反向补全
+    .help = 填入前一个筛选名称或值
+action-finder-close = 关闭
+    .help = 关闭；检索词下次仍在
+search-title = 检索
+search-prompt = 检索：
+search-how =
+    输入汉字、全拼、首字母，可混用：信息公开、xinxi、xxgk、信xgk；多个词以空格隔开，须同时出现。
+    输入编号直接转到：SJ-07、xz-7、SJ-07/2026-003。
+    筛选可单独使用，按 tab 补全：
+      类:意见　状态:已公开　机构:XZ　部门:政治处
+      期:2026Q3　期:2026-07..2026-09
+    同一筛选的几个值用逗号隔开。
+search-none = 没有找到。可少输几个字，或减少筛选条件。
+search-progress = 已编入 { $done } / { $total }
+search-failed = 检索未能编全：{ $why }
+search-counts = 共 { $count }：{ $parts }
+search-counts-cut = 共 { $count }（列出前 { $listed }）：{ $parts }
+search-mark-item = 目
+search-mark-disclosure = 公
+search-mark-opinion = 意
+search-nothing-selected = 没有可转到的一项
+search-no-completion = 没有可补全的内容
+search-filter-class = 类
+search-filter-state = 状态
+search-filter-org = 机构
+search-filter-body = 部门
+search-filter-period = 期
+search-filter-wrong = “{ $filter }”没有“{ $value }”，可填：{ $allowed }
+search-period-unreadable = 无法识别“期:{ $value }”，可填：2026、2026H1、2026Q3、2026-07、2026-07-01 或起止 2026-07..2026-09
+context-finder = 检索与命令面板
+palette-title = 命令面板
+palette-prompt = 操作：
+palette-none = 没有这样的操作。可输入中文或英文名称、拼音或首字母、按键。
+palette-no-filters = 此处没有可补全的筛选
+palette-elsewhere = 只在“{ $place }”处可用

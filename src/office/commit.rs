@@ -251,6 +251,7 @@ impl Office {
         }
         self.store.commit(batch)?;
         *head = Head { seq, hash, at: Some(at), gone };
+        self.search.follow(changes, seq, hash);
         if let std::borrow::Cow::Owned(changed) = after_directory {
             let shared = std::sync::Arc::new(changed);
             *self.directory.write().unwrap_or_else(std::sync::PoisonError::into_inner) = shared;

@@ -78,6 +78,7 @@ pub fn found(store: Arc<dyn Store>, now: &Now, founding: &Founding) -> Result<()
         directory: RwLock::default(),
         head: std::sync::Mutex::new(Head::default()),
         faults: Vec::new(),
+        search: super::search::Search::default(),
     };
     let changes: BTreeMap<String, Changed> = records
         .into_iter()

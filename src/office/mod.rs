@@ -17,6 +17,7 @@ mod organisation;
 mod permission;
 pub mod query;
 pub mod record;
+pub mod search;
 pub mod undo;
 pub mod verify;
 
@@ -27,6 +28,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use self::directory::Directory;
 use crate::domain::calendar::Calendar;
 use crate::domain::message::Message;
+use crate::store::side::Side;
 use crate::store::{Store, StoreError};
 
 pub use crate::store::panic_is_contained;
@@ -81,6 +83,7 @@ pub struct Office {
     directory: RwLock<Arc<Directory>>,
     head: Mutex<commit::Head>,
     faults: Vec<Message>,
+    search: search::Search,
 }
 
 impl Office {
@@ -107,6 +110,7 @@ impl Office {
             directory: RwLock::new(Arc::new(directory)),
             head: Mutex::new(head),
             faults,
+            search: search::Search::default(),
         };
         office.refresh_indexes(progress)?;
         Ok(office)
@@ -130,6 +134,22 @@ impl Office {
     /// The organisations, people, catalogue and settings as they are now.
     pub fn directory(&self) -> Arc<Directory> {
         self.directory.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Keeps the search's index at `side` between runs of the program.
+    pub fn keep_search_at(&self, side: Arc<dyn Side>) {
+        self.search.keep_at(side);
+    }
+
+    /// Begins to make the search's index in the background, unless that has been begun.
+    pub fn start_search(&self) {
+        self.search.begin(&self.store);
+    }
+
+    /// Waits until everything is searched, and the index is kept where it belongs.
+    pub fn finish_search(&self) {
+        self.start_search();
+        self.search.wait();
     }
 
     /// The store beneath, for backup and checks.

@@ -11,6 +11,7 @@ mod error;
 pub mod memory;
 mod panics;
 mod range;
+pub mod side;
 
 use std::ops::ControlFlow;
 

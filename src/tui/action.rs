@@ -10,6 +10,7 @@ use crate::domain::opinion::Act as O;
 use crate::office::query::Act;
 
 /// An action.
+#[derive(Debug)]
 pub struct Action {
     /// Its id in keymaps; its words are `action-…` with dots as dashes, its help the attribute `.help`.
     pub id: &'static str,
@@ -31,7 +32,7 @@ impl Action {
 }
 
 /// The contexts a keymap may bind in.
-pub const CONTEXTS: [&str; 18] = [
+pub const CONTEXTS: [&str; 19] = [
     "global",
     "list",
     "main",
@@ -50,6 +51,7 @@ pub const CONTEXTS: [&str; 18] = [
     "people",
     "help",
     "confirm",
+    "finder",
 ];
 
 /// The context of what lies over the screen; bound like the others.
@@ -69,6 +71,7 @@ pub const TOGETHER: &[&[&str]] = &[
     &["people", "list", "global"],
     &["help", "popup", "list"],
     &["confirm", "popup", "list"],
+    &["finder"],
 ];
 
 type Run = fn(&mut State) -> Vec<Effect>;
@@ -174,6 +177,8 @@ pub const ACTIONS: &[Action] = &[
     ui("list.bottom", "list", None, |state| go::edge(state, true)),
     ui("board.open", "global", Some(13), |state| go::open(state, Screen::Board)),
     ui("people.open", "global", Some(19), |state| go::open(state, Screen::People)),
+    ui("search.open", "global", Some(30), go::finder::search),
+    ui("palette.open", "global", None, go::finder::palette),
     ui("app.back", "global", Some(11), go::back),
     act("copy.number", "global", None, go::has_number, go::copy_number),
     act("copy.detail", "main", None, go::has_detail, go::copy_detail),
@@ -208,6 +213,18 @@ pub const ACTIONS: &[Action] = &[
     }),
     ui("help.run", "help", None, go::choose),
     ui("confirm.yes", "confirm", None, go::confirm),
+    ui("finder.take", "finder", None, go::finder::take),
+    ui("finder.down", "finder", None, |state| go::step(state, 1)),
+    ui("finder.up", "finder", None, |state| go::step(state, -1)),
+    ui("finder.page-down", "finder", None, |state| go::page(state, true)),
+    ui("finder.page-up", "finder", None, |state| go::page(state, false)),
+    act("finder.complete", "finder", None, go::finder::may_complete, |state| {
+        go::finder::complete(state, true)
+    }),
+    act("finder.complete-back", "finder", None, go::finder::may_complete, |state| {
+        go::finder::complete(state, false)
+    }),
+    ui("finder.close", "finder", None, go::finder::close),
     ui("popup.close", "popup", None, go::close),
 ];
 

@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
 use super::form::Value;
 use super::term::events::Event;
@@ -17,6 +18,8 @@ use crate::office::{Command, Failure, Office, Receipt};
 pub enum Effect {
     /// Ask the office; of several waiting questions alike only the newest counts.
     Ask(Query),
+    /// Ask the office in a while, when there may be more to say; only the newest counts.
+    AskLater(Query),
     /// Give the office a command; once carried out, the draft of its form is dropped.
     Command(Command, Option<(&'static str, String)>),
     /// Ask for what the detail shows; of several waiting only the newest counts.
@@ -56,6 +59,9 @@ pub enum Effect {
     Mouse(bool),
 }
 
+/// How long a question waits that is asked in a while.
+const LATER: Duration = Duration::from_millis(300);
+
 /// What came of an effect.
 #[derive(Debug, Clone)]
 pub enum Outcome {
@@ -81,6 +87,7 @@ pub enum Outcome {
 #[derive(Default)]
 struct Queue {
     waiting: VecDeque<(String, Effect)>,
+    later: Option<(Instant, String, Query)>,
     closed: bool,
 }
 
@@ -117,6 +124,11 @@ impl Worker {
     pub fn send(&self, login: &str, effect: Effect) {
         let (queue, ready) = &*self.shared;
         let mut queue = queue.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Effect::AskLater(query) = effect {
+            queue.later = Some((Instant::now() + LATER, login.to_owned(), query));
+            ready.notify_one();
+            return;
+        }
         if let Effect::Show(_) = &effect {
             queue.waiting.retain(|(_, waiting)| !matches!(waiting, Effect::Show(_)));
         }
@@ -136,6 +148,7 @@ impl Worker {
             let (queue, ready) = &*self.shared;
             let mut queue = queue.lock().unwrap_or_else(PoisonError::into_inner);
             queue.waiting.retain(|(_, effect)| !matches!(effect, Effect::Ask(_) | Effect::Show(_)));
+            queue.later = None;
             queue.closed = true;
             ready.notify_one();
         }
@@ -151,7 +164,7 @@ fn failure_of(effect: &Effect) -> Option<Outcome> {
     let failure = Failure::Store(Message::new("term-fault-unknown"));
     match effect {
         Effect::Ask(query) => Some(Outcome::Answer(query.clone(), Err(failure))),
-        Effect::Show(query) => Some(Outcome::Answer(query.clone(), Err(failure))),
+        Effect::Show(query) | Effect::AskLater(query) => Some(Outcome::Answer(query.clone(), Err(failure))),
         Effect::Command(..) => Some(Outcome::Command(Err(failure))),
         Effect::Settle(message) => Some(Outcome::Settled(message.clone())),
         _ => None,
@@ -168,7 +181,15 @@ fn next(shared: &(Mutex<Queue>, Condvar)) -> Option<(String, Effect)> {
         if queue.closed {
             return None;
         }
-        queue = ready.wait(queue).unwrap_or_else(PoisonError::into_inner);
+        let wait = queue.later.as_ref().map(|(when, ..)| when.saturating_duration_since(Instant::now()));
+        queue = match wait {
+            None => ready.wait(queue).unwrap_or_else(PoisonError::into_inner),
+            Some(Duration::ZERO) => {
+                let asked = queue.later.take();
+                return asked.map(|(_, login, query)| (login, Effect::Ask(query)));
+            }
+            Some(wait) => ready.wait_timeout(queue, wait).unwrap_or_else(PoisonError::into_inner).0,
+        };
     }
 }
 
@@ -180,7 +201,7 @@ fn alike(one: &Query, other: &Query) -> bool {
 
 pub(super) fn carry_out(office: &Office, login: &str, effect: Effect) -> Option<Outcome> {
     match effect {
-        Effect::Ask(query) | Effect::Show(query) => {
+        Effect::Ask(query) | Effect::Show(query) | Effect::AskLater(query) => {
             let answer = office.query(login, &query);
             Some(Outcome::Answer(query, answer))
         }

@@ -80,6 +80,7 @@ impl State {
             drafts: std::collections::BTreeMap::new(),
             today: office.today(),
             under_way: 0,
+            last_search: String::new(),
             quit: false,
         }
     }
@@ -179,6 +180,10 @@ fn work<W: Write>(
         if !waits {
             if backend::draw(terminal, |frame| view::draw(state, frame)).is_err() {
                 return Some(Reason::HungUp);
+            }
+            if !drawn {
+                // Once there is something to see: then there is time for it.
+                session.office.start_search();
             }
             drawn = true;
         }

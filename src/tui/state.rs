@@ -6,11 +6,14 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::confirm::Confirm;
+use super::finder::Finder;
 use super::form::{Form, Value};
 use super::forms::Purpose;
 use super::keymap::{Key, Keymap};
 use super::list::{ListState, Scroll};
 use super::mouse::Hits;
+use super::palette::Palette;
+use super::search::SearchPopup;
 use super::selection::Selection;
 use super::settings::FileFault;
 use super::text::Widths;
@@ -165,6 +168,10 @@ pub enum Popup {
     Faults(Scroll),
     /// What will happen to which, to be confirmed.
     Confirm(Box<Confirm>),
+    /// The search.
+    Search(Box<SearchPopup>),
+    /// The command palette.
+    Palette(Box<Palette>),
 }
 
 /// How a message is meant.
@@ -240,6 +247,8 @@ pub struct State {
     pub today: NaiveDate,
     /// Commands under way.
     pub under_way: usize,
+    /// What was last searched for.
+    pub last_search: String,
     /// Set when the person leaves.
     pub quit: bool,
 }
@@ -275,6 +284,7 @@ impl State {
                 Popup::Why(..) | Popup::Faults(_) => vec!["popup", "list"],
                 Popup::Confirm(_) => vec!["confirm", "popup", "list"],
                 Popup::Form(_) => vec!["form"],
+                Popup::Search(_) | Popup::Palette(_) => vec!["finder"],
             };
         }
         self.screen_contexts()
@@ -391,6 +401,23 @@ impl State {
     /// Says something in the line above the hints.
     pub fn say(&mut self, tone: Tone, message: Message) {
         self.notice = Some((tone, message));
+    }
+
+    /// The search, if it is on top.
+    pub fn search(&mut self) -> Option<&mut SearchPopup> {
+        match self.popups.last_mut() {
+            Some(Popup::Search(search)) => Some(search),
+            _ => None,
+        }
+    }
+
+    /// The list narrowed by typing on top, if one is.
+    pub fn finder(&mut self) -> Option<&mut Finder> {
+        match self.popups.last_mut() {
+            Some(Popup::Search(search)) => Some(&mut search.finder),
+            Some(Popup::Palette(palette)) => Some(&mut palette.finder),
+            _ => None,
+        }
     }
 
     /// The form on top, if one is.

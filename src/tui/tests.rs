@@ -3,6 +3,7 @@
 mod actions;
 mod comfort;
 mod edges;
+mod finder;
 mod keys;
 mod popups;
 mod screens;
@@ -52,7 +53,9 @@ fn now() -> Now {
 
 /// The made-up office, for a test that changes it.
 fn office() -> Arc<Office> {
-    Arc::new(Office::open(demo::build(moment()).unwrap(), now(), &|_| {}).unwrap())
+    let office = Office::open(demo::build(moment()).unwrap(), now(), &|_| {}).unwrap();
+    office.finish_search();
+    Arc::new(office)
 }
 
 /// The made-up office that every test may look at and none may change.
@@ -80,7 +83,9 @@ fn new_office() -> Arc<Office> {
         demo: false,
     };
     found(store.clone(), &now(), &founding).unwrap();
-    Arc::new(Office::open(store, now(), &|_| {}).unwrap())
+    let office = Office::open(store, now(), &|_| {}).unwrap();
+    office.finish_search();
+    Arc::new(office)
 }
 
 /// The screen of one person. What it asks is answered at once, on the same thread.
@@ -126,7 +131,8 @@ impl Screen {
     fn run(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
-                Effect::Redraw | Effect::Mouse(_) => {}
+                // The index is whole here: there is nothing to wait for.
+                Effect::Redraw | Effect::Mouse(_) | Effect::AskLater(_) => {}
                 Effect::Copy(text) => self.copied.push(text),
                 Effect::ActAs(login) => self.state.login = login,
                 other => {

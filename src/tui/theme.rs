@@ -186,6 +186,11 @@ impl Theme {
         }
     }
 
+    /// What was found in a text; underlined, so that it shows without colour and in the selected line.
+    pub fn hit(self) -> Style {
+        self.hue(Hue::Near).add_modifier(Modifier::BOLD | Modifier::UNDERLINED)
+    }
+
     /// Something done.
     pub fn good(self) -> Style {
         self.hue(Hue::Good)

@@ -3,6 +3,7 @@
 mod answers;
 mod comfort;
 mod confirm;
+pub(super) mod finder;
 pub(super) mod forms;
 mod mouse;
 mod moving;
@@ -43,6 +44,9 @@ pub fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
         let event = open.form.key(event);
         return form_event(state, event);
     }
+    if state.finder().is_some() {
+        return finder::key(state, event);
+    }
     let Some(key) = Key::from_event(event) else { return Vec::new() };
     state.pending.push(key);
     let contexts = state.contexts();
@@ -67,6 +71,9 @@ pub fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
 
 /// Text pasted.
 pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
+    if state.finder().is_some() {
+        return finder::paste(state, text);
+    }
     let Some(open) = state.form() else { return Vec::new() };
     let event = open.form.paste(text);
     form_event(state, event)

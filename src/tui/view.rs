@@ -3,6 +3,7 @@
 mod board;
 pub(super) mod detail;
 mod header;
+mod marked;
 mod people;
 pub(super) mod popups;
 mod queues;

@@ -4,6 +4,7 @@ mod batch;
 mod board;
 pub(super) mod detail;
 mod queue;
+mod search;
 mod tree;
 
 use std::sync::Arc;
@@ -25,6 +26,7 @@ pub use batch::{BatchLine, BatchPreview};
 pub use board::{BoardLine, CoverCell, CoverLine, Coverage, DueKind};
 pub use detail::{Act, ItemView, Linked, RecordLine, RecordView};
 pub use queue::{OpinionLine, TaskLine};
+pub use search::{Hit, Hits, Lookup, Marked};
 pub use tree::{Mark, Tree, TreeItem, TreeOrg};
 
 /// A question.
@@ -59,6 +61,8 @@ pub enum Query {
     Batch(Box<BatchOrder>, Vec<RecordKey>),
     /// What undoing the person's last act would do.
     Undo,
+    /// What is found in the catalogue, the disclosures and the opinions.
+    Search(Box<Lookup>),
 }
 
 /// An answer.
@@ -88,6 +92,8 @@ pub enum Answer {
     Batch(Box<BatchPreview>),
     /// To [`Query::Undo`].
     Undo(Box<UndoPreview>),
+    /// To [`Query::Search`].
+    Search(Box<Hits>),
 }
 
 /// The header line.
@@ -170,6 +176,7 @@ impl Office {
                 Answer::Batch(Box::new(self.batch_preview(&directory, who, order, keys)?))
             }
             Query::Undo => Answer::Undo(Box::new(self.undo_preview(&directory, who)?)),
+            Query::Search(lookup) => Answer::Search(Box::new(self.lookup(&directory, who, lookup)?)),
         })
     }
 

@@ -14,8 +14,10 @@ fn open(login: &str) -> Screen {
 pub(super) type Open = fn() -> Screen;
 
 /// Screens with their popups that between them have every context.
-pub(super) const SEVERAL: [(&str, Open); 24] = [
+pub(super) const SEVERAL: [(&str, Open); 26] = [
     ("help", || open("admin").keys("? j j")),
+    ("search", || open("admin").keys("/ a a")),
+    ("palette", || open("admin").keys(": down")),
     ("which date", || open("admin").go("SJ-08/2026-001").keys("w")),
     ("why", || open("admin").go("SJ-04/2026-002").keys("w j")),
     ("first screen", || open("admin").keys("j j")),
@@ -51,7 +53,7 @@ fn felt(screen: &Screen) -> String {
 }
 
 /// Actions that may leave everything as it is without a word, for what they say is so already.
-const SO_ALREADY: [&str; 21] = [
+const SO_ALREADY: [&str; 25] = [
     // At the ends of a queue.
     "queue.next",
     "queue.previous",
@@ -63,6 +65,10 @@ const SO_ALREADY: [&str; 21] = [
     "list.page-down",
     "list.top",
     "list.bottom",
+    "finder.down",
+    "finder.up",
+    "finder.page-down",
+    "finder.page-up",
     "detail.up",
     "detail.down",
     // At the ends of a branch.

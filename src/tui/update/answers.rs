@@ -26,6 +26,8 @@ pub fn outcome(state: &mut State, outcome: Outcome) -> Vec<Effect> {
             }
             if about.is_some() && about == state.detail.subject {
                 state.detail.view = View::Failed(failure.message().clone());
+            } else if matches!(query, Query::Search(_)) {
+                super::finder::not_found(state, failure.message().clone());
             } else if about.is_none() {
                 state.say(Tone::Fault, failure.message().clone());
             }
@@ -136,6 +138,11 @@ fn answered(state: &mut State, query: &Query, answer: Answer) -> Vec<Effect> {
             }
         }
         Answer::Undo(preview) => confirm::undoing(state, &preview),
+        Answer::Search(hits) => {
+            if let Query::Search(lookup) = query {
+                return super::finder::found(state, lookup, *hits);
+            }
+        }
         Answer::Why(_) => {}
     }
     Vec::new()

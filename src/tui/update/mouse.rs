@@ -25,7 +25,7 @@ pub fn mouse(state: &mut State, event: MouseEvent, twice: bool) -> Vec<Effect> {
             }
             effects.extend(super::moved(state));
             if twice {
-                effects.extend(super::run(state, enter_of(spot)));
+                effects.extend(super::run(state, enter_of(state, spot)));
             }
             effects
         }
@@ -36,11 +36,12 @@ pub fn mouse(state: &mut State, event: MouseEvent, twice: bool) -> Vec<Effect> {
 }
 
 /// The action of a second click.
-fn enter_of(spot: Spot) -> &'static str {
+fn enter_of(state: &State, spot: Spot) -> &'static str {
     match spot {
         Spot::Pane(_) => "main.enter",
         Spot::Board | Spot::Grid => "board.go",
         Spot::People => "people.amend",
+        Spot::Popup if state.contexts().contains(&"finder") => "finder.take",
         Spot::Popup => "help.run",
     }
 }

@@ -65,7 +65,11 @@ pub fn edge(state: &mut State, end: bool) -> Vec<Effect> {
 }
 
 pub(super) fn moved(state: &mut State) -> Vec<Effect> {
-    if state.screen == Screen::Main && state.popups.is_empty() { follow(state) } else { Vec::new() }
+    match state.screen {
+        _ if !state.popups.is_empty() => super::finder::more(state),
+        Screen::Main => follow(state),
+        _ => Vec::new(),
+    }
 }
 
 /// To the next of what waits for this person, or the one before, round and round; the detail stays as large as it is.

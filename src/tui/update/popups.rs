@@ -21,6 +21,10 @@ pub enum Top<'a> {
 /// What the keys move now.
 pub fn top_list(state: &mut State) -> Top<'_> {
     let help = help_actions(state).len();
+    let found = match state.popups.last() {
+        Some(Popup::Palette(palette)) => palette.lines(state).len(),
+        _ => 0,
+    };
     if let Some(popup) = state.popups.last_mut() {
         return match popup {
             Popup::Help(list) => Top::List(list, help),
@@ -28,6 +32,8 @@ pub fn top_list(state: &mut State) -> Top<'_> {
             Popup::ChooseDue(lines, list) => Top::List(list, lines.len()),
             Popup::ChoosePerson(logins, list) => Top::List(list, logins.len()),
             Popup::Confirm(confirm) => Top::Scroll(&mut confirm.scroll),
+            Popup::Search(search) => Top::List(&mut search.finder.list, search.hits.len()),
+            Popup::Palette(palette) => Top::List(&mut palette.finder.list, found),
             Popup::Form(_) => Top::None,
         };
     }

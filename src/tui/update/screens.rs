@@ -2,7 +2,7 @@
 
 use super::forms::ask;
 use super::{follow, show};
-use crate::domain::code::{Kind, OrgCode, RecordKey};
+use crate::domain::code::{Code, Kind, OrgCode, RecordKey};
 use crate::domain::message::Message;
 use crate::domain::organisation::{OrgKind, Role};
 use crate::lang::{Language, Words};
@@ -74,8 +74,13 @@ pub fn board_go(state: &mut State) -> Vec<Effect> {
         let Some(line) = state.board.lines.get(state.board.list.selected) else { return Vec::new() };
         (line.code.clone(), line.key.clone())
     };
+    go_to(state, &code, key)
+}
+
+/// Shows a record, or the item `code` where there is none, on the main screen: in the queue it waits in, else in the tree.
+pub fn go_to(state: &mut State, code: &Code, key: Option<RecordKey>) -> Vec<Effect> {
     state.screen = Screen::Main;
-    state.tree.reveal(&code, key.as_ref());
+    state.tree.reveal(code, key.as_ref());
     let mut effects = vec![Effect::Ask(Query::Item(code.clone()))];
     match key {
         Some(key) => {
@@ -94,7 +99,7 @@ pub fn board_go(state: &mut State) -> Vec<Effect> {
         }
         None => {
             state.focus = Pane::Tree;
-            effects.extend(show(state, Some(Subject::Item(code))));
+            effects.extend(show(state, Some(Subject::Item(code.clone()))));
         }
     }
     effects

@@ -140,6 +140,13 @@ pub fn hints(state: &State, area: Rect, buf: &mut Buffer) {
                 parts.iter().filter_map(|id| Some((state.words.attr(id, "key")?, state.words.get(id)))),
             );
         }
+        Some(popup @ (Popup::Search(_) | Popup::Palette(_))) => {
+            let mut ids = vec!["finder.take", "finder.down", "finder.up", "finder.close"];
+            if matches!(popup, Popup::Search(_)) {
+                ids.insert(1, "finder.complete");
+            }
+            hints.extend(ids.iter().filter_map(|id| hint(state, id, &contexts)));
+        }
         Some(popup) => {
             let mut ids = vec!["list.down", "list.up", "popup.close"];
             match popup {

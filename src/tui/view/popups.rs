@@ -2,6 +2,7 @@
 
 mod confirm;
 mod faults;
+mod finder;
 mod help;
 mod why;
 
@@ -41,6 +42,8 @@ pub fn draw(state: &State, area: Rect, buf: &mut Buffer) -> Option<(u16, u16)> {
                 None
             }
             Popup::Form(open) => form(state, open, area, buf),
+            Popup::Search(search) => finder::search(state, search, area, buf),
+            Popup::Palette(palette) => finder::palette(state, palette, area, buf),
             Popup::ChooseDue(lines, list) => {
                 let shown: Vec<String> = lines
                     .iter()
