@@ -1267,3 +1267,7 @@ context-queue = reviews and opinions
 context-selected-tasks = reviews, several selected
 context-selected-opinions = opinions, several selected
 context-confirm = a list to confirm
+## Many records
+
+tree-more = ... { $count } more, read when you get here
+detail-more-records = ... { $count } more: open the item in the catalogue to see them

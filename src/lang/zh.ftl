@@ -1235,3 +1235,7 @@ context-queue = 待审核与意见办理
 context-selected-tasks = 待审核（已选多项）
 context-selected-opinions = 意见办理（已选多项）
 context-confirm = 确认清单
+## 大量记录
+
+tree-more = …… 还有{ $count }条，移到此处即读取
+detail-more-records = …… 还有{ $count }条，在目录中展开本事项查看
