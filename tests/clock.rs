@@ -3,7 +3,7 @@
 use chrono::{Datelike, Days, NaiveDate};
 use gongkai::domain::calendar::{Calendar, DayKind, Festival};
 use gongkai::domain::clock::{
-    Due, Limit, Measure, Policy, Standing, TraceStep, Urgency, due, due_date, standing,
+    Due, Horizon, Limit, Measure, Policy, Standing, TraceStep, Urgency, due, due_date, standing,
 };
 use gongkai::domain::period::Period;
 use proptest::prelude::*;
@@ -280,5 +280,6 @@ proptest! {
         prop_assert_eq!(standing.urgency == Urgency::Overdue, as_of > due);
         prop_assert_eq!(standing.urgency == Urgency::Today, as_of == due);
         prop_assert!(standing.working_days >= 0);
+        prop_assert_eq!(Horizon::on(as_of, &Calendar::default()).urgency(due), standing.urgency);
     }
 }

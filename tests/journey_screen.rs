@@ -296,3 +296,20 @@ fn another_person_is_taken_up_in_the_demonstration() {
     session.wait_for("─>待审核 我0");
     quit(session);
 }
+
+#[test]
+fn a_thousand_keys_at_once_are_a_handful_of_frames() {
+    let demo = Demo::new();
+    let mut session = demo.open("admin");
+    session.keys("1").wait_for("─>公开目录").wait_idle();
+    let before = session.frames();
+    session.send(&[b'j'; 1000]);
+    session.wait_idle();
+    // Each would be a frame of its own if they were not taken together.
+    let frames = session.frames() - before;
+    assert!(frames > 0 && frames <= 50, "{frames} frames");
+    let before = (session.frames(), session.bytes());
+    session.wait_idle();
+    assert_eq!((session.frames(), session.bytes()), before, "an idle screen writes nothing");
+    quit(session);
+}

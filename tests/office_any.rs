@@ -3,6 +3,7 @@
 mod support;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use gongkai::domain::calendar::Calendar;
 use gongkai::domain::channel::Scope;
@@ -10,9 +11,10 @@ use gongkai::domain::code::RecordKey;
 use gongkai::domain::disclosure::{self, Deed, Disclosure, Step};
 use gongkai::domain::opinion::{self, Opinion};
 use gongkai::office::command::OpinionOrder;
+use gongkai::office::query::Query;
 use gongkai::office::record::{Record, SPACES};
 use gongkai::office::verify::verify;
-use gongkai::office::{Command, Failure, journal, undo};
+use gongkai::office::{Command, Failure, Office, Stamp, journal, undo};
 use gongkai::store::{Range, Store};
 use proptest::prelude::*;
 use support::any::*;
@@ -119,6 +121,57 @@ fn check_journal(desk: &Desk) {
     assert!(replayed == records, "the journal tells another story than the records");
 }
 
+/// Answers seen before, with their stamps: where the stamp is the same, so is the answer.
+#[derive(Default)]
+struct Stamped(Vec<Option<(Stamp, String)>>);
+
+impl Stamped {
+    fn check(&mut self, desk: &Desk) {
+        let year = chrono::Datelike::year(&desk.office.now());
+        let queries = [
+            Query::Tree,
+            Query::Tasks,
+            Query::Opinions,
+            Query::Board,
+            Query::Coverage(year),
+            Query::Records(code("SJ-08"), 5),
+            Query::Records(code("XZ-03"), 5),
+        ];
+        self.0.resize(queries.len(), None);
+        for (query, before) in queries.iter().zip(&mut self.0) {
+            let stamp = desk.office.stamp(query).unwrap();
+            let answer = format!("{:?}", desk.office.query("all", query));
+            if let Some((known, said)) = before {
+                assert!(*known != stamp || *said == answer, "{query:?} has changed under its stamp");
+            }
+            *before = Some((stamp, answer));
+        }
+    }
+}
+
+/// What an office kept in memory through all its commits is what one reads that is opened now.
+fn check_answers(desk: &Desk) {
+    let now = desk.office.now();
+    let opened = Office::open(desk.store.clone(), Arc::new(move || now), &|_| {}).unwrap();
+    let year = chrono::Datelike::year(&now);
+    let mut queries = vec![Query::Overview, Query::Tree, Query::Tasks, Query::Opinions, Query::Board];
+    queries.extend([year - 1, year, year + 1].map(Query::Coverage));
+    for under in ["SJ-08", "XZ-03", "XZ-08", "SJ-00", "SJ-11", "SJ-19"] {
+        queries.push(Query::Item(code(under)));
+        queries.extend([1, 3].map(|most| Query::Records(code(under), most)));
+    }
+    for login in ["all", "sj.led", "xz.pro", "zg"] {
+        for query in &queries {
+            let (kept, read) = (desk.office.query(login, query), opened.query(login, query));
+            assert_eq!(format!("{kept:#?}"), format!("{read:#?}"), "{login} {query:?}");
+        }
+        for day in [-40, 0, 40] {
+            let day = now.date() + chrono::Duration::days(day);
+            assert_eq!(desk.office.due_as_of(login, day), opened.due_as_of(login, day), "{login} {day}");
+        }
+    }
+}
+
 fn last_entry(desk: &Desk) -> journal::Entry {
     let last = desk.store.scan(&Range::prefix(journal::SPACE.as_bytes()).reversed(), 1).unwrap();
     journal::Entry::decode(std::str::from_utf8(&last[0].key).unwrap(), &last[0].stored.value).unwrap()
@@ -147,7 +200,11 @@ proptest! {
     fn whatever_people_try_the_rules_hold(tries in tries()) {
         let desk = Desk::new();
         let mut now = desk.office.now();
-        for attempt in &tries {
+        let mut stamped = Stamped::default();
+        for (n, attempt) in tries.iter().enumerate() {
+            if n.is_multiple_of(12) {
+                stamped.check(&desk);
+            }
             let next = now + chrono::Duration::minutes(attempt.minutes);
             desk.clock(&next.format("%Y-%m-%d %H:%M").to_string());
             let last = last_entry(&desk).at;
@@ -191,6 +248,7 @@ proptest! {
         check_journal(&desk);
         let report = verify(desk.store.as_ref(), &Calendar::default(), &|_| {}).unwrap();
         prop_assert!(report.is_clean(), "{:?}", report.faults);
+        check_answers(&desk);
         let kept = values(&desk);
         desk.office.rebuild_indexes(&|_| {}).unwrap();
         let made = values(&desk);

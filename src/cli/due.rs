@@ -8,9 +8,11 @@ use serde::Serialize;
 
 use super::{Outcome, Stop, open, output, place};
 use crate::domain::catalogue::Provenance;
+use crate::domain::clock::Standing;
 use crate::domain::code::RecordKey;
 use crate::domain::message::Message;
 use crate::lang::Words;
+use crate::office::Office;
 use crate::office::query::{BoardLine, DueCounts};
 
 /// Cells of a title, and of an organisation or body responsible.
@@ -28,7 +30,26 @@ pub(super) fn run(
     let login = place::acting_as(&office.directory(), login, words)?;
     let as_of = as_of.unwrap_or_else(|| office.today());
     let lines = office.due_as_of(&login, as_of)?;
+    let lines: Vec<Line> = lines.iter().map(|line| Line::new(line, &office, as_of)).collect();
     output::print(&if json { objects(&lines, words)? } else { text(&lines, as_of, words) })
+}
+
+/// A line with what is said of it on the day that was asked about.
+struct Line<'a> {
+    due: &'a BoardLine,
+    unit_name: String,
+    standing: Standing,
+}
+
+impl<'a> Line<'a> {
+    fn new(due: &'a BoardLine, office: &Office, as_of: NaiveDate) -> Self {
+        let unit_name = office.directory().org_name(&due.unit);
+        Self { due, unit_name, standing: due.standing(as_of, office.calendar()) }
+    }
+
+    fn responsible(&self) -> &str {
+        self.due.body(&self.unit_name)
+    }
 }
 
 /// A line as scripts read it.
@@ -52,35 +73,35 @@ struct Object<'a> {
     stage: Option<&'a str>,
 }
 
-fn objects(lines: &[BoardLine], words: &Words) -> Result<String, Stop> {
+fn objects(lines: &[Line<'_>], words: &Words) -> Result<String, Stop> {
     let objects = lines.iter().map(|line| object(line, words)).collect::<Vec<_>>();
     output::json_array(&objects)
 }
 
-fn object<'a>(line: &'a BoardLine, words: &Words) -> Object<'a> {
-    let standing = &line.standing;
+fn object<'a>(line: &'a Line<'a>, words: &Words) -> Object<'a> {
+    let (standing, due) = (&line.standing, line.due);
     let days = |overdue| if standing.overdue == overdue { standing.working_days } else { 0 };
     Object {
-        code: line.code.to_string(),
-        number: line.key.as_ref().map(RecordKey::number),
-        title: &line.title,
-        kind: line.kind.word(),
+        code: due.code.to_string(),
+        number: due.key.as_ref().map(RecordKey::number),
+        title: &due.title,
+        kind: due.kind.word(),
         organisation: &line.unit_name,
-        organisation_code: line.unit.as_str(),
-        responsible: &line.responsible,
-        due: line.due,
+        organisation_code: due.unit.as_str(),
+        responsible: line.responsible(),
+        due: due.due,
         days_overdue: days(true),
         days_left: days(false),
         overdue: standing.overdue,
-        rule: line.limit.id(),
-        article: words.text(&line.limit.article()),
-        provisional: line.provisional,
-        period: line.period.map(|period| period.to_string()),
-        stage: line.stage.as_deref(),
+        rule: due.limit.id(),
+        article: words.text(&due.limit.article()),
+        provisional: due.provisional,
+        period: due.period.map(|period| period.to_string()),
+        stage: due.stage.as_deref(),
     }
 }
 
-fn text(lines: &[BoardLine], as_of: NaiveDate, words: &Words) -> String {
+fn text(lines: &[Line<'_>], as_of: NaiveDate, words: &Words) -> String {
     let say = |message: Message| words.text(&message);
     let headings = [
         Message::new("cli-due-date"),
@@ -94,24 +115,24 @@ fn text(lines: &[BoardLine], as_of: NaiveDate, words: &Words) -> String {
     ];
     let mut rows = vec![headings.map(say)];
     rows.extend(lines.iter().map(|line| {
-        let due = match line.provisional {
-            true => Message::new("cli-due-provisional").with("date", line.due),
-            false => Message::new("cli-due-certain").with("date", line.due),
+        let due = match line.due.provisional {
+            true => Message::new("cli-due-provisional").with("date", line.due.due),
+            false => Message::new("cli-due-certain").with("date", line.due.due),
         };
         [
             say(due),
             say(standing(line)),
-            line.limit.id().to_owned(),
-            line.key.as_ref().map_or_else(|| line.code.to_string(), RecordKey::number),
-            say(line.kind.message()),
-            title(line, words),
+            line.due.limit.id().to_owned(),
+            line.due.key.as_ref().map_or_else(|| line.due.code.to_string(), RecordKey::number),
+            say(line.due.kind.message()),
+            title(line.due, words),
             line.unit_name.clone(),
-            line.responsible.clone(),
+            line.responsible().to_owned(),
         ]
     }));
     const FREE: usize = usize::MAX;
     let most = [FREE, FREE, FREE, FREE, FREE, TITLE, BODY, BODY];
-    let counts = DueCounts::of(lines.iter().map(|line| &line.standing.urgency));
+    let counts = DueCounts::of(lines.iter().map(|line| line.standing.urgency));
     let summary = Message::new("cli-due-summary")
         .with("date", as_of)
         .with("count", lines.len())
@@ -123,7 +144,7 @@ fn text(lines: &[BoardLine], as_of: NaiveDate, words: &Words) -> String {
     format!("{table}{}\n", say(summary))
 }
 
-fn standing(line: &BoardLine) -> Message {
+fn standing(line: &Line<'_>) -> Message {
     let days = line.standing.working_days;
     if line.standing.overdue {
         Message::new("cli-due-overdue").with("days", days)

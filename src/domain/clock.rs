@@ -199,6 +199,35 @@ impl Urgency {
     }
 }
 
+/// How pressing due dates are on a day, told by comparing dates: for long lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Horizon {
+    today: NaiveDate,
+    /// The last day with at most two working days left.
+    soon: NaiveDate,
+}
+
+impl Horizon {
+    /// As seen on `today`.
+    pub fn on(today: NaiveDate, calendar: &Calendar) -> Self {
+        let third = calendar.add_working(today, 3);
+        Self { today, soon: third.pred_opt().unwrap_or(third) }
+    }
+
+    /// How pressing `due` is: the same as [`standing`] says.
+    pub fn urgency(self, due: NaiveDate) -> Urgency {
+        if due < self.today {
+            Urgency::Overdue
+        } else if due == self.today {
+            Urgency::Today
+        } else if due <= self.soon {
+            Urgency::Soon
+        } else {
+            Urgency::Later
+        }
+    }
+}
+
 /// Where a day stands to a due date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Standing {

@@ -6,19 +6,65 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
+use serde::de::{self, Deserializer, Visitor};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::message::Message;
 
+/// Stored and sent as the text it is printed as, without making a `String` of it on the way in.
+macro_rules! stored_as_text {
+    ($type:ty, $what:literal) => {
+        impl Serialize for $type {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $type {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                struct Text;
+                impl Visitor<'_> for Text {
+                    type Value = $type;
+
+                    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                        f.write_str($what)
+                    }
+
+                    fn visit_str<E: de::Error>(self, text: &str) -> Result<$type, E> {
+                        text.parse().map_err(|_| E::custom(format_args!("not {}: {text:?}", $what)))
+                    }
+                }
+                deserializer.deserialize_str(Text)
+            }
+        }
+    };
+}
+
+stored_as_text!(OrgCode, "an organisation code");
+stored_as_text!(ItemCode, "an item code");
+stored_as_text!(Code, "a disclosure code");
+stored_as_text!(RecordKey, "a record key");
+
+/// Letters of the longest organisation code.
+const LONGEST: usize = 8;
+
 /// An organisation's short code: two to eight of `A-Z` and `0-9`, a letter first.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct OrgCode(String);
+///
+/// It lies in place, zeros behind it: keys are compared and copied by the ten thousand wherever something is listed.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OrgCode([u8; LONGEST]);
 
 impl OrgCode {
     /// The code as text.
     pub fn as_str(&self) -> &str {
-        &self.0
+        let len = self.0.iter().position(|byte| *byte == 0).unwrap_or(LONGEST);
+        std::str::from_utf8(&self.0[..len]).expect("letters and digits only")
+    }
+}
+
+impl fmt::Debug for OrgCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("OrgCode").field(&self.as_str()).finish()
     }
 }
 
@@ -26,37 +72,28 @@ impl FromStr for OrgCode {
     type Err = Message;
 
     fn from_str(text: &str) -> Result<Self, Message> {
-        let upper = text.trim().to_ascii_uppercase();
-        let good = (2..=8).contains(&upper.len())
-            && upper.starts_with(|c: char| c.is_ascii_uppercase())
-            && upper.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
-        if good { Ok(Self(upper)) } else { Err(Message::new("code-bad-organisation").with("text", text)) }
-    }
-}
-
-impl TryFrom<String> for OrgCode {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        text.parse().map_err(|_| format!("not an organisation code: {text:?}"))
-    }
-}
-
-impl From<OrgCode> for String {
-    fn from(code: OrgCode) -> Self {
-        code.0
+        let trimmed = text.trim().as_bytes();
+        let good = (2..=LONGEST).contains(&trimmed.len())
+            && trimmed[0].is_ascii_alphabetic()
+            && trimmed.iter().all(u8::is_ascii_alphanumeric);
+        if !good {
+            return Err(Message::new("code-bad-organisation").with("text", text));
+        }
+        let mut code = [0; LONGEST];
+        code[..trimmed.len()].copy_from_slice(trimmed);
+        code.make_ascii_uppercase();
+        Ok(Self(code))
     }
 }
 
 impl fmt::Display for OrgCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.0)
+        f.pad(self.as_str())
     }
 }
 
 /// The item part of a disclosure code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ItemCode {
     /// `00`: matters under no item.
     None,
@@ -87,20 +124,6 @@ impl FromStr for ItemCode {
     }
 }
 
-impl TryFrom<String> for ItemCode {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        text.parse().map_err(|_| format!("not an item code: {text:?}"))
-    }
-}
-
-impl From<ItemCode> for String {
-    fn from(item: ItemCode) -> Self {
-        item.to_string()
-    }
-}
-
 impl fmt::Display for ItemCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -112,8 +135,7 @@ impl fmt::Display for ItemCode {
 }
 
 /// A disclosure code: `<organisation>-<item>`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Code {
     /// The organisation that discloses.
     pub org: OrgCode,
@@ -135,20 +157,6 @@ impl FromStr for Code {
         let (org, item) =
             text.trim().split_once('-').ok_or_else(|| Message::new("code-bad").with("text", text))?;
         Ok(Self { org: org.parse()?, item: item.parse()? })
-    }
-}
-
-impl TryFrom<String> for Code {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        text.parse().map_err(|_| format!("not a disclosure code: {text:?}"))
-    }
-}
-
-impl From<Code> for String {
-    fn from(code: Code) -> Self {
-        code.to_string()
     }
 }
 
@@ -195,8 +203,7 @@ impl Kind {
 /// A record's key: code, kind, year and the number within code and year.
 ///
 /// One counter per code and year serves all kinds, so that `SJ-07/2026-003` names one record.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RecordKey {
     /// The disclosure code.
     pub code: Code,
@@ -239,20 +246,6 @@ impl FromStr for RecordKey {
             return Err(bad());
         }
         Ok(Self { code, kind, year, seq })
-    }
-}
-
-impl TryFrom<String> for RecordKey {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        text.parse().map_err(|_| format!("not a record key: {text:?}"))
-    }
-}
-
-impl From<RecordKey> for String {
-    fn from(key: RecordKey) -> Self {
-        key.to_string()
     }
 }
 

@@ -1322,3 +1322,7 @@ palette-prompt = Action:
 palette-none = No such action. Type a name in Chinese or English, pinyin or its initials, or a key.
 palette-no-filters = There are no filters to complete here
 palette-elsewhere = it belongs to: { $place }
+## Many records
+
+tree-more = ... { $count } more, read when you get here
+detail-more-records = ... { $count } more: open the item in the catalogue to see them

@@ -1290,3 +1290,7 @@ palette-prompt = 操作：
 palette-none = 没有这样的操作。可输入中文或英文名称、拼音或首字母、按键。
 palette-no-filters = 此处没有可补全的筛选
 palette-elsewhere = 只在“{ $place }”处可用
+## 大量记录
+
+tree-more = …… 还有{ $count }条，移到此处即读取
+detail-more-records = …… 还有{ $count }条，在目录中展开本事项查看

@@ -1,17 +1,19 @@
 //! Commits: one atomic batch with its index and journal entries per command, on disk before it is acknowledged.
 
-use std::collections::BTreeMap;
+use std::collections::btree_map::Entry as Slot;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, Duration, NaiveDateTime};
 
 use super::change::{Changed, Sheet};
 use super::command::{Command, Receipt};
-use super::index::{self, Basis, Counts};
+use super::index::{self, Basis, Counts, CoverRow, Covered};
 use super::journal::{self, Entry, Hash, Told};
+use super::live::Live;
 use super::record::{Record, store_key};
 use super::undo::{self, LastAct, Of};
 use super::{Directory, Failure, Office};
-use crate::domain::code::RecordKey;
+use crate::domain::code::{Code, RecordKey};
 use crate::domain::message::Message;
 use crate::domain::organisation::Person;
 use crate::domain::period::Period;
@@ -66,6 +68,8 @@ impl Head {
 pub struct IndexChange {
     writes: BTreeMap<String, Option<Vec<u8>>>,
     counts: BTreeMap<String, Counts>,
+    /// Periods of codes that are covered by something else than before, or by nothing.
+    covers: BTreeSet<(Code, Period)>,
 }
 
 impl IndexChange {
@@ -88,6 +92,14 @@ impl IndexChange {
         }
         let key = before.or(after).and_then(|(record, _)| record.record_key());
         if let Some(key) = key {
+            let covers = |side: Option<(&Record, &Basis<'_>)>| {
+                side.map(|(record, basis)| index::covers(record, basis)).unwrap_or_default()
+            };
+            let (old, new) = (covers(before), covers(after));
+            if old != new {
+                let periods = old.into_iter().chain(new).map(|(period, _)| (key.code.clone(), period));
+                self.covers.extend(periods);
+            }
             let counts_key = index::counts_key(&key.code.to_string());
             let mut counts = match self.counts.get(&counts_key) {
                 Some(counts) => *counts,
@@ -108,15 +120,59 @@ impl IndexChange {
     }
 
     /// The writes it comes to.
-    pub fn into_writes(self) -> impl Iterator<Item = Write> {
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn into_writes(mut self, store: &dyn Store) -> Result<Vec<Write>, Failure> {
+        let mut covered: BTreeMap<String, Covered> = BTreeMap::new();
+        for (code, period) in std::mem::take(&mut self.covers) {
+            let key = index::covered_key(&code.to_string());
+            let earliest = self.earliest(store, &index::cover_prefix(&code, period))?;
+            let row = match covered.entry(key) {
+                Slot::Occupied(known) => known.into_mut(),
+                Slot::Vacant(place) => {
+                    let known: Option<Vec<_>> =
+                        store.get(place.key().as_bytes())?.and_then(|stored| index::decode(&stored.value));
+                    place.insert(known.unwrap_or_default().into_iter().collect())
+                }
+            };
+            match earliest {
+                Some(cover) => row.insert(period, cover),
+                None => row.remove(&period),
+            };
+        }
+        let covered = covered.into_iter().map(|(key, row)| {
+            let row: Vec<_> = row.into_iter().collect();
+            (key, (!row.is_empty()).then(|| index::encode(&row)))
+        });
         // A code with nothing under it has no counts, as if they had been made anew.
         let value = |counts: Counts| (counts != Counts::default()).then(|| index::encode(&counts));
         let counts = self.counts.into_iter().map(move |(key, counts)| (key, value(counts)));
-        self.writes.into_iter().chain(counts).map(|(key, value)| Write {
-            key: key.into_bytes(),
-            version: 1,
-            value,
-        })
+        let writes = self.writes.into_iter().chain(counts).chain(covered);
+        Ok(writes.map(|(key, value)| Write { key: key.into_bytes(), version: 1, value }).collect())
+    }
+
+    /// The first row under `prefix` once this change has been written.
+    fn earliest(&self, store: &dyn Store, prefix: &str) -> Result<Option<CoverRow>, Failure> {
+        const PAGE: usize = 8;
+        let own = self.writes.range(prefix.to_owned()..).take_while(|(key, _)| key.starts_with(prefix));
+        let mut first = own.filter_map(|(key, value)| Some((key.clone(), value.clone()?))).next();
+        let mut range = Range::prefix(prefix.as_bytes());
+        'stored: loop {
+            let page = store.scan(&range, PAGE)?;
+            let Some(last) = page.last() else { break };
+            range = range.after(&last.key);
+            for entry in page {
+                let key = String::from_utf8_lossy(&entry.key).into_owned();
+                if !self.writes.contains_key(&key) {
+                    if first.as_ref().is_none_or(|(known, _)| key < *known) {
+                        first = Some((key, entry.stored.value));
+                    }
+                    break 'stored;
+                }
+            }
+        }
+        Ok(first.and_then(|(_, value)| index::decode(&value)))
     }
 }
 
@@ -244,12 +300,14 @@ impl Office {
             batch.writes.push(Write { key, version: 1, value: Some(bytes) });
             (seq, hash) = (number, made);
         }
-        batch.writes.extend(index.into_writes());
+        let index = index.into_writes(self.store.as_ref())?;
+        batch.writes.extend(index.iter().cloned());
         if basis_changed {
             // Should the program end before they are made anew, the next start does it.
             batch.writes.push(Write { key: BASIS_KEY.as_bytes().to_vec(), version: 1, value: None });
         }
         self.store.commit(batch)?;
+        self.live_mut().apply(&index);
         *head = Head { seq, hash, at: Some(at), gone };
         self.search.follow(changes, seq, hash);
         if let std::borrow::Cow::Owned(changed) = after_directory {
@@ -267,16 +325,17 @@ impl Office {
         Basis { calendar: &self.calendar, policy: &directory.settings.policy, directory }
     }
 
-    /// Makes the indexes anew where the calendar, a policy or the organisations' order changed under them.
-    pub(super) fn refresh_indexes(&self, progress: &dyn Fn(u64)) -> Result<(), Failure> {
+    /// Makes the indexes anew where the calendar, a policy or the organisations' order changed under them; says whether
+    /// that was so.
+    pub(super) fn refresh_indexes(&self, progress: &dyn Fn(u64)) -> Result<bool, Failure> {
         let directory = self.directory();
         let known = self.store.get(BASIS_KEY.as_bytes())?;
         let expected = fingerprint(&self.basis(&directory));
         if known.is_some_and(|stored| stored.value == expected) {
-            Ok(())
-        } else {
-            self.rebuild_indexes(progress)
+            return Ok(false);
         }
+        self.rebuild_indexes(progress)?;
+        Ok(true)
     }
 
     /// Deletes every index entry and makes them all from the records.
@@ -285,6 +344,13 @@ impl Office {
         let basis = self.basis(&directory);
         rebuild(self.store.as_ref(), &basis, progress)?;
         self.store.commit(Batch::default().put(BASIS_KEY, 1, fingerprint(&basis)))?;
+        self.read_live()
+    }
+
+    /// Reads what is held in memory from the indexes.
+    pub(super) fn read_live(&self) -> Result<(), Failure> {
+        let live = Live::read(self.store.as_ref())?;
+        self.live_mut().replace(live);
         Ok(())
     }
 }
@@ -323,7 +389,7 @@ pub(super) fn rebuild(store: &dyn Store, basis: &Basis<'_>, progress: &dyn Fn(u6
             let Ok(record) = Record::decode(&key, &entry.stored.value) else { continue };
             change.replace(store, None, Some((&record, basis)))?;
         }
-        let mut writes: Vec<Write> = change.into_writes().collect();
+        let mut writes = change.into_writes(store)?;
         for (key, last) in numbers {
             let known = store.get(key.as_bytes())?;
             let version = known.as_ref().map_or(0, |stored| stored.version);
@@ -354,7 +420,7 @@ pub(super) fn delete_all(store: &dyn Store, range: &Range) -> Result<(), Failure
 
 /// What the dates in the indexes were counted with, as kept under [`BASIS_KEY`].
 pub(super) fn fingerprint(basis: &Basis<'_>) -> Vec<u8> {
-    let mut text = format!("2 {:?} ", basis.policy);
+    let mut text = format!("3 {:?} ", basis.policy);
     for year in (2001..=2100).filter(|year| basis.calendar.has_notice(*year)) {
         let first = Period::Year(year).first();
         let days = first.iter_days().take_while(|day| day.year() == year);

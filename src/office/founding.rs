@@ -72,6 +72,7 @@ pub fn found(store: Arc<dyn Store>, now: &Now, founding: &Founding) -> Result<()
     records.push(Record::Person(Person { login: login.clone(), name, posts, active: true }));
 
     let office = Office {
+        live: Default::default(),
         store,
         calendar: Calendar::default(),
         now: now.clone(),

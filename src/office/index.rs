@@ -13,7 +13,7 @@ use super::record::Record;
 use crate::domain::calendar::Calendar;
 use crate::domain::catalogue::ItemLimit;
 use crate::domain::clock::{self, Limit, Policy};
-use crate::domain::code::{OrgCode, RecordKey};
+use crate::domain::code::{Code, OrgCode, RecordKey};
 use crate::domain::disclosure::{self, Disclosure, Step};
 use crate::domain::message::Message;
 use crate::domain::obligation::Obligation;
@@ -30,6 +30,7 @@ const OPINION: u16 = 203;
 const COVER: u16 = 204;
 const COUNTS: u16 = 205;
 const ABOUT: u16 = 206;
+const COVERED: u16 = 207;
 
 /// Something a record owes, as the board shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -146,6 +147,9 @@ pub struct CoverRow {
     pub disclosed: bool,
 }
 
+/// How the periods of a code were covered: each by what came first.
+pub type Covered = BTreeMap<Period, CoverRow>;
+
 /// How many records of which state stand under a code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Counts {
@@ -200,6 +204,43 @@ pub fn counts_key(code: &str) -> String {
     format!("{SPACE}count/{code}")
 }
 
+/// The key of how the periods of a code were covered.
+pub fn covered_key(code: &str) -> String {
+    format!("{SPACE}covered/{code}")
+}
+
+/// What an index key names, of the rows that are held in memory.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// The due date with that number of a record.
+    Due(NaiveDate, RecordKey, u8),
+    /// The task that a disclosure is.
+    Task(RecordKey),
+    /// An open opinion.
+    Opinion(RecordKey),
+    /// The counts of a code.
+    Counts(Code),
+    /// How the periods of a code were covered.
+    Covered(Code),
+}
+
+/// Reads an index key; none for one of another index, or none.
+pub fn place(key: &[u8]) -> Option<Place> {
+    let (space, rest) = std::str::from_utf8(key).ok()?.strip_prefix(SPACE)?.split_once('/')?;
+    Some(match space {
+        "due" => {
+            let (due, rest) = rest.split_once('/')?;
+            let (record, n) = rest.rsplit_once('/')?;
+            Place::Due(due.parse().ok()?, record.parse().ok()?, n.parse().ok()?)
+        }
+        "task" => Place::Task(rest.splitn(3, '/').nth(2)?.parse().ok()?),
+        "opinion" => Place::Opinion(rest.split_once('/')?.1.parse().ok()?),
+        "count" => Place::Counts(rest.parse().ok()?),
+        "covered" => Place::Covered(rest.parse().ok()?),
+        _ => return None,
+    })
+}
+
 /// The key of the last number given under a code in a year.
 pub fn number_key(code: &str, year: i32) -> String {
     format!("n/{code}/{year:04}")
@@ -234,7 +275,15 @@ pub trait Row: Serialize {
 macro_rules! row {
     ($($type:ty = $number:expr),*) => { $(impl Row for $type { fn schema(&self) -> u16 { $number } })* };
 }
-row!(DueRow = DUE, TaskRow = TASK, OpinionRow = OPINION, CoverRow = COVER, Counts = COUNTS, bool = ABOUT);
+row!(
+    DueRow = DUE,
+    TaskRow = TASK,
+    OpinionRow = OPINION,
+    CoverRow = COVER,
+    Counts = COUNTS,
+    bool = ABOUT,
+    Vec<(Period, CoverRow)> = COVERED
+);
 
 /// What the rows depend on besides the record.
 pub struct Basis<'a> {
@@ -258,17 +307,51 @@ pub fn entries(record: &Record, basis: &Basis<'_>) -> BTreeMap<String, Vec<u8>> 
             let first = put_dues(&mut rows, due_rows(record, basis));
             of_opinion(opinion, first, &mut rows);
         }
-        Record::Adjustment(adjustment) => {
-            let row = CoverRow { on: adjustment.at.date(), disclosed: false };
-            rows.insert(cover_key(&adjustment.key, adjustment.quarter), encode(&row));
-        }
         _ => {}
+    }
+    if let Some(key) = record.record_key() {
+        for (period, row) in covers(record, basis) {
+            rows.insert(format!("{}{}/{key}", cover_prefix(&key.code, period), row.on), encode(&row));
+        }
     }
     rows
 }
 
-fn cover_key(key: &RecordKey, period: Period) -> String {
-    format!("{SPACE}cover/{}/{period}/{key}", key.code)
+/// The beginning of the keys of what covered a period of a code; the day comes next, so that the earliest is the first.
+pub fn cover_prefix(code: &Code, period: Period) -> String {
+    format!("{SPACE}cover/{code}/{period}/")
+}
+
+/// The periods that a record covers (R6, R11).
+pub fn covers(record: &Record, basis: &Basis<'_>) -> Vec<(Period, CoverRow)> {
+    match record {
+        Record::Disclosure(disclosure) => covered_by(disclosure, basis),
+        Record::Adjustment(adjustment) => {
+            vec![(adjustment.quarter, CoverRow { on: adjustment.at.date(), disclosed: false })]
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn covered_by(d: &Disclosure, basis: &Basis<'_>) -> Vec<(Period, CoverRow)> {
+    let mut covered = Vec::new();
+    if let Some(on) = d.published_on()
+        && !matches!(d.state, disclosure::State::Refused | disclosure::State::Withdrawn)
+    {
+        let mut cover = |period| covered.push((period, CoverRow { on, disclosed: true }));
+        if let disclosure::TimeLimit::Cyclic(period) = d.matter.time_limit {
+            cover(period);
+            // R6: the half-year's disclosure is the adjustment of its last quarter, however late it comes.
+            if period.cycle() == Cycle::Half {
+                cover(Period::containing(period.last(), Cycle::Quarter));
+            }
+        }
+        // R6: what is disclosed in a quarter adjusts a 定期 item for that quarter too.
+        if basis.directory.limit_of(&d.key.code) == Some(ItemLimit::Regular) {
+            cover(Period::containing(on, Cycle::Quarter));
+        }
+    }
+    covered
 }
 
 fn due_of(obligation: &Obligation, basis: &Basis<'_>) -> (NaiveDate, bool) {
@@ -330,22 +413,6 @@ fn of_disclosure(d: &Disclosure, first: First, basis: &Basis<'_>, rows: &mut BTr
             provisional: first.is_some_and(|(_, _, provisional)| provisional),
         };
         rows.insert(format!("{SPACE}task/{org}/{}/{}", task.word(), d.key), encode(&row));
-    }
-    if let Some(on) = d.published_on()
-        && !matches!(d.state, disclosure::State::Refused | disclosure::State::Withdrawn)
-    {
-        let cover = |period| (cover_key(&d.key, period), encode(&CoverRow { on, disclosed: true }));
-        if let disclosure::TimeLimit::Cyclic(period) = d.matter.time_limit {
-            rows.extend([cover(period)]);
-            // R6: the half-year's disclosure is the adjustment of its last quarter, however late it comes.
-            if period.cycle() == Cycle::Half {
-                rows.extend([cover(Period::containing(period.last(), Cycle::Quarter))]);
-            }
-        }
-        // R6: what is disclosed in a quarter adjusts a 定期 item for that quarter too.
-        if basis.directory.limit_of(&d.key.code) == Some(ItemLimit::Regular) {
-            rows.extend([cover(Period::containing(on, Cycle::Quarter))]);
-        }
     }
 }
 

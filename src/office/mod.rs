@@ -11,6 +11,7 @@ pub mod draft;
 pub mod founding;
 pub mod index;
 pub mod journal;
+mod live;
 pub mod load;
 mod opinion;
 mod organisation;
@@ -26,6 +27,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use chrono::{NaiveDate, NaiveDateTime};
 
 use self::directory::Directory;
+use self::live::Live;
 use crate::domain::calendar::Calendar;
 use crate::domain::message::Message;
 use crate::store::side::Side;
@@ -75,12 +77,27 @@ pub fn system_time() -> Now {
     Arc::new(|| chrono::Local::now().naive_local())
 }
 
+/// What an answer follows from, to be compared with another: the answers are the same where the stamps are.
+#[derive(Debug, Clone)]
+pub struct Stamp {
+    directory: Arc<Directory>,
+    today: NaiveDate,
+    at: u64,
+}
+
+impl PartialEq for Stamp {
+    fn eq(&self, other: &Self) -> bool {
+        (self.today, self.at) == (other.today, other.at) && Arc::ptr_eq(&self.directory, &other.directory)
+    }
+}
+
 /// A disclosure office on a store.
 pub struct Office {
     store: Arc<dyn Store>,
     calendar: Calendar,
     now: Now,
     directory: RwLock<Arc<Directory>>,
+    live: RwLock<Live>,
     head: Mutex<commit::Head>,
     faults: Vec<Message>,
     search: search::Search,
@@ -108,11 +125,14 @@ impl Office {
             calendar: Calendar::default(),
             now,
             directory: RwLock::new(Arc::new(directory)),
+            live: RwLock::default(),
             head: Mutex::new(head),
             faults,
             search: search::Search::default(),
         };
-        office.refresh_indexes(progress)?;
+        if !office.refresh_indexes(progress)? {
+            office.read_live()?;
+        }
         Ok(office)
     }
 

@@ -119,14 +119,20 @@ impl DiskStore {
             path,
             dir,
         };
-        store.count_commits()?;
-        store.sync_files()?;
-        store.note_acknowledged(store.applied.load(Ordering::SeqCst))?;
+        // Where commits have been acknowledged, the files were made durable before the first of them; what was applied
+        // after the last, by a program that was killed, goes to the disk with the next.
+        if !store.count_commits()? {
+            store.sync_files()?;
+            let applied = store.applied.load(Ordering::SeqCst);
+            *store.synced.get_mut().unwrap_or_else(PoisonError::into_inner) = applied;
+            store.note_acknowledged(applied)?;
+        }
         Ok(store)
     }
 
-    /// Begins counting where the store ends, which must not be before what was acknowledged.
-    fn count_commits(&mut self) -> Result<(), StoreError> {
+    /// Begins counting where the store ends, which must not be before what was acknowledged. Says whether the note of
+    /// what was acknowledged stands: false where there is none yet, or more than is there.
+    fn count_commits(&mut self) -> Result<bool, StoreError> {
         let found = match self.raw(COUNT)? {
             None => 0,
             Some(count) => match (*count).try_into() {
@@ -142,8 +148,8 @@ impl DiskStore {
             return Err(StoreError::Behind { path: self.path.clone(), found, acknowledged });
         }
         *self.applied.get_mut() = found;
-        *self.synced.get_mut().unwrap_or_else(PoisonError::into_inner) = found;
-        Ok(())
+        *self.synced.get_mut().unwrap_or_else(PoisonError::into_inner) = acknowledged.min(found);
+        Ok((1..=found).contains(&acknowledged))
     }
 
     /// Always the same length, so that no byte of a longer number stays behind.

@@ -11,7 +11,7 @@ use super::form::Value;
 use super::term::events::Event;
 use crate::domain::message::Message;
 use crate::office::query::{Answer, Query};
-use crate::office::{Command, Failure, Office, Receipt};
+use crate::office::{Command, Failure, Office, Receipt, Stamp};
 
 /// Something to be done outside the screen.
 #[derive(Debug, Clone, PartialEq)]
@@ -91,6 +91,40 @@ struct Queue {
     closed: bool,
 }
 
+/// What the screen has been told: an answer it has already is neither made nor sent again.
+#[derive(Default)]
+struct Told {
+    login: String,
+    answers: Vec<(Query, Stamp)>,
+}
+
+impl Told {
+    /// Whether the screen has the answer to `query`; it counts as told from now on.
+    fn is_known(&mut self, office: &Office, login: &str, query: &Query) -> bool {
+        if self.login != login {
+            login.clone_into(&mut self.login);
+            self.forget();
+        }
+        // Looked at before the answer is made: what changes meanwhile is told next time.
+        let Some(stamp) = office.stamp(query) else { return false };
+        match self.answers.iter_mut().find(|(known, _)| replaces(query, known)) {
+            Some(known) if known.0 == *query && known.1 == stamp => true,
+            Some(known) => {
+                *known = (query.clone(), stamp);
+                false
+            }
+            None => {
+                self.answers.push((query.clone(), stamp));
+                false
+            }
+        }
+    }
+
+    fn forget(&mut self) {
+        self.answers.clear();
+    }
+}
+
 /// The thread that talks to the office.
 pub struct Worker {
     shared: Arc<(Mutex<Queue>, Condvar)>,
@@ -106,11 +140,20 @@ impl Worker {
         let shared = Arc::new((Mutex::new(Queue::default()), Condvar::new()));
         let queue = Arc::clone(&shared);
         let work = move || {
+            let mut told = Told::default();
             while let Some((login, effect)) = next(&queue) {
+                if let Effect::Ask(query) = &effect
+                    && told.is_known(&office, &login, query)
+                {
+                    continue;
+                }
                 let failed = failure_of(&effect);
                 // A fault in here must not leave the screen waiting for an answer.
                 let outcome =
                     catch_unwind(AssertUnwindSafe(|| carry_out(&office, &login, effect))).unwrap_or(failed);
+                if matches!(outcome, Some(Outcome::Answer(_, Err(_)))) {
+                    told.forget();
+                }
                 if outcome.is_some_and(|outcome| sender.send(Event::Answer(outcome)).is_err()) {
                     break;
                 }
@@ -136,7 +179,7 @@ impl Worker {
             // A question nobody waits for any more: the selection has moved on.
             queue
                 .waiting
-                .retain(|(_, waiting)| !matches!(waiting, Effect::Ask(other) if alike(query, other)));
+                .retain(|(_, waiting)| !matches!(waiting, Effect::Ask(other) if replaces(query, other)));
         }
         queue.waiting.push_back((login.to_owned(), effect));
         ready.notify_one();
@@ -193,10 +236,13 @@ fn next(shared: &(Mutex<Queue>, Condvar)) -> Option<(String, Effect)> {
     }
 }
 
-/// Whether a later question replaces an earlier one.
-fn alike(one: &Query, other: &Query) -> bool {
-    let of_one_thing = matches!(one, Query::Item(_) | Query::Record(_));
-    if of_one_thing { one == other } else { std::mem::discriminant(one) == std::mem::discriminant(other) }
+/// Whether the answer to a later question takes the place of that to an earlier one.
+fn replaces(later: &Query, earlier: &Query) -> bool {
+    match (later, earlier) {
+        (Query::Records(code, _), Query::Records(other, _)) => code == other,
+        (Query::Item(_) | Query::Record(_), _) => later == earlier,
+        _ => std::mem::discriminant(later) == std::mem::discriminant(earlier),
+    }
 }
 
 pub(super) fn carry_out(office: &Office, login: &str, effect: Effect) -> Option<Outcome> {
@@ -232,5 +278,67 @@ pub(super) fn carry_out(office: &Office, login: &str, effect: Effect) -> Option<
         }
         Effect::Settle(message) => Some(Outcome::Settled(message)),
         Effect::ActAs(_) | Effect::Redraw | Effect::Copy(_) | Effect::Mouse(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::{Receiver, channel};
+
+    use super::*;
+    use crate::office::command::DisclosureOrder;
+    use crate::office::demo;
+
+    /// What comes of these effects, in their order, up to the mark set after them.
+    fn outcomes(worker: &Worker, said: &Receiver<Event<Outcome>>, login: &str, ask: &[Query]) -> Vec<Query> {
+        for query in ask {
+            worker.send(login, Effect::Ask(query.clone()));
+        }
+        worker.send(login, Effect::Settle(Message::new("loading")));
+        let mut answered = Vec::new();
+        loop {
+            match said.recv().unwrap() {
+                Event::Answer(Outcome::Answer(query, Ok(_))) => answered.push(query),
+                Event::Answer(Outcome::Settled(_)) => return answered,
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn an_answer_is_sent_again_only_where_it_has_changed() {
+        let today = chrono::NaiveDate::from_ymd_opt(2026, 11, 23).unwrap().and_hms_opt(10, 0, 0).unwrap();
+        let office = Office::open(demo::build(today).unwrap(), Arc::new(move || today), &|_| {}).unwrap();
+        let office = Arc::new(office);
+        let (sender, said) = channel();
+        let worker = Worker::start(office.clone(), sender).unwrap();
+        let ask = [Query::Tasks, Query::Opinions, Query::Tree, Query::Board, Query::Directory];
+        let asked = |login: &str, ask: &[Query]| outcomes(&worker, &said, login, ask);
+        assert_eq!(asked("admin", &ask), ask);
+        assert_eq!(asked("admin", &ask), []);
+        // The header is told whatever it says: it has the time in it.
+        assert_eq!(asked("admin", &[Query::Overview]), [Query::Overview]);
+        assert_eq!(asked("admin", &[Query::Overview]), [Query::Overview]);
+        // The screen holds one year of the grid: going back to another is a new answer.
+        for year in [2026, 2025, 2026] {
+            let grid = [Query::Coverage(year)];
+            assert_eq!(asked("admin", &grid), grid);
+            assert_eq!(asked("admin", &grid), []);
+        }
+        // Somebody else sees something else.
+        assert_eq!(asked("reviewer", &ask), ask);
+        // A step of a review changes the queue of tasks, and no opinion.
+        let lines = match office.query("reviewer", &Query::Tasks) {
+            Ok(Answer::Tasks(lines)) => lines,
+            other => panic!("{other:?}"),
+        };
+        let task = lines.into_iter().find(|line| line.mine).unwrap();
+        let order = DisclosureOrder::Approve { note: String::new() };
+        let command = Command::Disclosure { key: task.row.key.clone(), seen: 0, order };
+        office.execute("reviewer", command).unwrap();
+        let changed = asked("reviewer", &ask);
+        assert!(changed.contains(&Query::Tasks), "{changed:?}");
+        assert!(!changed.contains(&Query::Opinions) && !changed.contains(&Query::Directory), "{changed:?}");
+        worker.finish();
     }
 }

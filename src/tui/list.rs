@@ -38,19 +38,25 @@ impl ListState {
     /// The entries on screen, the selected one among them. At the edge the list moves by half a screen, so that most
     /// steps rewrite two lines only.
     pub fn window(&self, len: usize, height: usize) -> Range<usize> {
+        let selected = self.selected.min(len.saturating_sub(1));
+        self.window_with(selected..selected + 1, len, height)
+    }
+
+    /// The same of a list that is drawn with other rows between its entries: `len` rows, of which `selected` are to be
+    /// seen together.
+    pub fn window_with(&self, selected: Range<usize>, len: usize, height: usize) -> Range<usize> {
         self.height.set(height);
         if height == 0 || len == 0 {
             return 0..0;
         }
         let mut offset = self.offset.get().min(len.saturating_sub(height));
-        let selected = self.selected.min(len - 1);
-        if selected < offset {
-            offset = selected.saturating_sub(height / 2);
-        } else if selected >= offset + height {
-            offset = (selected + 1 + height / 2).min(len).saturating_sub(height);
-            if selected >= offset + height {
-                offset = selected + 1 - height;
-            }
+        if selected.start < offset {
+            offset = selected.start.saturating_sub(height / 2);
+        }
+        if selected.end > offset + height {
+            offset = (selected.end + height / 2).min(len).saturating_sub(height);
+            // The last entry counts where they do not fit together.
+            offset = offset.min(selected.start).max(selected.end.saturating_sub(height));
         }
         self.offset.set(offset);
         offset..(offset + height).min(len)
@@ -125,6 +131,34 @@ mod tests {
                 prop_assert!(window.contains(&list.selected), "{window:?} {}", list.selected);
                 prop_assert!(window.len() == height.min(len));
             }
+        }
+
+        #[test]
+        fn what_is_to_be_seen_together_is(
+            len in 1usize..200, height in 1usize..40, wanted in prop::collection::vec((0usize..200, 0usize..4), 0..40)
+        ) {
+            let list = ListState::default();
+            for (at, before) in wanted {
+                let at = at.min(len - 1);
+                let together = at.saturating_sub(before)..at + 1;
+                let window = list.window_with(together.clone(), len, height);
+                prop_assert!(window.contains(&at), "{window:?} {together:?}");
+                prop_assert!(together.len() > height || window.contains(&together.start), "{window:?} {together:?}");
+                prop_assert!(window.len() == height.min(len));
+            }
+        }
+
+        /// Most steps rewrite two lines: the list moves no more than twice a screenful.
+        #[test]
+        fn a_step_at_the_edge_moves_the_list_by_half_a_screen(height in 4usize..40) {
+            let mut list = ListState::default();
+            let starts: std::collections::BTreeSet<usize> = (0..10 * height)
+                .map(|_| {
+                    list.step(1, 20 * height);
+                    list.window(20 * height, height).start
+                })
+                .collect();
+            prop_assert!(starts.len() <= 22, "{starts:?}");
         }
     }
 }

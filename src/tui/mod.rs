@@ -1,7 +1,6 @@
 //! What people see: state, update, view; panes, widgets, text, keymap, theme.
 
 pub mod action;
-mod board;
 mod confirm;
 pub mod editor;
 mod effect;

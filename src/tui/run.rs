@@ -2,7 +2,7 @@
 
 use std::io::Write;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::NaiveDateTime;
 use crossterm::event::{MouseEvent, MouseEventKind};
@@ -29,6 +29,10 @@ use crate::office::Office;
 
 /// How long the first screen waits for its content before it is drawn without.
 const FIRST: Duration = Duration::from_millis(150);
+
+/// How long the selection has to stay where it is before the detail follows: longer than between two repeats of a key
+/// that is held down.
+const REST: Duration = Duration::from_millis(80);
 
 /// What the screen is opened with.
 pub struct Session {
@@ -77,6 +81,7 @@ impl State {
             popups: Vec::new(),
             notice: settings.notice().map(|message| (Tone::Fault, message)),
             pending: Vec::new(),
+            then: None,
             drafts: std::collections::BTreeMap::new(),
             today: office.today(),
             under_way: 0,
@@ -88,8 +93,8 @@ impl State {
     /// Whether there is something to show in every pane.
     pub fn is_loaded(&self) -> bool {
         let shown = match self.screen {
-            Screen::Board => !self.board.lines.is_empty() && self.board.coverage.is_some(),
-            _ => self.detail.subject.is_none() || !matches!(self.detail.view, super::state::View::None),
+            Screen::Board => self.board.due.is_some() && self.board.coverage.is_some(),
+            _ => !self.detail.is_loading(),
         };
         let known = self.overview.is_some() && self.tree.is_loaded() && self.tasks.is_some();
         known && self.opinions.is_some() && shown
@@ -172,11 +177,12 @@ fn work<W: Write>(
     state: &mut State,
     terminal: &mut Terminal<WideBackend<W>>,
 ) -> Option<Reason> {
-    let until = std::time::Instant::now() + FIRST;
+    let until = Instant::now() + FIRST;
     let mut drawn = false;
     let mut clicks = Clicks::default();
+    let mut pressed = Instant::now();
     loop {
-        let waits = !drawn && !state.is_loaded() && std::time::Instant::now() < until;
+        let waits = !drawn && !state.is_loaded() && Instant::now() < until;
         if !waits {
             if backend::draw(terminal, |frame| view::draw(state, frame)).is_err() {
                 return Some(Reason::HungUp);
@@ -187,12 +193,26 @@ fn work<W: Write>(
             }
             drawn = true;
         }
+        // What it is about is in view now.
+        if drawn && update::is_ready(state) {
+            screen.send(state, terminal, update::resume);
+            continue;
+        }
         let events = if waits {
-            source.next_within(until.saturating_duration_since(std::time::Instant::now()))
+            source.next_within(until.saturating_duration_since(Instant::now()))
+        } else if state.is_behind() {
+            let rested = (pressed + REST).saturating_duration_since(Instant::now());
+            source.next_within(rested)
         } else {
             // An idle screen sleeps until something happens, or until another day begins.
             source.next_within(until_tomorrow(session.office.now()))
         };
+        if events.iter().any(|event| matches!(event, Event::Key(_) | Event::Mouse(_))) {
+            pressed = Instant::now();
+        }
+        if state.is_behind() && pressed.elapsed() >= REST {
+            screen.send(state, terminal, update::rest);
+        }
         for event in events {
             match event {
                 // Nothing is done unseen; what is half typed is kept on leaving.
@@ -247,7 +267,7 @@ const TWICE: Duration = Duration::from_millis(400);
 
 /// The last click.
 #[derive(Default)]
-struct Clicks(Option<(u16, u16, std::time::Instant)>);
+struct Clicks(Option<(u16, u16, Instant)>);
 
 impl Clicks {
     /// Whether this is the second click on one cell in quick succession.
@@ -255,7 +275,7 @@ impl Clicks {
         if !matches!(mouse.kind, MouseEventKind::Down(_)) {
             return false;
         }
-        let now = std::time::Instant::now();
+        let now = Instant::now();
         let here = (mouse.column, mouse.row);
         let twice = matches!(self.0, Some((x, y, at)) if (x, y) == here && now - at <= TWICE);
         // A third click begins anew.

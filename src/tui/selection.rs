@@ -95,6 +95,15 @@ impl State {
         }
     }
 
+    /// How many records there are in a queue.
+    pub fn queue_len(&self, pane: Pane) -> usize {
+        match pane {
+            Pane::Tasks => self.tasks.as_ref().map_or(0, Vec::len),
+            Pane::Opinions => self.opinions.as_ref().map_or(0, Vec::len),
+            Pane::Tree | Pane::Detail => 0,
+        }
+    }
+
     /// The line of a queue that has the keys.
     pub fn queue_at(&self, pane: Pane) -> usize {
         match pane {

@@ -26,7 +26,9 @@ use crate::domain::message::Message;
 use crate::domain::opinion::Submitter;
 use crate::lang::Words;
 use crate::office::directory::Directory;
-use crate::office::query::{Act, BoardLine, Coverage, ItemView, OpinionLine, Overview, RecordView, TaskLine};
+use crate::office::query::{
+    Act, BoardLine, CoverLine, Coverage, DueBoard, ItemView, OpinionLine, Overview, RecordView, TaskLine,
+};
 
 /// The narrowest and lowest screen the office fits on.
 pub const LEAST: (u16, u16) = (80, 24);
@@ -79,6 +81,20 @@ pub enum Subject {
     Record(RecordKey),
 }
 
+impl Subject {
+    /// The keymap contexts that it adds.
+    pub fn contexts(&self) -> &'static [&'static str] {
+        match self {
+            Self::Record(key) => match key.kind {
+                Kind::Disclosure => &["disclosure", "due", "item"],
+                Kind::Opinion => &["opinion", "due", "item"],
+                Kind::Adjustment => &["due", "item"],
+            },
+            Self::Item(_) => &["due", "item"],
+        }
+    }
+}
+
 /// What is known of the subject.
 #[derive(Debug, Clone, Default)]
 pub enum View {
@@ -98,7 +114,9 @@ pub enum View {
 pub struct Detail {
     /// What it is about.
     pub subject: Option<Subject>,
-    /// What is known of it.
+    /// What it is to be about next: until that has been read, what is shown stays.
+    pub next: Option<Subject>,
+    /// What is known of the subject.
     pub view: View,
     /// How far it is scrolled.
     pub scroll: Scroll,
@@ -108,11 +126,38 @@ pub struct Detail {
     pub identity: Option<Submitter>,
 }
 
+impl Detail {
+    /// What it is about, or is to be as soon as that has been read: what keys are meant for.
+    pub fn about(&self) -> Option<&Subject> {
+        self.next.as_ref().or(self.subject.as_ref())
+    }
+
+    /// Whether what keys are meant for has yet to be read.
+    pub fn is_loading(&self) -> bool {
+        self.next.is_some()
+    }
+
+    /// Takes in what has been read of `subject`, where that is wanted.
+    pub fn take(&mut self, subject: Subject, view: View) {
+        if self.next.as_ref() == Some(&subject) {
+            self.set(Some(subject), view);
+        } else if self.subject.as_ref() == Some(&subject) {
+            self.view = view;
+        }
+    }
+
+    /// Shows something else, from its top.
+    pub fn set(&mut self, subject: Option<Subject>, view: View) {
+        (self.subject, self.next, self.view, self.identity) = (subject, None, view, None);
+        self.scroll.reset();
+    }
+}
+
 /// The board screen.
 #[derive(Debug, Clone, Default)]
 pub struct Board {
-    /// Everything due, by responsible body, worst first.
-    pub lines: Vec<BoardLine>,
+    /// Everything due, by responsible body; none until it has been answered.
+    pub due: Option<Box<DueBoard>>,
     /// Which line is selected.
     pub list: ListState,
     /// The coverage grid.
@@ -121,6 +166,23 @@ pub struct Board {
     pub grid: ListState,
     /// Whether the grid has the focus.
     pub on_grid: bool,
+}
+
+impl Board {
+    /// The lines of what is due.
+    pub fn lines(&self) -> &[Arc<BoardLine>] {
+        self.due.as_ref().map_or(&[], |due| &due.lines)
+    }
+
+    /// The selected line.
+    pub fn line(&self) -> Option<&Arc<BoardLine>> {
+        self.lines().get(self.list.selected)
+    }
+
+    /// The selected row of the grid.
+    pub fn row(&self) -> Option<&CoverLine> {
+        self.coverage.as_ref()?.lines.get(self.grid.selected)
+    }
 }
 
 /// A row of the screen of organisations and people.
@@ -161,7 +223,7 @@ pub enum Popup {
     /// A form.
     Form(Box<OpenForm>),
     /// One of several due dates, to be explained.
-    ChooseDue(Vec<BoardLine>, ListState),
+    ChooseDue(Vec<Arc<BoardLine>>, ListState),
     /// One of the people of a made-up office, to act as.
     ChoosePerson(Vec<String>, ListState),
     /// What is wrong with the files of settings.
@@ -241,6 +303,8 @@ pub struct State {
     pub notice: Option<(Tone, Message)>,
     /// The beginning of a chord.
     pub pending: Vec<Key>,
+    /// An action that waits for its subject to be read and seen.
+    pub then: Option<(Subject, &'static str)>,
     /// Left forms, by form and subject.
     pub drafts: BTreeMap<(String, String), BTreeMap<String, Value>>,
     /// The local date.
@@ -260,6 +324,7 @@ impl State {
             Pane::Tree => match &self.tree.selected()?.node {
                 Node::Item(code) => Some(Subject::Item(code.clone())),
                 Node::Record(key) => Some(Subject::Record(key.clone())),
+                Node::More(code) => Some(Subject::Item(code.clone())),
                 _ => None,
             },
             Pane::Tasks => {
@@ -270,28 +335,45 @@ impl State {
                 let line = self.opinions.as_ref()?.get(self.opinions_list.selected)?;
                 Some(Subject::Record(line.row.key.clone()))
             }
-            Pane::Detail => self.detail.subject.clone(),
+            Pane::Detail => self.detail.about().cloned(),
         }
     }
 
-    /// The keymap contexts that apply now, innermost first.
+    /// Whether the detail has yet to follow the selection, which it does once that comes to rest.
+    pub fn is_behind(&self) -> bool {
+        self.screen == Screen::Main
+            && self.focus != Pane::Detail
+            && self.pointed().as_ref() != self.detail.about()
+    }
+
+    /// The keymap contexts that apply to what is on the screen, innermost first.
     pub fn contexts(&self) -> Vec<&'static str> {
-        if let Some(popup) = self.popups.last() {
-            return match popup {
-                Popup::Help(_) | Popup::ChooseDue(..) | Popup::ChoosePerson(..) => {
-                    vec!["help", "popup", "list"]
-                }
-                Popup::Why(..) | Popup::Faults(_) => vec!["popup", "list"],
-                Popup::Confirm(_) => vec!["confirm", "popup", "list"],
-                Popup::Form(_) => vec!["form"],
-                Popup::Search(_) | Popup::Palette(_) => vec!["finder"],
-            };
-        }
-        self.screen_contexts()
+        self.popup_contexts().unwrap_or_else(|| self.screen_contexts())
+    }
+
+    /// The contexts that apply to a key: what it is meant for may not have been read yet.
+    pub fn key_contexts(&self) -> Vec<&'static str> {
+        self.popup_contexts().unwrap_or_else(|| self.contexts_of(self.detail.about()))
+    }
+
+    fn popup_contexts(&self) -> Option<Vec<&'static str>> {
+        Some(match self.popups.last()? {
+            Popup::Help(_) | Popup::ChooseDue(..) | Popup::ChoosePerson(..) => {
+                vec!["help", "popup", "list"]
+            }
+            Popup::Why(..) | Popup::Faults(_) => vec!["popup", "list"],
+            Popup::Confirm(_) => vec!["confirm", "popup", "list"],
+            Popup::Form(_) => vec!["form"],
+            Popup::Search(_) | Popup::Palette(_) => vec!["finder"],
+        })
     }
 
     /// The contexts of the screen under the popups.
     pub fn screen_contexts(&self) -> Vec<&'static str> {
+        self.contexts_of(self.detail.subject.as_ref())
+    }
+
+    fn contexts_of(&self, subject: Option<&Subject>) -> Vec<&'static str> {
         match self.screen {
             Screen::Main => {
                 let mut contexts: Vec<&str> = self.selected_context().into_iter().collect();
@@ -299,25 +381,12 @@ impl State {
                 if matches!(self.focus, Pane::Tasks | Pane::Opinions) && !self.detail.zoomed {
                     contexts.push("queue");
                 }
-                contexts.extend(self.subject_contexts());
+                contexts.extend(subject.into_iter().flat_map(Subject::contexts));
                 contexts.extend(["main", "list", "global"]);
                 contexts
             }
             Screen::Board => vec!["board", "due", "list", "global"],
             Screen::People => vec!["people", "list", "global"],
-        }
-    }
-
-    /// The contexts that what is shown in the detail adds.
-    pub fn subject_contexts(&self) -> Vec<&'static str> {
-        match &self.detail.subject {
-            Some(Subject::Record(key)) => match key.kind {
-                Kind::Disclosure => vec!["disclosure", "due", "item"],
-                Kind::Opinion => vec!["opinion", "due", "item"],
-                Kind::Adjustment => vec!["due", "item"],
-            },
-            Some(Subject::Item(_)) => vec!["due", "item"],
-            None => Vec::new(),
         }
     }
 
@@ -333,7 +402,7 @@ impl State {
         let acts = match &self.detail.view {
             View::Item(view) => &view.acts,
             View::Record(view) => &view.acts,
-            View::None if self.detail.subject.is_some() => return Err(Message::new("loading")),
+            View::None if self.detail.is_loading() => return Err(Message::new("loading")),
             View::None | View::Failed(_) => return Err(Message::new("nothing-selected")),
         };
         match acts.iter().find(|(known, _)| *known == act) {
@@ -343,21 +412,18 @@ impl State {
     }
 
     /// The due dates of what is selected.
-    pub fn due_here(&self) -> Vec<BoardLine> {
+    pub fn due_here(&self) -> Vec<Arc<BoardLine>> {
+        let board = &self.board;
         match (self.screen, &self.detail.view) {
-            (Screen::Board, _) if self.board.on_grid => {
-                let rows = self.board.coverage.as_ref().map(|coverage| coverage.lines.as_slice());
-                let row = rows.and_then(|rows| rows.get(self.board.grid.selected));
-                let of_row = |line: &&BoardLine| row.is_some_and(|row| row.code == line.code);
-                self.board.lines.iter().filter(of_row).cloned().collect()
-            }
-            (Screen::Board, _) => {
-                self.board.lines.get(self.board.list.selected).cloned().into_iter().collect()
-            }
+            (Screen::Board, _) if board.on_grid => match (&board.due, board.row()) {
+                (Some(due), Some(row)) => due.under(&row.code).cloned().collect(),
+                _ => Vec::new(),
+            },
+            (Screen::Board, _) => board.line().cloned().into_iter().collect(),
             (_, View::Item(view)) => view.due.clone(),
             (_, View::Record(view)) => {
                 let mut lines = view.due.clone();
-                lines.extend(self.notice_line(view));
+                lines.extend(self.notice_line(view).map(Arc::new));
                 lines
             }
             _ => Vec::new(),
@@ -373,7 +439,6 @@ impl State {
             key: Some(view.key.clone()),
             title: String::new(),
             unit: view.key.code.org.clone(),
-            unit_name: String::new(),
             responsible: String::new(),
             limit: Limit::R9,
             from: notice.from,
@@ -381,15 +446,15 @@ impl State {
             stage: None,
             due: notice.date,
             provisional: notice.provisional,
-            standing: clock::standing(notice.date, self.today, &self.calendar),
         })
     }
 
     /// Whether something waits for this person among what the queue keys go through.
     pub fn has_own_queue(&self) -> bool {
         match self.focus {
-            Pane::Opinions => self.opinions.iter().flatten().any(|line| line.mine),
-            _ => self.tasks.iter().flatten().any(|line| line.mine),
+            // What is this person's comes first.
+            Pane::Opinions => self.opinions.iter().flatten().next().is_some_and(|line| line.mine),
+            _ => self.tasks.iter().flatten().next().is_some_and(|line| line.mine),
         }
     }
 

@@ -1,9 +1,11 @@
 //! The screen without a terminal: keys in, the picture out, on the made-up office of a fixed day.
 
 mod actions;
+mod bytes;
 mod comfort;
 mod edges;
 mod finder;
+mod following;
 mod keys;
 mod popups;
 mod screens;
@@ -175,6 +177,17 @@ impl Screen {
     fn press(&mut self, key: Key) {
         let effects = update::key(&mut self.state, KeyEvent::new(key.code, key.mods));
         self.run(effects);
+        self.rest();
+    }
+
+    /// Waits until the detail has followed the selection and what waited for it is done.
+    fn rest(&mut self) {
+        let effects = update::rest(&mut self.state);
+        self.run(effects);
+        if update::is_ready(&self.state) {
+            let effects = update::resume(&mut self.state);
+            self.run(effects);
+        }
     }
 
     /// Types text into the form on top.

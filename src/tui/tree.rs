@@ -1,10 +1,11 @@
 //! The catalogue tree as rows: organisation's catalogue → level 1 → level 2 → item → record.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use crate::domain::catalogue::{CatalogueId, CatalogueItem, Cell, Column};
 use crate::domain::code::{Code, ItemCode, OrgCode, RecordKey};
-use crate::office::query::{Mark, RecordLine, Tree, TreeItem, TreeOrg};
+use crate::office::query::{Mark, PAGE, Query, Records, Tree, TreeItem, TreeOrg};
 
 use super::list::ListState;
 
@@ -23,6 +24,8 @@ pub enum Node {
     Printed(CatalogueId, u16),
     /// A record under an item.
     Record(RecordKey),
+    /// What follows the records of an item that have been read.
+    More(Code),
 }
 
 /// A row of the tree on screen.
@@ -54,8 +57,9 @@ pub struct Row {
 #[derive(Debug, Clone, Default)]
 pub struct TreePane {
     tree: Option<Tree>,
+    groups: BTreeMap<CatalogueId, Groups>,
     open: BTreeSet<Node>,
-    records: BTreeMap<Code, Vec<RecordLine>>,
+    records: BTreeMap<Code, Records>,
     rows: Vec<Row>,
     /// Which row is selected.
     pub list: ListState,
@@ -64,12 +68,13 @@ pub struct TreePane {
 impl TreePane {
     /// Takes a new tree in; the selection stays on its node.
     pub fn set(&mut self, tree: Tree) {
+        self.groups = tree.catalogues.iter().map(|(id, items)| (*id, Groups::of(items))).collect();
         if self.tree.is_none()
             && let Some(org) = tree.orgs.first()
         {
             self.open.insert(Node::Org(org.code.clone(), org.catalogue));
-            for first in group_starts(&tree.catalogues[&org.catalogue], Column::Level1) {
-                self.open.insert(Node::Level1(org.code.clone(), org.catalogue, first));
+            for first in self.groups[&org.catalogue].level1.keys() {
+                self.open.insert(Node::Level1(org.code.clone(), org.catalogue, *first));
             }
         }
         self.tree = Some(tree);
@@ -77,10 +82,32 @@ impl TreePane {
     }
 
     /// Takes the records of an item in.
-    pub fn set_records(&mut self, code: &Code, records: Vec<RecordLine>) {
-        if self.records.get(code) != Some(&records) {
-            self.records.insert(code.clone(), records);
-            self.rebuild();
+    pub fn set_records(&mut self, code: &Code, records: Records) {
+        if self.records.get(code) == Some(&records) {
+            return;
+        }
+        // What followed has been read: the selection goes on to the first of it.
+        let selected = self.list.selected;
+        let on_more = matches!(self.selected(), Some(Row { node: Node::More(of), .. }) if of == code);
+        self.records.insert(code.clone(), records);
+        self.rebuild();
+        if on_more {
+            self.list.selected = selected;
+            self.list.clamp(self.rows.len());
+        }
+    }
+
+    /// How many records of an item are known here.
+    pub fn known(&self, code: &Code) -> usize {
+        self.records.get(code).map_or(0, |records| records.lines.len())
+    }
+
+    /// What to ask for where the selection has come to the end of the records that have been read.
+    pub fn wanted(&self) -> Option<Query> {
+        match &self.selected()?.node {
+            // Twice as many each time: what has been read before is read again with them.
+            Node::More(code) => Some(Query::Records(code.clone(), 2 * self.known(code).max(PAGE))),
+            _ => None,
         }
     }
 
@@ -134,11 +161,11 @@ impl TreePane {
     pub fn reveal(&mut self, code: &Code, record: Option<&RecordKey>) {
         let Some(tree) = &self.tree else { return };
         let Some(org) = tree.orgs.iter().find(|org| org.code.as_ref() == Some(&code.org)) else { return };
-        let items = &tree.catalogues[&org.catalogue];
+        let groups = &self.groups[&org.catalogue];
         self.open.insert(Node::Org(org.code.clone(), org.catalogue));
         if let ItemCode::Listed(number) = code.item {
             for column in [Column::Level1, Column::Level2] {
-                let first = group_starts(items, column).into_iter().rfind(|first| *first <= number);
+                let first = groups.starts(column).range(..=number).next_back().map(|(first, _)| *first);
                 let node = |first| match column {
                     Column::Level1 => Node::Level1(org.code.clone(), org.catalogue, first),
                     _ => Node::Level2(org.code.clone(), org.catalogue, first),
@@ -157,10 +184,10 @@ impl TreePane {
         }
     }
 
-    /// The items whose records are shown, to be read again after a change.
-    pub fn open_items(&self) -> Vec<Code> {
+    /// What to ask for the records that are shown, to be read again after a change.
+    pub fn open_items(&self) -> Vec<Query> {
         let items = self.open.iter().filter_map(|node| match node {
-            Node::Item(code) => Some(code.clone()),
+            Node::Item(code) => Some(Query::Records(code.clone(), self.known(code).max(PAGE))),
             _ => None,
         });
         items.collect()
@@ -182,7 +209,7 @@ impl TreePane {
     }
 
     fn org_rows(&self, tree: &Tree, org: &TreeOrg, rows: &mut Vec<Row>) {
-        let items = &tree.catalogues[&org.catalogue];
+        let (items, groups) = (&tree.catalogues[&org.catalogue], &self.groups[&org.catalogue]);
         let node = Node::Org(org.code.clone(), org.catalogue);
         let open = self.open.contains(&node);
         rows.push(Row {
@@ -200,9 +227,8 @@ impl TreePane {
         let mut shown2 = false;
         for (tree_item, item) in listed.zip(items) {
             for (column, depth) in [(Column::Level1, 1), (Column::Level2, 2)] {
-                if !group_starts(items, column).contains(&item.number)
-                    || (column == Column::Level2 && !shown1)
-                {
+                let Some(members) = groups.starts(column).get(&item.number) else { continue };
+                if column == Column::Level2 && !shown1 {
                     continue;
                 }
                 let node = match column {
@@ -210,7 +236,6 @@ impl TreePane {
                     _ => Node::Level2(org.code.clone(), org.catalogue, item.number),
                 };
                 let open = self.open.contains(&node);
-                let members = group_of(items, column, item.number);
                 let overdue = org.items[members.clone()].iter().map(|member| member.overdue).sum();
                 let cell: &Cell = item.cell(column);
                 rows.push(Row {
@@ -263,13 +288,18 @@ impl TreePane {
             ..row(node, depth, open)
         });
         if let (Some(true), Some(code)) = (open, code) {
-            for line in self.records.get(&code).into_iter().flatten() {
+            let records = self.records.get(&code);
+            for line in records.into_iter().flat_map(|records| &records.lines) {
                 rows.push(Row {
                     number: format!("{}-{:03}", line.key.year, line.key.seq),
                     text: line.title.clone(),
                     state: Some(line.state.clone()),
                     ..row(Node::Record(line.key.clone()), depth + 1, None)
                 });
+            }
+            if let Some(more) = records.map(|records| records.more).filter(|more| *more > 0) {
+                let count = u32::try_from(more).unwrap_or(u32::MAX);
+                rows.push(Row { count, ..row(Node::More(code), depth + 1, None) });
             }
         }
     }
@@ -290,25 +320,36 @@ fn row(node: Node, depth: u16, open: Option<bool>) -> Row {
     }
 }
 
-/// The numbers of the items at which a new group begins: another text, or another level 1.
-fn group_starts(items: &[CatalogueItem], column: Column) -> Vec<u16> {
-    let key = |item: &CatalogueItem| {
-        let level1 = item.cell(Column::Level1).text.clone();
-        (level1, (column == Column::Level2).then(|| item.cell(Column::Level2).text.clone()))
-    };
-    let mut starts = Vec::new();
-    for (at, item) in items.iter().enumerate() {
-        if at == 0 || key(&items[at - 1]) != key(item) {
-            starts.push(item.number);
-        }
-    }
-    starts
+/// The groups of a catalogue: by the number of its first item the places of the items in each.
+#[derive(Debug, Clone, Default)]
+struct Groups {
+    level1: BTreeMap<u16, Range<usize>>,
+    level2: BTreeMap<u16, Range<usize>>,
 }
 
-/// The places of the items in the group that begins with item `first`.
-fn group_of(items: &[CatalogueItem], column: Column, first: u16) -> std::ops::Range<usize> {
-    let starts = group_starts(items, column);
-    let next = starts.into_iter().find(|start| *start > first);
-    let at = |number: u16| items.iter().position(|item| item.number == number).unwrap_or(items.len());
-    at(first)..next.map_or(items.len(), at)
+impl Groups {
+    /// A new group begins with another text, or another level 1.
+    fn of(items: &[CatalogueItem]) -> Self {
+        let of = |same: fn(&CatalogueItem, &CatalogueItem) -> bool| {
+            let mut groups = BTreeMap::new();
+            let mut start = 0;
+            for group in items.chunk_by(same) {
+                groups.insert(group[0].number, start..start + group.len());
+                start += group.len();
+            }
+            groups
+        };
+        Self {
+            level1: of(|a, b| a.cell(Column::Level1).text == b.cell(Column::Level1).text),
+            level2: of(|a, b| {
+                [Column::Level1, Column::Level2]
+                    .iter()
+                    .all(|level| a.cell(*level).text == b.cell(*level).text)
+            }),
+        }
+    }
+
+    fn starts(&self, column: Column) -> &BTreeMap<u16, Range<usize>> {
+        if column == Column::Level1 { &self.level1 } else { &self.level2 }
+    }
 }

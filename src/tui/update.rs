@@ -48,24 +48,49 @@ pub fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
         return finder::key(state, event);
     }
     let Some(key) = Key::from_event(event) else { return Vec::new() };
+    state.then = None;
     state.pending.push(key);
-    let contexts = state.contexts();
-    match state.keymap.resolve(&contexts, &state.pending) {
-        Resolved::Pending => Vec::new(),
+    let resolve = |state: &State| state.keymap.resolve(&state.key_contexts(), &state.pending);
+    let mut resolved = resolve(state);
+    let mut effects = Vec::new();
+    // Only moving on leaves the detail behind: any other key is meant for what is selected.
+    if state.is_behind() && !matches!(&resolved, Resolved::Action(id) if id.starts_with("list.")) {
+        effects = follow(state);
+        resolved = resolve(state);
+    }
+    match resolved {
+        Resolved::Pending => {}
         Resolved::Action(id) => {
             state.pending.clear();
-            run(state, &id)
+            effects.extend(run(state, &id));
         }
         // Leaves a chord that was begun.
         Resolved::None if state.pending.len() > 1 && key.code == KeyCode::Esc => {
             state.pending.clear();
-            Vec::new()
         }
         Resolved::None => {
             let typed = Key::chord_text(&std::mem::take(&mut state.pending));
             state.say(Tone::Info, Message::new("key-unbound").with("key", typed));
-            Vec::new()
         }
+    }
+    effects
+}
+
+/// The selection has come to rest: the detail follows it.
+pub fn rest(state: &mut State) -> Vec<Effect> {
+    if state.is_behind() { follow(state) } else { Vec::new() }
+}
+
+/// Whether an action that waited for its subject can be carried out, or is to be forgotten.
+pub fn is_ready(state: &State) -> bool {
+    state.then.is_some() && !state.detail.is_loading()
+}
+
+/// Carries out what waited for its subject, which is on the screen now.
+pub fn resume(state: &mut State) -> Vec<Effect> {
+    match state.then.take() {
+        Some((subject, id)) if state.detail.subject.as_ref() == Some(&subject) => run(state, id),
+        _ => Vec::new(),
     }
 }
 
@@ -83,6 +108,11 @@ pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
 pub fn run(state: &mut State, id: &str) -> Vec<Effect> {
     let Some(action) = action::find(id) else { return Vec::new() };
     state.notice = None;
+    if let Some(subject) = waits_for(state, action) {
+        state.then = Some((subject, action.id));
+        state.say(Tone::Info, Message::new("loading"));
+        return Vec::new();
+    }
     match (action.possible)(state) {
         Ok(()) => (action.run)(state),
         Err(reason) => {
@@ -92,15 +122,21 @@ pub fn run(state: &mut State, id: &str) -> Vec<Effect> {
     }
 }
 
+/// What has to be read and seen before the action, which is on it.
+fn waits_for(state: &State, action: &action::Action) -> Option<Subject> {
+    let next = state.detail.next.as_ref().filter(|_| state.screen == Screen::Main)?;
+    next.contexts().contains(&action.context).then(|| next.clone())
+}
+
 /// Asks for everything the screen shows.
 pub fn refresh(state: &mut State) -> Vec<Effect> {
     let mut queries = vec![Query::Overview, Query::Directory, Query::Tree, Query::Tasks, Query::Opinions];
-    queries.extend(state.tree.open_items().into_iter().map(Query::Item));
+    queries.extend(state.tree.open_items());
     if state.screen == Screen::Board {
         queries.extend([Query::Board, Query::Coverage(board_year_of(state))]);
     }
-    queries.extend(state.detail.subject.as_ref().map(query_of));
-    queries.into_iter().map(Effect::Ask).collect()
+    let detail = state.detail.about().map(|subject| Effect::Show(query_of(subject)));
+    queries.into_iter().map(Effect::Ask).chain(detail).collect()
 }
 
 fn query_of(subject: &Subject) -> Query {
@@ -116,16 +152,19 @@ pub fn follow(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     }
     let pointed = state.pointed();
-    if pointed == state.detail.subject {
+    if pointed.as_ref() == state.detail.about() {
         return Vec::new();
     }
     show(state, pointed)
 }
 
+/// Makes the detail be about something else, as soon as that has been read: what is shown stays till then.
 fn show(state: &mut State, subject: Option<Subject>) -> Vec<Effect> {
-    state.detail.subject.clone_from(&subject);
-    state.detail.view = View::None;
-    state.detail.identity = None;
-    state.detail.scroll.reset();
+    if subject.is_none() || subject == state.detail.subject {
+        let view = if subject.is_none() { View::None } else { std::mem::take(&mut state.detail.view) };
+        state.detail.set(subject.clone(), view);
+    } else {
+        state.detail.next.clone_from(&subject);
+    }
     subject.iter().map(|subject| Effect::Show(query_of(subject))).collect()
 }

@@ -31,6 +31,9 @@ const QUIET: Duration = Duration::from_millis(250);
 /// Between two looks at the screen.
 const PAUSE: Duration = Duration::from_millis(5);
 
+/// How a frame begins.
+const FRAME: &[u8] = b"\x1b[?2026h";
+
 /// How a program is started.
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -76,6 +79,9 @@ impl Default for Options {
 struct Shared {
     terminal: vt100::Parser<Answers>,
     bytes: u64,
+    frames: u64,
+    /// The last bytes, in which a frame may begin.
+    tail: Vec<u8>,
     changed: Instant,
     ended: bool,
 }
@@ -161,6 +167,8 @@ impl Session {
         let shared = Arc::new(Mutex::new(Shared {
             terminal: vt100::Parser::new_with_callbacks(options.rows, options.cols, 0, answers),
             bytes: 0,
+            frames: 0,
+            tail: Vec::new(),
             changed: Instant::now(),
             ended: false,
         }));
@@ -242,6 +250,11 @@ impl Session {
         let at = format!("{};{}", column + 1, row + 1);
         self.send(format!("\x1b[<0;{at}M\x1b[<0;{at}m").as_bytes());
         self
+    }
+
+    /// How many frames the program has drawn.
+    pub fn frames(&self) -> u64 {
+        lock(&self.shared).frames
     }
 
     /// Waits until `text` stands on the screen.
@@ -386,6 +399,10 @@ fn read(
         }
         shared.terminal.process(&buffer[..count]);
         shared.bytes += count as u64;
+        let mut tail = std::mem::take(&mut shared.tail);
+        tail.extend_from_slice(&buffer[..count]);
+        shared.frames += tail.windows(FRAME.len()).filter(|bytes| *bytes == FRAME).count() as u64;
+        shared.tail = tail.split_off(tail.len().saturating_sub(FRAME.len() - 1));
         shared.changed = Instant::now();
         let answer = std::mem::take(&mut shared.terminal.callbacks_mut().bytes);
         drop(shared);

@@ -1,19 +1,22 @@
-//! What is due, from the index and from the catalogue itself (R11), and what has been covered.
+//! What is due: from the records, and from the catalogue itself (R6, R11).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::catalogue::{CatalogueItem, Column, ItemLimit};
-use crate::domain::clock::{self, Limit, Standing, Urgency};
-use crate::domain::code::{Code, ItemCode, Kind, OrgCode, RecordKey};
+use super::DueCounts;
+use crate::domain::calendar::Calendar;
+use crate::domain::clock::{self, Horizon, Limit, Standing};
+use crate::domain::code::{Code, Kind, OrgCode, RecordKey};
 use crate::domain::message::Message;
-use crate::domain::organisation::{Organisation, Person};
-use crate::domain::period::{Cycle, Period};
+use crate::domain::organisation::Person;
+use crate::domain::period::Period;
 use crate::office::directory::Directory;
 use crate::office::index::{self, CoverRow, DueRow};
+use crate::office::live::{Kept, Live, owed};
 use crate::office::record::Record;
 use crate::office::{Failure, Office};
 use crate::store::Range;
@@ -66,9 +69,7 @@ pub struct BoardLine {
     pub title: String,
     /// The unit that owes it.
     pub unit: OrgCode,
-    /// Its name.
-    pub unit_name: String,
-    /// The body responsible.
+    /// The body responsible, as the catalogue names it; see [`BoardLine::body`].
     pub responsible: String,
     /// The rule.
     pub limit: Limit,
@@ -82,320 +83,131 @@ pub struct BoardLine {
     pub due: NaiveDate,
     /// Whether that is provisional (D5).
     pub provisional: bool,
-    /// How it stands.
-    pub standing: Standing,
 }
 
-/// How a period of an item stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CoverCell {
-    /// Before the office kept it.
-    NotOwed,
-    /// Disclosed, or looked at where that is enough, within the period.
-    Covered(NaiveDate),
-    /// Disclosed after its due date.
-    Late(NaiveDate),
-    /// Running, not yet disclosed.
-    Due(NaiveDate, Urgency),
-    /// Ended without a disclosure.
-    Missed(NaiveDate),
-    /// Not begun.
-    Ahead,
+impl BoardLine {
+    /// How it stands on `as_of`.
+    pub fn standing(&self, as_of: NaiveDate, calendar: &Calendar) -> Standing {
+        clock::standing(self.due, as_of, calendar)
+    }
+
+    /// The body responsible within the unit of the name `unit`: for an opinion the unit itself. Empty where the
+    /// catalogue's cell is lost.
+    pub fn body<'a>(&'a self, unit: &'a str) -> &'a str {
+        if self.kind == DueKind::Opinion { unit } else { &self.responsible }
+    }
+
+    fn order(&self) -> impl Ord + '_ {
+        (self.due, &self.code, &self.key, self.period, &self.stage)
+    }
 }
 
-/// A row of the coverage grid.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CoverLine {
-    /// The code.
-    pub code: Code,
-    /// Content of the item.
-    pub title: String,
-    /// The body responsible.
-    pub responsible: String,
-    /// What it owes.
-    pub limit: ItemLimit,
-    /// Its periods of the year, in order: one, two or four.
-    pub cells: Vec<(Period, CoverCell)>,
-}
-
-/// The coverage grid of a year.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Coverage {
-    /// The year.
-    pub year: i32,
-    /// One row for each code on a cycle, by organisation.
-    pub lines: Vec<CoverLine>,
-}
-
-type Covered = BTreeMap<(Code, Period), CoverRow>;
-
-impl Office {
-    /// Everything due at the end of `as_of` that `who` may see; worst first.
-    pub(super) fn due_lines(
-        &self,
-        directory: &Directory,
-        who: &Person,
-        as_of: NaiveDate,
-    ) -> Result<Vec<BoardLine>, Failure> {
-        let seen = directory.seen_by(who);
-        let rows = if as_of < self.today() { self.rows_then(directory, as_of)? } else { self.rows_now()? };
-        let begun = begun(&rows);
-        let mut lines: Vec<BoardLine> = rows
-            .into_iter()
-            .filter(|row| {
-                seen.contains(&row.unit)
-                    || row.key.kind == Kind::Disclosure && seen.contains(&row.key.code.org)
-            })
-            .map(|row| self.line_of(directory, row, as_of))
-            .collect();
-        let covered = self.covered(as_of, None)?;
-        for org in directory.orgs.values().filter(|org| org.active && seen.contains(&org.code)) {
-            let Some(catalogue) = org.kind.catalogue() else { continue };
-            for item in directory.catalogue(catalogue) {
-                self.owed_by(directory, org, item, as_of, &covered, &begun, &mut lines);
-            }
-        }
-        sort(&mut lines);
-        Ok(lines)
-    }
-
-    /// What is due today under one code, whose records have been read already.
-    pub(super) fn due_under(
-        &self,
-        directory: &Directory,
-        code: &Code,
-        records: &[Record],
-    ) -> Result<Vec<BoardLine>, Failure> {
-        let today = self.today();
-        let basis = self.basis(directory);
-        let rows: Vec<DueRow> = records
-            .iter()
-            .flat_map(|record| index::due_rows(record, &basis))
-            .filter(|row| row.obligation.met.is_none())
-            .collect();
-        let begun = begun(&rows);
-        let mut lines: Vec<BoardLine> =
-            rows.into_iter().map(|row| self.line_of(directory, row, today)).collect();
-        if let (Some(org), Some(item)) = (directory.orgs.get(&code.org), directory.item(code))
-            && org.active
-        {
-            let covered = self.covered(today, Some(code))?;
-            self.owed_by(directory, org, item, today, &covered, &begun, &mut lines);
-        }
-        sort(&mut lines);
-        Ok(lines)
-    }
-
-    fn rows_now(&self) -> Result<Vec<DueRow>, Failure> {
-        let mut rows = Vec::new();
-        let range = Range::prefix(format!("{}due/", index::SPACE).as_bytes());
-        self.store.each(&range, &mut |_, stored| {
-            rows.extend(index::decode::<DueRow>(&stored.value));
-            ControlFlow::Continue(())
-        })?;
-        Ok(rows)
-    }
-
-    /// What was open at the end of a past day: read from the records' own dates.
-    fn rows_then(&self, directory: &Directory, as_of: NaiveDate) -> Result<Vec<DueRow>, Failure> {
-        let mut rows = Vec::new();
-        let basis = self.basis(directory);
-        self.store.each(&Range::prefix(b"r/"), &mut |key, stored| {
-            if let Ok(record) = Record::decode(&String::from_utf8_lossy(key), &stored.value) {
-                let dues = index::due_rows(&record, &basis);
-                rows.extend(dues.into_iter().filter(|row| row.obligation.is_open_on(as_of)));
-            }
-            ControlFlow::Continue(())
-        })?;
-        Ok(rows)
-    }
-
-    pub(super) fn line_of(&self, directory: &Directory, row: DueRow, as_of: NaiveDate) -> BoardLine {
-        let kind = if row.key.kind == Kind::Opinion { DueKind::Opinion } else { DueKind::Disclosure };
-        let unit_name = directory.org_name(&row.unit);
-        BoardLine {
-            kind,
+impl From<DueRow> for BoardLine {
+    fn from(row: DueRow) -> Self {
+        Self {
+            kind: if row.key.kind == Kind::Opinion { DueKind::Opinion } else { DueKind::Disclosure },
             code: row.key.code.clone(),
             title: row.title,
-            responsible: if kind == DueKind::Opinion { unit_name.clone() } else { row.responsible },
+            responsible: row.responsible,
             unit: row.unit,
-            unit_name,
             limit: row.obligation.limit,
             from: row.obligation.from,
             period: row.obligation.period,
             stage: row.obligation.stage,
             due: row.due,
             provisional: row.provisional,
-            standing: clock::standing(row.due, as_of, &self.calendar),
             key: Some(row.key),
         }
     }
+}
 
-    /// What has been covered by the end of `as_of`: the earliest row of each code and period counts.
-    fn covered(&self, as_of: NaiveDate, code: Option<&Code>) -> Result<Covered, Failure> {
-        let mut covered: Covered = BTreeMap::new();
-        let prefix = format!("{}cover/", index::SPACE);
-        let range = code.map_or_else(|| prefix.clone(), |code| format!("{prefix}{code}/"));
-        self.store.each(&Range::prefix(range.as_bytes()), &mut |key, stored| {
-            let key = String::from_utf8_lossy(key);
-            let mut parts = key[prefix.len()..].splitn(3, '/');
-            let code = parts.next().and_then(|text| text.parse::<Code>().ok());
-            let period = parts.next().and_then(|text| text.parse::<Period>().ok());
-            let row = index::decode::<CoverRow>(&stored.value);
-            if let (Some(code), Some(period), Some(row)) = (code, period, row)
-                && row.on <= as_of
-            {
-                let known = covered.entry((code, period)).or_insert(row);
-                if row.on < known.on {
-                    *known = row;
+/// What counts as covered and begun on a day of the past.
+struct Then<'a> {
+    live: &'a Live,
+    as_of: NaiveDate,
+    begun: BTreeSet<(Code, Period)>,
+}
+
+impl Kept for Then<'_> {
+    fn covered(&self, code: &Code, period: Period) -> Option<CoverRow> {
+        self.live.covered(code, period).filter(|row| row.on <= self.as_of)
+    }
+
+    fn begun(&self, code: &Code, period: Period) -> bool {
+        self.begun.contains(&(code.clone(), period))
+    }
+}
+
+impl Office {
+    /// Everything due at the end of `as_of` that `who` may see, the earliest due date first.
+    pub(super) fn due_lines(
+        &self,
+        directory: &Directory,
+        live: &Live,
+        who: &Person,
+        as_of: NaiveDate,
+    ) -> Result<Vec<Arc<BoardLine>>, Failure> {
+        let seen = directory.seen_by(who);
+        let today = self.today();
+        let mut lines: Vec<Arc<BoardLine>>;
+        if as_of >= today {
+            lines = live.dues().filter(|line| is_seen(&seen, line)).cloned().collect();
+        } else {
+            lines = self.lines_then(directory, as_of)?;
+            lines.retain(|line| is_seen(&seen, line));
+        }
+        if as_of == today {
+            let owed = live.owed().filter(|(code, _)| seen.contains(&code.org));
+            lines.extend(owed.flat_map(|(_, lines)| lines).cloned());
+        } else {
+            let period = |line: &Arc<BoardLine>| line.period.map(|period| (line.code.clone(), period));
+            let begun = lines.iter().filter_map(period).collect();
+            let then = Then { live, as_of, begun };
+            for org in directory.orgs.values().filter(|org| seen.contains(&org.code)) {
+                let Some(catalogue) = org.kind.catalogue() else { continue };
+                for item in directory.catalogue(catalogue) {
+                    let owed = owed(directory, &self.calendar, org, item, as_of, &then);
+                    lines.extend(owed.into_iter().map(Arc::new));
                 }
+            }
+        }
+        lines.sort_by(|a, b| a.order().cmp(&b.order()));
+        Ok(lines)
+    }
+
+    /// How much is due today of what `who` may see.
+    pub(super) fn due_counts(&self, directory: &Directory, live: &Live, who: &Person) -> DueCounts {
+        let seen = directory.seen_by(who);
+        let horizon = Horizon::on(self.today(), &self.calendar);
+        let dues = live.dues().filter(|line| is_seen(&seen, line));
+        let owed = live.owed().filter(|(code, _)| seen.contains(&code.org)).flat_map(|(_, lines)| lines);
+        DueCounts::of(dues.chain(owed).map(|line| horizon.urgency(line.due)))
+    }
+
+    /// What is due today under one code, the earliest first.
+    pub(super) fn due_under(&self, live: &Live, code: &Code) -> Vec<Arc<BoardLine>> {
+        let mut lines: Vec<_> = live.dues_under(code).chain(live.owed_under(code)).cloned().collect();
+        lines.sort_by(|a, b| a.order().cmp(&b.order()));
+        lines
+    }
+
+    /// What was open at the end of a past day: read from the records' own dates.
+    fn lines_then(&self, directory: &Directory, as_of: NaiveDate) -> Result<Vec<Arc<BoardLine>>, Failure> {
+        let mut lines = Vec::new();
+        let basis = self.basis(directory);
+        self.store.each(&Range::prefix(b"r/"), &mut |key, stored| {
+            if let Ok(record) = Record::decode(&String::from_utf8_lossy(key), &stored.value) {
+                let dues = index::due_rows(&record, &basis);
+                let open = dues.into_iter().filter(|row| row.obligation.is_open_on(as_of));
+                lines.extend(open.map(|row| Arc::new(BoardLine::from(row))));
             }
             ControlFlow::Continue(())
         })?;
-        Ok(covered)
-    }
-
-    /// What an organisation owes under an item by itself (R11), nobody having begun it.
-    #[allow(clippy::too_many_arguments)]
-    fn owed_by(
-        &self,
-        directory: &Directory,
-        org: &Organisation,
-        item: &CatalogueItem,
-        as_of: NaiveDate,
-        covered: &Covered,
-        begun: &BTreeSet<(Code, Period)>,
-        lines: &mut Vec<BoardLine>,
-    ) {
-        let Some(limit) = item.limit() else { return };
-        let code = Code::new(org.code.clone(), ItemCode::Listed(item.number));
-        let mut push = |kind, period: Period| {
-            lines.push(self.owed_line(directory, org, item, &code, kind, period, as_of));
-        };
-        for period in owed_periods(limit.cycle(), org.owes_from, as_of) {
-            let key = (code.clone(), period);
-            if !covered.contains_key(&key) && !begun.contains(&key) {
-                push(DueKind::Period, period);
-            }
-        }
-        if limit != ItemLimit::Regular {
-            return;
-        }
-        for quarter in owed_periods(Some(Cycle::Quarter), org.owes_from, as_of) {
-            let half = Period::containing(quarter.last(), Cycle::Half);
-            // Where the half-year's own disclosure is still owed on that day, it would be the adjustment too.
-            let same_day = half.last() == quarter.last() && !covered.contains_key(&(code.clone(), half));
-            if !covered.contains_key(&(code.clone(), quarter)) && !same_day {
-                push(DueKind::Adjustment, quarter);
-            }
-        }
-    }
-
-    #[allow(clippy::too_many_arguments)]
-    fn owed_line(
-        &self,
-        directory: &Directory,
-        org: &Organisation,
-        item: &CatalogueItem,
-        code: &Code,
-        kind: DueKind,
-        period: Period,
-        as_of: NaiveDate,
-    ) -> BoardLine {
-        let policy = &directory.settings.policy;
-        let (due, provisional) = clock::due_date(Limit::R6, period.last(), policy, &self.calendar);
-        BoardLine {
-            kind,
-            code: code.clone(),
-            key: None,
-            title: item.cell(Column::Content).text.clone(),
-            unit: org.code.clone(),
-            unit_name: org.name.clone(),
-            responsible: item.cell(Column::Responsible).text.clone(),
-            limit: Limit::R6,
-            from: period.last(),
-            period: Some(period),
-            stage: None,
-            due,
-            provisional,
-            standing: clock::standing(due, as_of, &self.calendar),
-        }
-    }
-
-    /// Which cyclic items have been disclosed for which period of `year` (R6, R11).
-    pub(super) fn coverage(
-        &self,
-        directory: &Directory,
-        who: &Person,
-        year: i32,
-    ) -> Result<Coverage, Failure> {
-        let today = self.today();
-        let covered = self.covered(today, None)?;
-        let mut lines = Vec::new();
-        let mut orgs: Vec<&Organisation> =
-            directory.orgs.values().filter(|org| org.active && directory.sees(who, &org.code)).collect();
-        orgs.sort_by_key(|org| (org.kind, org.code.clone()));
-        for org in orgs {
-            let Some(catalogue) = org.kind.catalogue() else { continue };
-            for item in directory.catalogue(catalogue) {
-                let Some((limit, cycle)) = item.limit().and_then(|l| l.cycle().map(|c| (l, c))) else {
-                    continue;
-                };
-                let code = Code::new(org.code.clone(), ItemCode::Listed(item.number));
-                let cells = Period::containing(Period::Year(year).first(), cycle)
-                    .through(Period::containing(Period::Year(year).last(), cycle))
-                    .map(|period| (period, self.cell(directory, org, &code, period, &covered, today)))
-                    .collect();
-                lines.push(CoverLine {
-                    title: item.cell(Column::Content).text.clone(),
-                    responsible: item.cell(Column::Responsible).text.clone(),
-                    code,
-                    limit,
-                    cells,
-                });
-            }
-        }
-        Ok(Coverage { year, lines })
-    }
-
-    fn cell(
-        &self,
-        directory: &Directory,
-        org: &Organisation,
-        code: &Code,
-        period: Period,
-        covered: &Covered,
-        today: NaiveDate,
-    ) -> CoverCell {
-        let policy = &directory.settings.policy;
-        let (due, _) = clock::due_date(Limit::R6, period.last(), policy, &self.calendar);
-        let standing = clock::standing(due, today, &self.calendar);
-        match covered.get(&(code.clone(), period)) {
-            Some(row) if row.on <= due => CoverCell::Covered(row.on),
-            Some(row) => CoverCell::Late(row.on),
-            None if period.last() < org.owes_from => CoverCell::NotOwed,
-            None if period.first() > today => CoverCell::Ahead,
-            None if standing.overdue => CoverCell::Missed(due),
-            None => CoverCell::Due(due, standing.urgency),
-        }
+        Ok(lines)
     }
 }
 
-/// The periods owed from `from` to the one running on `as_of`.
-fn owed_periods(cycle: Option<Cycle>, from: NaiveDate, as_of: NaiveDate) -> Vec<Period> {
-    let Some(cycle) = cycle.filter(|_| from <= as_of) else { return Vec::new() };
-    Period::containing(from, cycle).through(Period::containing(as_of, cycle)).collect()
-}
-
-/// The periods somebody has begun to disclose for.
-fn begun(rows: &[DueRow]) -> BTreeSet<(Code, Period)> {
-    let period = |row: &DueRow| row.obligation.period.map(|period| (row.key.code.clone(), period));
-    rows.iter().filter_map(period).collect()
-}
-
-/// The earliest due date first.
-fn sort(lines: &mut [BoardLine]) {
-    lines.sort_by(|a, b| {
-        (a.due, &a.code, &a.key, a.period, &a.stage).cmp(&(b.due, &b.code, &b.key, b.period, &b.stage))
-    });
+/// Whether a line is of an organisation that somebody sees.
+pub(super) fn is_seen(seen: &BTreeSet<OrgCode>, line: &BoardLine) -> bool {
+    seen.contains(&line.unit) || line.kind == DueKind::Disclosure && seen.contains(&line.code.org)
 }

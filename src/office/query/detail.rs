@@ -1,6 +1,8 @@
 //! One item or one record, with what the person who asks can do with it and why not.
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use crate::domain::catalogue::{CatalogueItem, ItemLimit};
 use crate::domain::code::{Code, Kind, RecordKey};
@@ -10,13 +12,17 @@ use crate::domain::opinion::{self, Submitter};
 use crate::domain::organisation::Person;
 use crate::office::directory::Directory;
 use crate::office::index::{self, Counts};
+use crate::office::live::Live;
 use crate::office::query::board::BoardLine;
 use crate::office::record::{Record, store_key};
 use crate::office::{Failure, Office, permission};
-use crate::store::Range;
+use crate::store::{Range, Stored};
 
-/// How many records an item's view shows.
-const RECENT: usize = 500;
+/// How many records are read at a time.
+pub const PAGE: usize = 100;
+
+/// How many opinions about a disclosure are named with it.
+const LINKED: usize = 500;
 
 /// Something that can be done with what is on screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -49,6 +55,15 @@ pub struct RecordLine {
     pub done: bool,
 }
 
+/// The records under a code: what is open first, then the newest.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Records {
+    /// The first of them.
+    pub lines: Vec<RecordLine>,
+    /// How many follow, as far as is known.
+    pub more: usize,
+}
+
 /// A catalogue item of an organisation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ItemView {
@@ -60,10 +75,10 @@ pub struct ItemView {
     pub item: Option<CatalogueItem>,
     /// What stands under it.
     pub counts: Counts,
-    /// Its newest records.
-    pub records: Vec<RecordLine>,
+    /// Its first records.
+    pub records: Records,
     /// What is due under it.
-    pub due: Vec<BoardLine>,
+    pub due: Vec<Arc<BoardLine>>,
     /// What the person can do here.
     pub acts: Acts,
 }
@@ -89,7 +104,7 @@ pub struct RecordView {
     /// The catalogue item in the version it was made under.
     pub item: Option<CatalogueItem>,
     /// What it owes and has not met.
-    pub due: Vec<BoardLine>,
+    pub due: Vec<Arc<BoardLine>>,
     /// The last day of its public notice (R9).
     pub notice: Option<crate::domain::clock::Due>,
     /// Records linked to it.
@@ -105,33 +120,14 @@ pub const HIDDEN: &str = "＊＊＊";
 
 impl Office {
     /// An item as `who` sees it.
-    pub(super) fn item(&self, directory: &Directory, who: &Person, code: &Code) -> Result<ItemView, Failure> {
-        directory.org(&code.org)?;
-        if !directory.sees(who, &code.org) {
-            return Err(Message::new("not-yours-to-see").with("code", code.to_string()).into());
-        }
-        let mut lines = Vec::new();
-        let mut records = Vec::new();
-        for kind in [Kind::Disclosure, Kind::Opinion, Kind::Adjustment] {
-            let range = Range::prefix(format!("r/{code}/{}/", kind.word()).as_bytes()).reversed();
-            for entry in self.store.scan(&range, RECENT)? {
-                let key = String::from_utf8_lossy(&entry.key).into_owned();
-                match Record::decode(&key, &entry.stored.value) {
-                    Ok(record) => {
-                        lines.extend(line_of(&record));
-                        records.push(record);
-                    }
-                    Err(fault) => lines.extend(damaged_line(&key, fault)),
-                }
-            }
-        }
-        lines.sort_by_key(|line| (line.done, std::cmp::Reverse((line.key.year, line.key.seq))));
-        let counts = self
-            .store
-            .get(index::counts_key(&code.to_string()).as_bytes())?
-            .and_then(|stored| index::decode(&stored.value))
-            .unwrap_or_default();
-        let due = self.due_under(directory, code, &records)?;
+    pub(super) fn item(
+        &self,
+        directory: &Directory,
+        live: &Live,
+        who: &Person,
+        code: &Code,
+    ) -> Result<ItemView, Failure> {
+        let records = self.records(directory, live, who, code, PAGE)?;
         let adjust = permission::propose(directory, who, code).and_then(|()| {
             let regular = directory.limit_of(code) == Some(ItemLimit::Regular);
             if regular {
@@ -144,15 +140,77 @@ impl Office {
             code: code.clone(),
             org_name: directory.org_name(&code.org),
             item: directory.item(code).cloned(),
-            counts,
-            records: lines,
-            due,
+            counts: live.counts(code),
+            records,
+            due: self.due_under(live, code),
             acts: vec![
                 (Act::Propose, permission::propose(directory, who, code)),
                 (Act::Register, permission::register(directory, who, code)),
                 (Act::Adjust, adjust),
             ],
         })
+    }
+
+    /// The first `most` records under a code: what is open, then the rest, in each the newest first.
+    pub(super) fn records(
+        &self,
+        directory: &Directory,
+        live: &Live,
+        who: &Person,
+        code: &Code,
+        most: usize,
+    ) -> Result<Records, Failure> {
+        directory.org(&code.org)?;
+        if !directory.sees(who, &code.org) {
+            return Err(Message::new("not-yours-to-see").with("code", code.to_string()).into());
+        }
+        let newest = |key: &RecordKey| std::cmp::Reverse((key.year, key.seq));
+        let mut open = live.open_under(code);
+        open.sort_by_key(newest);
+        let mut found: Vec<(RecordKey, Stored)> = Vec::new();
+        for key in open.iter().take(most) {
+            if let Some(stored) = self.store.get(store_key(key).as_bytes())? {
+                found.push((key.clone(), stored));
+            }
+        }
+        if open.len() < most {
+            // Of each kind as many as there is room for; of all those the newest.
+            let room = most - open.len();
+            let mut done: Vec<(RecordKey, Stored)> = Vec::new();
+            for kind in Kind::ALL {
+                let range = Range::prefix(format!("r/{code}/{}/", kind.word()).as_bytes()).reversed();
+                let before = done.len();
+                self.store.each(&range, &mut |key, stored| {
+                    let key = String::from_utf8_lossy(key);
+                    if let Some(Ok(key)) = key.strip_prefix("r/").map(str::parse::<RecordKey>)
+                        && !live.is_open(&key)
+                    {
+                        done.push((key, stored));
+                    }
+                    if done.len() - before < room {
+                        ControlFlow::Continue(())
+                    } else {
+                        ControlFlow::Break(())
+                    }
+                })?;
+            }
+            done.sort_by_key(|(key, _)| newest(key));
+            done.truncate(room);
+            found.append(&mut done);
+        }
+        let lines: Vec<RecordLine> = found
+            .into_iter()
+            .filter_map(|(key, stored)| match Record::decode(&store_key(&key), &stored.value) {
+                Ok(record) => line_of(&record),
+                Err(fault) => Some(damaged_line(key, fault)),
+            })
+            .collect();
+        let counts = live.counts(code);
+        let all =
+            counts.all_disclosures() + counts.opinions_open + counts.opinions_closed + counts.adjustments;
+        // Damaged records are not counted.
+        let more = if lines.len() < most { 0 } else { (all as usize).saturating_sub(lines.len()) };
+        Ok(Records { lines, more })
     }
 
     /// A record as `who` sees it.
@@ -169,11 +227,10 @@ impl Office {
             return Err(Message::new("not-yours-to-see").with("code", key.number()).into());
         }
         let basis = self.basis(directory);
-        let today = self.today();
         let due = index::due_rows(&record, &basis)
             .into_iter()
             .filter(|row| row.obligation.met.is_none())
-            .map(|row| self.line_of(directory, row, today))
+            .map(|row| Arc::new(BoardLine::from(row)))
             .collect();
         let acts = self.acts(directory, who, &record)?;
         let linked = self.linked(&record)?;
@@ -245,7 +302,7 @@ impl Office {
                     add(Message::new("linked-followed-by"), next)?;
                 }
                 let prefix = format!("{}about/{}/", index::SPACE, d.key);
-                for entry in self.store.scan(&Range::prefix(prefix.as_bytes()), RECENT)? {
+                for entry in self.store.scan(&Range::prefix(prefix.as_bytes()), LINKED)? {
                     let key = String::from_utf8_lossy(&entry.key[prefix.len()..]).into_owned();
                     if let Ok(key) = key.parse() {
                         add(Message::new("linked-opinion"), &key)?;
@@ -287,9 +344,8 @@ pub(in crate::office) fn line_of(record: &Record) -> Option<RecordLine> {
 }
 
 /// A damaged record stays in the list by its key, so that it is seen and the rest stays usable.
-fn damaged_line(key: &str, fault: Message) -> Option<RecordLine> {
-    let key = key.strip_prefix("r/")?.parse().ok()?;
-    Some(RecordLine { key, title: String::new(), state: fault, done: false })
+fn damaged_line(key: RecordKey, fault: Message) -> RecordLine {
+    RecordLine { key, title: String::new(), state: fault, done: false }
 }
 
 fn names(directory: &Directory, record: &Record) -> BTreeMap<String, String> {

@@ -2,7 +2,9 @@
 
 mod batch;
 mod board;
+mod coverage;
 pub(super) mod detail;
+mod grouped;
 mod queue;
 mod search;
 mod tree;
@@ -14,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use super::batch::BatchOrder;
 use super::directory::Directory;
+use super::live::Live;
 use super::{Failure, Office};
 use crate::domain::calendar::DayKind;
 use crate::domain::clock::{self, Limit, Urgency};
@@ -23,8 +26,10 @@ use crate::domain::organisation::Person;
 
 pub use super::undo::{UndoLine, UndoPreview};
 pub use batch::{BatchLine, BatchPreview};
-pub use board::{BoardLine, CoverCell, CoverLine, Coverage, DueKind};
-pub use detail::{Act, ItemView, Linked, RecordLine, RecordView};
+pub use board::{BoardLine, DueKind};
+pub use coverage::{CoverCell, CoverLine, Coverage};
+pub use detail::{Act, ItemView, Linked, PAGE, RecordLine, RecordView, Records};
+pub use grouped::{BoardRow, DueBoard, Group, Worst};
 pub use queue::{OpinionLine, TaskLine};
 pub use search::{Hit, Hits, Lookup, Marked};
 pub use tree::{Mark, Tree, TreeItem, TreeOrg};
@@ -42,6 +47,8 @@ pub enum Query {
     Opinions,
     /// A catalogue item of an organisation.
     Item(Code),
+    /// So many of the records under a code: what is open first, then the newest.
+    Records(Code, usize),
     /// A record.
     Record(RecordKey),
     /// Everything due.
@@ -78,10 +85,12 @@ pub enum Answer {
     Opinions(Vec<OpinionLine>),
     /// To [`Query::Item`].
     Item(Box<ItemView>),
+    /// To [`Query::Records`].
+    Records(Code, Records),
     /// To [`Query::Record`].
     Record(Box<RecordView>),
     /// To [`Query::Board`].
-    Board(Vec<BoardLine>),
+    Board(Box<DueBoard>),
     /// To [`Query::Coverage`].
     Coverage(Box<Coverage>),
     /// To [`Query::Why`].
@@ -136,7 +145,7 @@ pub struct DueCounts {
 
 impl DueCounts {
     /// Counts lines by urgency.
-    pub fn of<'a>(urgencies: impl IntoIterator<Item = &'a Urgency>) -> Self {
+    pub fn of(urgencies: impl IntoIterator<Item = Urgency>) -> Self {
         let mut counts = Self::default();
         for urgency in urgencies {
             match urgency {
@@ -156,17 +165,30 @@ impl Office {
     /// # Errors
     /// Nobody is known by that login, the person may not see it, or the store failed.
     pub fn query(&self, login: &str, query: &Query) -> Result<Answer, Failure> {
-        let directory = self.directory();
+        // Before what is open is looked at: a commit has the journal's end first, and then that.
+        let clock = if *query == Query::Overview { self.clock_warning(self.now()) } else { None };
+        let (directory, live) = self.live();
         let who = directory.person(login)?;
         Ok(match query {
-            Query::Overview => Answer::Overview(Box::new(self.overview(&directory, who)?)),
-            Query::Tree => Answer::Tree(Box::new(self.tree(&directory, who)?)),
-            Query::Tasks => Answer::Tasks(self.tasks(&directory, who)?),
-            Query::Opinions => Answer::Opinions(self.opinions(&directory, who)?),
-            Query::Item(code) => Answer::Item(Box::new(self.item(&directory, who, code)?)),
-            Query::Record(key) => Answer::Record(Box::new(self.record(&directory, who, key)?)),
-            Query::Board => Answer::Board(self.due_lines(&directory, who, self.today())?),
-            Query::Coverage(year) => Answer::Coverage(Box::new(self.coverage(&directory, who, *year)?)),
+            Query::Overview => Answer::Overview(Box::new(self.overview(&directory, &live, who, clock))),
+            Query::Tree => Answer::Tree(Box::new(self.tree(&directory, &live, who))),
+            Query::Tasks => Answer::Tasks(self.tasks(&directory, &live, who)),
+            Query::Opinions => Answer::Opinions(self.opinions(&directory, &live, who)),
+            Query::Item(code) => Answer::Item(Box::new(self.item(&directory, &live, who, code)?)),
+            Query::Records(code, most) => {
+                Answer::Records(code.clone(), self.records(&directory, &live, who, code, *most)?)
+            }
+            Query::Record(key) => {
+                // The record itself comes from the store, which may take longer than a commit should wait.
+                drop(live);
+                Answer::Record(Box::new(self.record(&directory, who, key)?))
+            }
+            Query::Board => {
+                let today = self.today();
+                let lines = self.due_lines(&directory, &live, who, today)?;
+                Answer::Board(Box::new(DueBoard::new(lines, today, &directory, &self.calendar)))
+            }
+            Query::Coverage(year) => Answer::Coverage(Box::new(self.coverage(&directory, &live, who, *year))),
             Query::Why { limit, from } => {
                 let due = clock::due(*limit, *from, &directory.settings.policy, &self.calendar);
                 Answer::Why(Box::new(due))
@@ -180,34 +202,30 @@ impl Office {
         })
     }
 
-    /// Everything due as it stood, or will stand, at the end of `as_of`; worst first.
+    /// Everything due as it stood, or will stand, at the end of `as_of`; the earliest due date first.
     ///
     /// # Errors
     /// Nobody is known by that login, or the store failed.
-    pub fn due_as_of(&self, login: &str, as_of: NaiveDate) -> Result<Vec<BoardLine>, Failure> {
-        let directory = self.directory();
+    pub fn due_as_of(&self, login: &str, as_of: NaiveDate) -> Result<Vec<Arc<BoardLine>>, Failure> {
+        let (directory, live) = self.live();
         let who = directory.person(login)?;
-        self.due_lines(&directory, who, as_of)
+        self.due_lines(&directory, &live, who, as_of)
     }
 
-    fn overview(&self, directory: &Directory, who: &Person) -> Result<Overview, Failure> {
+    fn overview(&self, directory: &Directory, live: &Live, who: &Person, clock: Option<Message>) -> Overview {
         let now = self.now();
-        let lines = self.due_lines(directory, who, now.date())?;
-        let mut warnings = self.faults.clone();
-        if let Some(warning) = self.clock_warning(now) {
-            warnings.push(warning);
-        }
-        Ok(Overview {
+        let warnings = self.faults.iter().cloned().chain(clock).collect();
+        Overview {
             now,
             day: self.calendar.kind(now.date()),
             noticed: self.calendar.has_notice(chrono::Datelike::year(&now)),
             org: who.posts.first().map(|post| directory.org_name(&post.org)).unwrap_or_default(),
             person: who.clone(),
-            due: DueCounts::of(lines.iter().map(|line| &line.standing.urgency)),
-            tasks: self.tasks(directory, who)?.iter().filter(|task| task.mine).count(),
-            opinions: self.opinions(directory, who)?.iter().filter(|line| line.mine).count(),
+            due: self.due_counts(directory, live, who),
+            tasks: self.own_tasks(directory, live, who),
+            opinions: self.own_opinions(live, who),
             warnings,
             demo: directory.settings.demo,
-        })
+        }
     }
 }

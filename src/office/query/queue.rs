@@ -1,114 +1,141 @@
 //! The queues: disclosures waiting for somebody, and open opinions; mine first.
 
-use std::ops::ControlFlow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use chrono::NaiveDate;
+
+use crate::domain::calendar::Calendar;
 use crate::domain::clock::{self, Standing};
-use crate::domain::disclosure::Step;
+use crate::domain::code::OrgCode;
 use crate::domain::organisation::{Person, Role};
 use crate::office::directory::Directory;
-use crate::office::index::{self, OpinionRow, Task, TaskRow};
-use crate::office::{Failure, Office, permission};
-use crate::store::Range;
+use crate::office::index::{OpinionRow, Task, TaskRow};
+use crate::office::live::Live;
+use crate::office::{Office, permission};
 
 /// A disclosure waiting for somebody.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TaskLine {
     /// The row of the index.
-    pub row: TaskRow,
+    pub row: Arc<TaskRow>,
     /// Whether the person who asks can do it.
     pub mine: bool,
-    /// Name of the organisation it is disclosed by.
-    pub org_name: String,
-    /// Name of the proposer.
-    pub proposer_name: String,
-    /// How its due date stands.
-    pub standing: Option<Standing>,
+}
+
+impl TaskLine {
+    /// How its due date stands on `today`, where it has one.
+    pub fn standing(&self, today: NaiveDate, calendar: &Calendar) -> Option<Standing> {
+        self.row.due.map(|due| clock::standing(due, today, calendar))
+    }
 }
 
 /// An open opinion.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpinionLine {
     /// The row of the index.
-    pub row: OpinionRow,
+    pub row: Arc<OpinionRow>,
     /// Whether the person who asks handles it.
     pub mine: bool,
-    /// Name of the unit that has it.
-    pub unit_name: String,
-    /// Name of the person who has it.
-    pub handler_name: Option<String>,
-    /// How its due date stands.
-    pub standing: Option<Standing>,
+}
+
+impl OpinionLine {
+    /// How its due date stands on `today`, where it has one.
+    pub fn standing(&self, today: NaiveDate, calendar: &Calendar) -> Option<Standing> {
+        self.row.due.map(|due| clock::standing(due, today, calendar))
+    }
+}
+
+/// Which tasks are whose, worked out once for each organisation and kind of task.
+struct Own<'a> {
+    directory: &'a Directory,
+    who: &'a Person,
+    today: NaiveDate,
+    may: BTreeMap<(OrgCode, Task), bool>,
+}
+
+impl<'a> Own<'a> {
+    fn new(office: &Office, directory: &'a Directory, who: &'a Person) -> Self {
+        Self { directory, who, today: office.today(), may: BTreeMap::new() }
+    }
+
+    /// Whether a task can be done yet.
+    fn is_ripe(&self, row: &TaskRow) -> bool {
+        row.not_before.is_none_or(|day| day <= self.today)
+    }
+
+    /// Whether a task waits for the person: a step of the review for those who take it, the rest for the
+    /// proposer and, once approved, for the organisation's other proposers too.
+    fn has(&mut self, row: &TaskRow) -> bool {
+        let own = || row.proposer == self.who.login;
+        match row.task {
+            Task::Review(_) => self.may(row) && row.proposer != self.who.login,
+            Task::Amend => own(),
+            Task::Publish | Task::Close => own() || self.may(row),
+        }
+    }
+
+    /// Whether the person's posts allow such a task of that organisation.
+    fn may(&mut self, row: &TaskRow) -> bool {
+        let org = &row.key.code.org;
+        *self.may.entry((org.clone(), row.task)).or_insert_with(|| match row.task {
+            Task::Review(step) => permission::review(self.directory, self.who, org, step).is_ok(),
+            Task::Amend => false,
+            Task::Publish | Task::Close => self.who.holds(org, Role::Proposer),
+        })
+    }
+}
+
+/// Whether an opinion is for `who` to handle, or to screen.
+fn handles(who: &Person, row: &OpinionRow) -> bool {
+    let own = row.handler.as_deref() == Some(who.login.as_str());
+    let screens = row.screener.as_deref() == Some(who.login.as_str());
+    own || screens || row.handler.is_none() && who.holds(&row.unit, Role::OpinionHandler)
 }
 
 impl Office {
     /// Disclosures waiting for somebody, as far as `who` sees them: mine first, then by due date.
-    pub(super) fn tasks(&self, directory: &Directory, who: &Person) -> Result<Vec<TaskLine>, Failure> {
-        let today = self.today();
-        let mut lines = Vec::new();
-        let range = Range::prefix(format!("{}task/", index::SPACE).as_bytes());
-        self.store.each(&range, &mut |_, stored| {
-            let Some(row) = index::decode::<TaskRow>(&stored.value) else { return ControlFlow::Continue(()) };
-            let org = &row.key.code.org;
-            let mine = is_mine(directory, who, &row);
-            let ripe = row.not_before.is_none_or(|day| day <= today);
-            if ripe && (mine || directory.sees(who, org)) {
-                lines.push(TaskLine {
-                    mine,
-                    org_name: directory.org_name(org),
-                    proposer_name: directory.person_name(&row.proposer),
-                    standing: row.due.map(|due| clock::standing(due, today, &self.calendar)),
-                    row,
-                });
+    pub(super) fn tasks(&self, directory: &Directory, live: &Live, who: &Person) -> Vec<TaskLine> {
+        let seen = directory.seen_by(who);
+        let mut own = Own::new(self, directory, who);
+        let (mut lines, mut others) = (Vec::new(), Vec::new());
+        for row in live.tasks() {
+            if !own.is_ripe(row) {
+                continue;
             }
-            ControlFlow::Continue(())
-        })?;
-        lines.sort_by_cached_key(|line| {
-            (!line.mine, line.row.due.is_none(), line.row.due, line.row.since, line.row.key.clone())
-        });
-        Ok(lines)
+            if own.has(row) {
+                lines.push(TaskLine { row: row.clone(), mine: true });
+            } else if seen.contains(&row.key.code.org) {
+                others.push(TaskLine { row: row.clone(), mine: false });
+            }
+        }
+        lines.append(&mut others);
+        lines
+    }
+
+    /// How many of the tasks are those of `who`.
+    pub(super) fn own_tasks(&self, directory: &Directory, live: &Live, who: &Person) -> usize {
+        let mut own = Own::new(self, directory, who);
+        live.tasks().filter(|row| own.is_ripe(row) && own.has(row)).count()
     }
 
     /// Open opinions, as far as `who` sees them: mine first, then by due date.
-    pub(super) fn opinions(&self, directory: &Directory, who: &Person) -> Result<Vec<OpinionLine>, Failure> {
-        let today = self.today();
-        let mut lines = Vec::new();
-        let range = Range::prefix(format!("{}opinion/", index::SPACE).as_bytes());
-        self.store.each(&range, &mut |_, stored| {
-            let Some(row) = index::decode::<OpinionRow>(&stored.value) else {
-                return ControlFlow::Continue(());
-            };
-            let own = row.handler.as_deref() == Some(who.login.as_str());
-            let screens = row.screener.as_deref() == Some(who.login.as_str());
-            let mine = own || screens || row.handler.is_none() && who.holds(&row.unit, Role::OpinionHandler);
-            if mine || row.units.iter().any(|unit| directory.sees(who, unit)) {
-                lines.push(OpinionLine {
-                    mine,
-                    unit_name: directory.org_name(&row.unit),
-                    handler_name: row.handler.as_ref().map(|login| directory.person_name(login)),
-                    standing: row.due.map(|due| clock::standing(due, today, &self.calendar)),
-                    row,
-                });
+    pub(super) fn opinions(&self, directory: &Directory, live: &Live, who: &Person) -> Vec<OpinionLine> {
+        let seen = directory.seen_by(who);
+        let (mut lines, mut others) = (Vec::new(), Vec::new());
+        for row in live.opinions() {
+            if handles(who, row) {
+                lines.push(OpinionLine { row: row.clone(), mine: true });
+            } else if row.units.iter().any(|unit| seen.contains(unit)) {
+                others.push(OpinionLine { row: row.clone(), mine: false });
             }
-            ControlFlow::Continue(())
-        })?;
-        lines.sort_by_cached_key(|line| {
-            (!line.mine, line.row.due.is_none(), line.row.due, line.row.received, line.row.key.clone())
-        });
-        Ok(lines)
+        }
+        lines.append(&mut others);
+        lines
     }
-}
 
-/// Whether a task waits for `who`: a step of the review for those who take it, the rest for the
-/// proposer and, once approved, for the organisation's other proposers too.
-fn is_mine(directory: &Directory, who: &Person, row: &TaskRow) -> bool {
-    let org = &row.key.code.org;
-    match row.task {
-        Task::Review(step) => row.proposer != who.login && takes(directory, who, org, step),
-        Task::Amend => row.proposer == who.login,
-        Task::Publish | Task::Close => row.proposer == who.login || who.holds(org, Role::Proposer),
+    /// How many of the opinions `who` handles.
+    pub(super) fn own_opinions(&self, live: &Live, who: &Person) -> usize {
+        live.opinions().filter(|row| handles(who, row)).count()
     }
-}
-
-fn takes(directory: &Directory, who: &Person, org: &crate::domain::code::OrgCode, step: Step) -> bool {
-    permission::review(directory, who, org, step).is_ok()
 }

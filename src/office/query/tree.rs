@@ -1,7 +1,6 @@
 //! The catalogue tree: each organisation's catalogue with counts and a mark for each item.
 
-use std::collections::BTreeMap;
-use std::ops::ControlFlow;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
@@ -10,10 +9,11 @@ use crate::domain::code::{Code, ItemCode, OrgCode};
 use crate::domain::disclosure::State;
 use crate::domain::message::Message;
 use crate::domain::organisation::Person;
+use crate::office::Office;
 use crate::office::directory::Directory;
-use crate::office::index::{self, Counts};
-use crate::office::{Failure, Office};
-use crate::store::Range;
+use crate::office::index::Counts;
+use crate::office::live::Live;
+use crate::office::query::board::is_seen;
 
 /// How an item stands, worst first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -86,35 +86,29 @@ pub struct Tree {
 
 impl Office {
     /// The tree as `who` sees it.
-    pub(super) fn tree(&self, directory: &Directory, who: &Person) -> Result<Tree, Failure> {
-        let mut counts: BTreeMap<Code, Counts> = BTreeMap::new();
-        let prefix = format!("{}count/", index::SPACE);
-        self.store.each(&Range::prefix(prefix.as_bytes()), &mut |key, stored| {
-            let code = std::str::from_utf8(&key[prefix.len()..]).ok().and_then(|text| text.parse().ok());
-            if let (Some(code), Some(row)) = (code, index::decode::<Counts>(&stored.value)) {
-                counts.insert(code, row);
-            }
-            ControlFlow::Continue(())
-        })?;
-        let mut overdue: BTreeMap<Code, u32> = BTreeMap::new();
-        for line in self.due_lines(directory, who, self.today())?.iter().filter(|line| line.standing.overdue)
-        {
-            *overdue.entry(line.code.clone()).or_default() += 1;
+    pub(super) fn tree(&self, directory: &Directory, live: &Live, who: &Person) -> Tree {
+        let seen = directory.seen_by(who);
+        let today = self.today();
+        let mut overdue: HashMap<&Code, u32> = HashMap::new();
+        let dues = live.dues().take_while(|line| line.due < today).filter(|line| is_seen(&seen, line));
+        let owed = live.owed().filter(|(code, _)| seen.contains(&code.org)).flat_map(|(_, lines)| lines);
+        for line in dues.chain(owed.filter(|line| line.due < today)) {
+            *overdue.entry(&line.code).or_default() += 1;
         }
         let catalogues: BTreeMap<CatalogueId, Vec<CatalogueItem>> =
             CatalogueId::ALL.into_iter().map(|id| (id, directory.catalogue(id).cloned().collect())).collect();
         let mut orgs = Vec::new();
-        for org in directory.orgs.values().filter(|org| directory.sees(who, &org.code)) {
+        for org in directory.orgs.values().filter(|org| seen.contains(&org.code)) {
             let Some(catalogue) = org.kind.catalogue() else { continue };
             let item = |item: ItemCode| {
                 let code = Code::new(org.code.clone(), item);
-                let counts = counts.get(&code).copied().unwrap_or_default();
+                let counts = live.counts(&code);
                 let overdue = overdue.get(&code).copied().unwrap_or_default();
                 TreeItem { item, counts, overdue, mark: mark(&counts, overdue) }
             };
             let listed = catalogues[&catalogue].iter().map(|i| ItemCode::Listed(i.number));
-            let is_other = |code: &&Code| code.org == org.code && !matches!(code.item, ItemCode::Listed(_));
-            let other = counts.keys().filter(is_other).map(|code| code.item);
+            let others = live.codes_of(&org.code).map(|code| code.item);
+            let other = others.filter(|item| !matches!(item, ItemCode::Listed(_)));
             orgs.push(TreeOrg {
                 code: Some(org.code.clone()),
                 name: org.name.clone(),
@@ -135,7 +129,7 @@ impl Office {
                 orgs.push(TreeOrg { code: None, name: String::new(), catalogue: id, items });
             }
         }
-        Ok(Tree { catalogues, orgs })
+        Tree { catalogues, orgs }
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::super::change::read_number;
 use super::super::commit::NUMBERS;
-use super::super::index::{self, Basis, Counts};
+use super::super::index::{self, Basis, Counts, Covered};
 use super::super::record::Record;
 use super::{Check, Failure, RECORDS};
 use crate::domain::code::RecordKey;
@@ -26,6 +26,7 @@ pub(super) struct Expected {
     /// By the hash of the key, that of the value.
     rows: HashMap<Short, Short>,
     counts: BTreeMap<String, Counts>,
+    covered: BTreeMap<String, Covered>,
     numbers: BTreeMap<String, u32>,
 }
 
@@ -42,7 +43,16 @@ impl Expected {
             self.rows.insert(short(key.as_bytes()), short(&value));
         }
         if let Some(key) = record.record_key() {
-            self.counts.entry(index::counts_key(&key.code.to_string())).or_default().add(record);
+            let code = key.code.to_string();
+            self.counts.entry(index::counts_key(&code)).or_default().add(record);
+            for (period, row) in index::covers(record, basis) {
+                let covered = self.covered.entry(index::covered_key(&code)).or_default();
+                let first = covered.entry(period).or_insert(row);
+                // Of one day the records come in the order of their keys.
+                if row.on < first.on {
+                    *first = row;
+                }
+            }
         }
     }
 }
@@ -57,13 +67,23 @@ pub(super) fn compare(
     expected: Expected,
     damaged: &BTreeSet<String>,
 ) -> Result<(), Failure> {
-    let Expected { mut rows, counts, numbers } = expected;
-    for (key, counts) in &counts {
-        rows.insert(short(key.as_bytes()), short(&index::encode(counts)));
+    let Expected { mut rows, counts, covered, numbers } = expected;
+    let mut of_codes: Vec<String> = Vec::new();
+    for (key, counts) in counts {
+        rows.insert(short(key.as_bytes()), short(&index::encode(&counts)));
+        of_codes.push(key);
+    }
+    for (key, covered) in covered {
+        let row: Vec<_> = covered.into_iter().collect();
+        rows.insert(short(key.as_bytes()), short(&index::encode(&row)));
+        of_codes.push(key);
     }
     let damaged: BTreeSet<&str> = damaged.iter().filter_map(|key| key.strip_prefix(RECORDS)).collect();
-    let codes: BTreeSet<String> =
-        damaged.iter().filter_map(|record| record.split('/').next().map(index::counts_key)).collect();
+    let codes: BTreeSet<String> = damaged
+        .iter()
+        .filter_map(|record| record.split('/').next())
+        .flat_map(|code| [index::counts_key(code), index::covered_key(code)])
+        .collect();
     let excused = |key: &str| {
         let parts: Vec<&str> = key.split('/').collect();
         codes.contains(key) || parts.windows(4).any(|four| damaged.contains(four.join("/").as_str()))
@@ -98,7 +118,7 @@ pub(super) fn compare(
             }
         }
     })?;
-    for key in counts.into_keys() {
+    for key in of_codes {
         missing(check, key);
     }
     Ok(())

@@ -45,6 +45,35 @@ pub struct WideBackend<W: Write> {
     shown: Option<bool>,
     /// Where the cursor was last asked to be.
     asked: Position,
+    /// Which cells show a plain blank: to go over a few of them they are written again, in fewer bytes than a move.
+    blanks: Blanks,
+}
+
+/// Which cells of a screen that is so many columns wide show a plain blank.
+#[derive(Debug, Default)]
+struct Blanks {
+    columns: u16,
+    cells: Vec<bool>,
+}
+
+impl Blanks {
+    /// An empty screen.
+    fn all(size: Size) -> Self {
+        Self { columns: size.width, cells: vec![true; size.area() as usize] }
+    }
+
+    fn at(&mut self, x: u16, y: u16) -> Option<&mut bool> {
+        let at = usize::from(y) * usize::from(self.columns) + usize::from(x);
+        self.cells.get_mut(at).filter(|_| x < self.columns)
+    }
+
+    /// Whether all of these cells of a row do.
+    fn are(&self, columns: std::ops::Range<u16>, y: u16) -> bool {
+        let row = usize::from(y) * usize::from(self.columns);
+        let cells = row + usize::from(columns.start)..row + usize::from(columns.end);
+        columns.end <= self.columns
+            && self.cells.get(cells).is_some_and(|cells| cells.iter().all(|cell| *cell))
+    }
 }
 
 impl WideBackend<File> {
@@ -75,6 +104,7 @@ impl<W: Write> WideBackend<W> {
             look: None,
             shown: None,
             asked: Position::ORIGIN,
+            blanks: Blanks::default(),
         }
     }
 
@@ -121,6 +151,9 @@ impl<W: Write> WideBackend<W> {
                 others.push(format!("\x1b[{}G", to.x + 1));
                 if !at_edge && to.x > from.x {
                     others.push(relative(to.x - from.x, 'C'));
+                    if self.are_blank(from, to.x) {
+                        others.push(" ".repeat(usize::from(to.x - from.x)));
+                    }
                 } else if !at_edge {
                     let back = from.x - to.x;
                     let steps = relative(back, 'D');
@@ -142,6 +175,26 @@ impl<W: Write> WideBackend<W> {
         }
         self.frame.extend_from_slice(best.as_bytes());
         self.cursor = Some(to);
+    }
+
+    /// Whether the cells from `from` on, before the column `to`, are blanks and would be written as such.
+    fn are_blank(&self, from: Position, to: u16) -> bool {
+        // More take no fewer bytes than a move.
+        const FEW: u16 = 4;
+        to - from.x <= FEW
+            && self.look.is_some_and(|look| look.same_blank(Look::PLAIN))
+            && self.blanks.are(from.x..to, from.y)
+    }
+
+    /// Notes what a cell shows from now on, and the one beside it that a wide glyph covers.
+    fn note(&mut self, x: u16, y: u16, cell: &Cell) {
+        let blank = cell.symbol() == " " && Look::of(cell).same_blank(Look::PLAIN);
+        let covered = x.saturating_add(glyph::width(cell.symbol()).saturating_sub(1));
+        for x in x..=covered {
+            if let Some(known) = self.blanks.at(x, y) {
+                *known = blank;
+            }
+        }
     }
 
     fn wear(&mut self, look: Look) {
@@ -195,6 +248,10 @@ impl<W: Write> Backend for WideBackend<W> {
         if self.columns.get() == 0 {
             self.size()?;
         }
+        if self.blanks.cells.is_empty() {
+            // What ratatui takes an untouched screen for.
+            self.blanks = Blanks::all(self.size()?);
+        }
         let (mut index, mut covered) = (0, None);
         while let Some((x, y, cell)) = cells.get(index).copied() {
             let at = Position { x, y };
@@ -206,6 +263,9 @@ impl<W: Write> Backend for WideBackend<W> {
             if let Some(count) = self.blank_to_edge(&cells[index..]) {
                 self.go(at);
                 self.clear_with("\x1b[K");
+                for (x, y, cell) in &cells[index..index + count] {
+                    self.note(*x, *y, cell);
+                }
                 index += count;
                 continue;
             }
@@ -221,6 +281,7 @@ impl<W: Write> Backend for WideBackend<W> {
                 is_box(symbol) && *ny == y && Some(*nx) == x.checked_add(1) && next.symbol() == symbol
             });
             self.glyph(at, symbol, same_follows);
+            self.note(x, y, cell);
             covered = (glyph::width(symbol) > 1).then_some(Position { x: x.saturating_add(1), y });
             index += 1;
         }
@@ -270,6 +331,9 @@ impl<W: Write> Backend for WideBackend<W> {
         if clear_type == ClearType::All {
             // Somebody else may have written: nothing is known any more.
             (self.look, self.cursor, self.shown) = (None, None, None);
+            self.blanks = Blanks::all(self.size()?);
+        } else {
+            self.blanks.cells.fill(false);
         }
         self.clear_with(match clear_type {
             ClearType::All => "\x1b[2J",

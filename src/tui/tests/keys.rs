@@ -117,7 +117,7 @@ fn the_selection_survives_a_change_of_size() {
         let mut screen = Screen::open("admin", Chinese, 120, 36).keys(keys);
         let selected = |screen: &Screen| {
             let state = &screen.state;
-            let board = state.board.lines.get(state.board.list.selected).cloned();
+            let board = state.board.line().cloned();
             let person = state.people.get(state.people_list.selected).cloned();
             (state.pointed(), board, person, state.focus, state.screen)
         };

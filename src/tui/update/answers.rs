@@ -4,9 +4,8 @@ use super::{confirm, selection};
 use crate::domain::code::RecordKey;
 use crate::domain::message::Message;
 use crate::domain::organisation::Role;
-use crate::office::query::{Answer, Query};
+use crate::office::query::{Answer, BoardLine, PAGE, Query};
 use crate::office::{Failure, Receipt};
-use crate::tui::board;
 use crate::tui::effect::{Effect, Outcome};
 use crate::tui::forms;
 use crate::tui::state::{Pane, Popup, Screen, State, Subject, Tone, View};
@@ -24,11 +23,11 @@ pub fn outcome(state: &mut State, outcome: Outcome) -> Vec<Effect> {
             if matches!(query, Query::Batch(..) | Query::Undo) {
                 confirm::failed(state);
             }
-            if about.is_some() && about == state.detail.subject {
-                state.detail.view = View::Failed(failure.message().clone());
+            if let Some(about) = about {
+                state.detail.take(about, View::Failed(failure.message().clone()));
             } else if matches!(query, Query::Search(_)) {
                 super::finder::not_found(state, failure.message().clone());
-            } else if about.is_none() {
+            } else {
                 state.say(Tone::Fault, failure.message().clone());
             }
             Vec::new()
@@ -77,7 +76,8 @@ fn answered(state: &mut State, query: &Query, answer: Answer) -> Vec<Effect> {
         Answer::Tasks(tasks) => {
             let key = state.tasks.as_ref().and_then(|old| old.get(state.tasks_list.selected));
             let key = key.map(|line| line.row.key.clone());
-            match key.as_ref().map(|key| tasks.iter().position(|line| line.row.key == *key)) {
+            let at = state.tasks_list.selected;
+            match key.as_ref().map(|key| place(&tasks, at, |line| line.row.key == *key)) {
                 Some(Some(at)) => state.tasks_list.selected = at,
                 Some(None) => stay(state, Pane::Tasks, key),
                 None => {}
@@ -93,7 +93,8 @@ fn answered(state: &mut State, query: &Query, answer: Answer) -> Vec<Effect> {
         Answer::Opinions(opinions) => {
             let key = state.opinions.as_ref().and_then(|old| old.get(state.opinions_list.selected));
             let key = key.map(|line| line.row.key.clone());
-            match key.as_ref().map(|key| opinions.iter().position(|line| line.row.key == *key)) {
+            let at = state.opinions_list.selected;
+            match key.as_ref().map(|key| place(&opinions, at, |line| line.row.key == *key)) {
                 Some(Some(at)) => state.opinions_list.selected = at,
                 Some(None) => stay(state, Pane::Opinions, key),
                 None => {}
@@ -104,24 +105,27 @@ fn answered(state: &mut State, query: &Query, answer: Answer) -> Vec<Effect> {
             return super::follow(state);
         }
         Answer::Item(view) => {
-            state.tree.set_records(&view.code, view.records.clone());
-            if state.detail.subject == Some(Subject::Item(view.code.clone())) {
-                state.detail.view = View::Item(view);
+            // Of a code whose further records are shown in the tree these would be too few.
+            if state.tree.known(&view.code) <= PAGE {
+                state.tree.set_records(&view.code, view.records.clone());
             }
+            state.detail.take(Subject::Item(view.code.clone()), View::Item(view));
+        }
+        Answer::Records(code, records) => {
+            state.tree.set_records(&code, records);
+            return super::follow(state);
         }
         Answer::Record(view) => {
-            if state.detail.subject == Some(Subject::Record(view.key.clone())) {
-                state.detail.view = View::Record(view);
-            }
+            state.detail.take(Subject::Record(view.key.clone()), View::Record(view));
         }
-        Answer::Board(lines) => {
-            let lines = board::grouped(lines);
-            let same = state.board.lines.get(state.board.list.selected).and_then(|old| {
-                lines.iter().position(|new| (&new.code, &new.key, new.due) == (&old.code, &old.key, old.due))
+        Answer::Board(due) => {
+            let same = state.board.line().and_then(|old| {
+                let same = |new: &BoardLine| (&new.code, &new.key, new.due) == (&old.code, &old.key, old.due);
+                place(&due.lines, state.board.list.selected, |new| same(new))
             });
             state.board.list.selected = same.unwrap_or(state.board.list.selected);
-            state.board.list.clamp(lines.len());
-            state.board.lines = lines;
+            state.board.list.clamp(due.lines.len());
+            state.board.due = Some(due);
         }
         Answer::Coverage(coverage) => {
             state.board.grid.clamp(coverage.lines.len());
@@ -148,10 +152,15 @@ fn answered(state: &mut State, query: &Query, answer: Answer) -> Vec<Effect> {
     Vec::new()
 }
 
+/// The place of the line that was at `before`: most often there still.
+fn place<T>(lines: &[T], before: usize, is: impl Fn(&T) -> bool) -> Option<usize> {
+    if lines.get(before).is_some_and(&is) { Some(before) } else { lines.iter().position(is) }
+}
+
 /// What was selected has left its queue: it stays in view with the keys on it, so that the next key does nothing to
 /// another that came up in its place.
 fn stay(state: &mut State, pane: Pane, key: Option<RecordKey>) {
-    if state.focus == pane && state.detail.subject == key.map(Subject::Record) {
+    if state.focus == pane && state.detail.about() == key.map(Subject::Record).as_ref() {
         state.focus = Pane::Detail;
     }
 }

@@ -68,12 +68,9 @@ pub fn number(state: &State) -> Option<String> {
                 _ => None,
             },
         },
-        Screen::Board if state.board.on_grid => {
-            let rows = &state.board.coverage.as_ref()?.lines;
-            rows.get(state.board.grid.selected).map(|row| row.code.to_string())
-        }
+        Screen::Board if state.board.on_grid => state.board.row().map(|row| row.code.to_string()),
         Screen::Board => {
-            let line = state.board.lines.get(state.board.list.selected)?;
+            let line = state.board.line()?;
             Some(line.key.as_ref().map_or_else(|| line.code.to_string(), RecordKey::number))
         }
         Screen::People => state.people.get(state.people_list.selected).map(|row| match row {

@@ -187,7 +187,11 @@ fn direct(state: &mut State, purpose: Purpose) -> Vec<Effect> {
 
 /// Begins an act on what is selected.
 pub fn begin(state: &mut State, act: Act) -> Vec<Effect> {
-    // One act at a time: what is on screen must be what is decided on.
+    // One act at a time, and on what is in view: what is on screen must be what is decided on.
+    if state.detail.is_loading() {
+        state.say(Tone::Info, Message::new("loading"));
+        return Vec::new();
+    }
     if state.under_way > 0 {
         state.say(Tone::Info, Message::new("still-under-way"));
         return Vec::new();

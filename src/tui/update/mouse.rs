@@ -24,6 +24,7 @@ pub fn mouse(state: &mut State, event: MouseEvent, twice: bool) -> Vec<Effect> {
                 list.selected = at.min(len.saturating_sub(1));
             }
             effects.extend(super::moved(state));
+            effects.extend(super::rest(state));
             if twice {
                 effects.extend(super::run(state, enter_of(state, spot)));
             }

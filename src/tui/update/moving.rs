@@ -4,7 +4,7 @@ use super::follow;
 use super::popups::{self, Top};
 use crate::domain::code::{Kind, RecordKey};
 use crate::domain::message::Message;
-use crate::office::query::Query;
+use crate::office::query::{PAGE, Query};
 use crate::tui::effect::Effect;
 use crate::tui::state::{Pane, Screen, State, Subject, Tone};
 use crate::tui::tree::Node;
@@ -64,42 +64,50 @@ pub fn edge(state: &mut State, end: bool) -> Vec<Effect> {
     moved(state)
 }
 
+/// The detail does not follow each step, but once the selection rests.
 pub(super) fn moved(state: &mut State) -> Vec<Effect> {
-    match state.screen {
-        _ if !state.popups.is_empty() => super::finder::more(state),
-        Screen::Main => follow(state),
-        _ => Vec::new(),
+    if !state.popups.is_empty() {
+        return super::finder::more(state);
     }
+    let on_tree = state.screen == Screen::Main && state.focus == Pane::Tree;
+    state.tree.wanted().filter(|_| on_tree).map(Effect::Ask).into_iter().collect()
 }
 
 /// To the next of what waits for this person, or the one before, round and round; the detail stays as large as it is.
 pub fn queue(state: &mut State, forward: bool) -> Vec<Effect> {
-    let on_opinion = matches!(&state.detail.subject, Some(Subject::Record(key)) if key.kind == Kind::Opinion);
+    let on_opinion = matches!(state.detail.about(), Some(Subject::Record(key)) if key.kind == Kind::Opinion);
     let pane = if state.focus == Pane::Opinions || on_opinion { Pane::Opinions } else { Pane::Tasks };
-    let (lines, list): (Vec<(bool, &RecordKey)>, _) = match pane {
+    // What is this person's comes first.
+    let (mine, list) = match pane {
         Pane::Opinions => {
-            let lines = state.opinions.iter().flatten().map(|line| (line.mine, &line.row.key));
-            (lines.collect(), &mut state.opinions_list)
+            let lines = state.opinions.as_deref().unwrap_or_default();
+            (lines.partition_point(|line| line.mine), &mut state.opinions_list)
         }
         _ => {
-            let lines = state.tasks.iter().flatten().map(|line| (line.mine, &line.row.key));
-            (lines.collect(), &mut state.tasks_list)
+            let lines = state.tasks.as_deref().unwrap_or_default();
+            (lines.partition_point(|line| line.mine), &mut state.tasks_list)
         }
     };
-    let places: Vec<usize> = (0..lines.len()).filter(|at| lines[*at].0).collect();
-    // Where what is shown has left the queue, the next is what came up in its place.
-    let left = matches!((lines.get(list.selected), &state.detail.subject),
-        (Some((_, key)), Some(Subject::Record(shown))) if *key != shown);
-    let next = if forward {
-        places.iter().find(|at| **at > list.selected || (left && **at == list.selected)).or(places.first())
-    } else {
-        places.iter().rfind(|at| **at < list.selected).or(places.last())
+    let selected = list.selected;
+    let at_selected: Option<&RecordKey> = match pane {
+        Pane::Opinions => state.opinions.iter().flatten().nth(selected).map(|line| &line.row.key),
+        _ => state.tasks.iter().flatten().nth(selected).map(|line| &line.row.key),
     };
+    // Where what is shown has left the queue, the next is what came up in its place.
+    let left = matches!((at_selected, state.detail.about()),
+        (Some(key), Some(Subject::Record(shown))) if key != shown);
+    let next = if forward {
+        let next = if left { selected } else { selected + 1 };
+        Some(if next < mine { next } else { 0 })
+    } else {
+        Some(selected.min(mine).checked_sub(1).unwrap_or(mine.saturating_sub(1)))
+    };
+    let next = next.filter(|_| mine > 0);
     let Some(next) = next else {
         state.say(Tone::Info, Message::new("queue-nothing-mine"));
         return Vec::new();
     };
-    list.selected = *next;
+    list.selected = next;
     state.focus = pane;
     follow(state)
 }
@@ -113,7 +121,8 @@ pub fn scroll_detail(state: &mut State, down: bool) -> Vec<Effect> {
 /// Opens a node of the tree, or steps into it.
 pub fn tree_expand(state: &mut State) -> Vec<Effect> {
     let records = state.tree.expand();
-    let mut effects: Vec<Effect> = records.map(|code| Effect::Ask(Query::Item(code))).into_iter().collect();
+    let mut effects: Vec<Effect> =
+        records.map(|code| Effect::Ask(Query::Records(code, PAGE))).into_iter().collect();
     effects.extend(follow(state));
     effects
 }
@@ -157,7 +166,7 @@ pub fn enter(state: &mut State) -> Vec<Effect> {
 
 /// Shows the detail on the whole screen, or the panes again.
 pub fn zoom(state: &mut State) -> Vec<Effect> {
-    if state.detail.subject.is_none() {
+    if state.detail.about().is_none() {
         state.say(Tone::Info, Message::new("nothing-selected"));
     } else {
         state.detail.zoomed = !state.detail.zoomed;

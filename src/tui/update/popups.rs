@@ -42,7 +42,10 @@ pub fn top_list(state: &mut State) -> Top<'_> {
             let len = state.board.coverage.as_ref().map_or(0, |coverage| coverage.lines.len());
             Top::List(&mut state.board.grid, len)
         }
-        Screen::Board => Top::List(&mut state.board.list, state.board.lines.len()),
+        Screen::Board => {
+            let len = state.board.lines().len();
+            Top::List(&mut state.board.list, len)
+        }
         Screen::People => Top::List(&mut state.people_list, state.people.len()),
         Screen::Main if state.detail.zoomed => Top::Scroll(&mut state.detail.scroll),
         Screen::Main => match state.focus {

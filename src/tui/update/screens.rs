@@ -34,7 +34,7 @@ pub fn back(state: &mut State) -> Vec<Effect> {
         super::unpick(state);
     } else if state.focus == Pane::Detail {
         // Back to where it was selected.
-        state.focus = match &state.detail.subject {
+        state.focus = match state.detail.about() {
             Some(Subject::Record(key)) if in_tasks(state, key) => Pane::Tasks,
             Some(Subject::Record(key)) if in_opinions(state, key) => Pane::Opinions,
             _ => Pane::Tree,
@@ -67,11 +67,10 @@ pub fn board_year(state: &mut State, by: i32) -> Vec<Effect> {
 /// From a line of the board or a row of the grid to its record or item on the main screen.
 pub fn board_go(state: &mut State) -> Vec<Effect> {
     let (code, key) = if state.board.on_grid {
-        let row = state.board.coverage.as_ref().and_then(|c| c.lines.get(state.board.grid.selected));
-        let Some(row) = row else { return Vec::new() };
+        let Some(row) = state.board.row() else { return Vec::new() };
         (row.code.clone(), None)
     } else {
-        let Some(line) = state.board.lines.get(state.board.list.selected) else { return Vec::new() };
+        let Some(line) = state.board.line() else { return Vec::new() };
         (line.code.clone(), line.key.clone())
     };
     go_to(state, &code, key)

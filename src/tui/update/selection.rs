@@ -15,7 +15,7 @@ use crate::tui::state::{Pane, State, Tone};
 
 /// Whether there is a line to select in the pane with the keys.
 pub fn has_lines(state: &State) -> Result<(), Message> {
-    if state.queue_keys(state.focus).is_empty() { Err(Message::new("selection-no-lines")) } else { Ok(()) }
+    if state.queue_len(state.focus) == 0 { Err(Message::new("selection-no-lines")) } else { Ok(()) }
 }
 
 fn here(state: &State) -> Option<RecordKey> {

@@ -1,7 +1,5 @@
 //! The overdue board with the coverage grid beside it.
 
-use std::collections::BTreeMap;
-
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -10,17 +8,14 @@ use super::{entry, pane, put, rows, select};
 use crate::domain::clock::Urgency;
 use crate::domain::message::Message;
 use crate::domain::period::{Cycle, Period};
-use crate::office::query::{BoardLine, CoverCell, CoverLine, DueCounts};
-use crate::tui::board::{group_of, is_pressing};
+use crate::office::query::{BoardLine, BoardRow, CoverCell, CoverLine, Group, Worst};
 use crate::tui::mouse::Spot;
 use crate::tui::state::State;
 use crate::tui::text;
 
 /// Draws the board.
 pub fn draw(state: &State, area: Rect, buf: &mut Buffer) {
-    let lines = &state.board.lines;
-    let counts = DueCounts::of(lines.iter().map(|line| &line.standing.urgency));
-    summary(state, counts, Rect { height: 2, ..area }, buf);
+    summary(state, Rect { height: 2, ..area }, buf);
     let body = Rect { y: area.y + 2, height: area.height - 2, ..area };
     let right = (body.width * 2 / 5).clamp(34, 52);
     let left = Rect { width: body.width - right - 1, ..body };
@@ -32,136 +27,92 @@ pub fn draw(state: &State, area: Rect, buf: &mut Buffer) {
 }
 
 /// What a leader takes away in a glance: how much, how late at worst, and whose; the numbers before the names.
-fn summary(state: &State, counts: DueCounts, area: Rect, buf: &mut Buffer) {
-    let mut bodies: BTreeMap<(String, String), (usize, i64)> = BTreeMap::new();
-    for line in state.board.lines.iter().filter(|line| line.standing.overdue) {
-        let entry = bodies.entry(group_of(line)).or_default();
-        entry.0 += 1;
-        entry.1 = entry.1.max(line.standing.working_days);
-    }
+fn summary(state: &State, area: Rect, buf: &mut Buffer) {
+    let Some(due) = &state.board.due else { return };
+    let counts = due.counts;
     let message = Message::new("board-counts")
         .with("overdue", counts.overdue)
-        .with("bodies", bodies.len())
+        .with("bodies", due.bodies)
         .with("today", counts.today)
         .with("soon", counts.soon)
         .with("later", counts.later);
     let urgency = if counts.overdue > 0 { Urgency::Overdue } else { Urgency::Later };
     let style = state.theme.urgency(urgency).patch(state.theme.strong());
     put(buf, area.x + 1, area.y, area.width - 2, &state.words.text(&message), style);
-    let name =
-        |(unit, body): &(String, String)| rows::body(state, unit, if body.is_empty() { unit } else { body });
-    let most = bodies.iter().max_by_key(|(_, (count, days))| (*count, *days));
-    let longest = bodies.iter().max_by_key(|(_, (count, days))| (*days, *count));
-    let (Some((most, (count, _))), Some((longest, (_, days)))) = (most, longest) else {
+    let name = |worst: &Worst| rows::body(state, &worst.unit, &worst.body);
+    let (Some(most), Some(longest)) = (&due.most, &due.longest) else {
         let nothing = state.words.get("board-nothing-overdue");
         put(buf, area.x + 1, area.y + 1, area.width - 2, &nothing, state.theme.good());
         return;
     };
     let message = Message::new("board-whose")
         .with("most", name(most))
-        .with("count", *count)
+        .with("count", most.count)
         .with("longest", name(longest))
-        .with("days", *days);
+        .with("days", longest.days);
     put(buf, area.x + 1, area.y + 1, area.width - 2, &state.words.text(&message), Style::new());
-}
-
-/// A row of the list: the heading of a body, or a line.
-enum Row<'a> {
-    Later(usize),
-    Body(String, usize, usize),
-    Line(usize, &'a BoardLine),
 }
 
 fn list(state: &State, area: Rect, buf: &mut Buffer) {
     let focused = !state.board.on_grid;
     let inside = pane(state, area, Spot::Board, &state.words.get("board-list"), focused, buf);
-    let lines = &state.board.lines;
-    let mut shown = Vec::new();
-    let mut selected = 0;
-    let mut before = None;
-    for (at, line) in lines.iter().enumerate() {
-        let group = (is_pressing(line), group_of(line));
-        if !group.0 && before.as_ref().is_none_or(|(pressing, _)| *pressing) {
-            shown.push(Row::Later(lines.len() - at));
-        }
-        if before.as_ref() != Some(&group) {
-            let here = || lines.iter().filter(|other| (is_pressing(other), group_of(other)) == group);
-            let overdue = here().filter(|other| other.standing.overdue).count();
-            shown.push(Row::Body(
-                rows::body(state, &line.unit_name, &line.responsible),
-                overdue,
-                here().count(),
-            ));
-            before = Some(group);
-        }
-        if at == state.board.list.selected {
-            selected = shown.len();
-        }
-        shown.push(Row::Line(at, line));
-    }
-    if shown.is_empty() {
-        put(
-            buf,
-            inside.x + 1,
-            inside.y,
-            inside.width - 1,
-            &state.words.get("board-empty"),
-            state.theme.good(),
-        );
+    let due = state.board.due.as_ref().filter(|due| !due.lines.is_empty());
+    let Some(due) = due else {
+        let (id, style) = match state.board.due {
+            Some(_) => ("board-empty", state.theme.good()),
+            None => ("loading", state.theme.dim()),
+        };
+        put(buf, inside.x + 1, inside.y, inside.width - 1, &state.words.get(id), style);
         return;
-    }
-    // The window follows the selected line; the heading above the first line stays in sight with it.
-    let height = usize::from(inside.height);
-    let window = state.board.list.window(lines.len(), height);
-    let top =
-        shown.iter().position(|row| matches!(row, Row::Line(at, _) if *at == window.start)).unwrap_or(0);
-    let top = top.saturating_sub(1).max((selected + 1).saturating_sub(height));
-    for (y, row) in (inside.top()..inside.bottom()).zip(&shown[top.min(selected)..]) {
-        match row {
-            Row::Later(count) => {
-                let message = Message::new("board-later").with("count", *count);
+    };
+    // The headings above the selected line stay in sight with it.
+    let selected = due.row_of(state.board.list.selected.min(due.lines.len() - 1));
+    let headings = (0..selected).rev().take_while(|row| !matches!(due.row(*row), Some(BoardRow::Line(_))));
+    let together = selected - headings.count()..selected + 1;
+    let window = state.board.list.window_with(together, due.rows(), usize::from(inside.height));
+    for (y, row) in (inside.top()..).zip(window) {
+        match due.row(row) {
+            Some(BoardRow::Later(count)) => {
+                let message = Message::new("board-later").with("count", count);
                 put(buf, inside.x, y, inside.width, &state.words.text(&message), state.theme.label());
             }
-            Row::Body(name, overdue, all) => {
-                let message = Message::new("board-group").with("overdue", *overdue).with("all", *all);
-                let count = state.words.text(&message);
-                let width = u16::try_from(text::width(&count)).unwrap_or(0);
-                put(buf, inside.x, y, inside.width.saturating_sub(width + 2), name, state.theme.strong());
-                let urgency = if *overdue > 0 { Urgency::Overdue } else { Urgency::Later };
-                put(
-                    buf,
-                    inside.right().saturating_sub(width + 1),
-                    y,
-                    width,
-                    &count,
-                    state.theme.urgency(urgency),
-                );
-            }
-            Row::Line(at, line) => {
-                entry(state, inside, y, Spot::Board, *at);
-                let when = text::pad(&rows::standing(state, line.standing, line.provisional), 10);
-                let mut x = inside.x + 1;
-                x += put(buf, x, y, 14, &when, state.theme.urgency(line.standing.urgency)) + 1;
-                let number = line.key.as_ref().map_or_else(|| line.code.to_string(), |key| key.number());
-                if inside.width >= 60 {
-                    x += put(buf, x, y, 15, &text::pad(&number, 14), Style::new()) + 1;
-                } else {
-                    x += put(buf, x, y, 8, &line.code.to_string(), Style::new()) + 1;
-                }
-                put(
-                    buf,
-                    x,
-                    y,
-                    inside.right().saturating_sub(x),
-                    &rows::line_title(state, line),
-                    Style::new(),
-                );
-                if *at == state.board.list.selected {
+            Some(BoardRow::Head(group)) => heading(state, group, Rect { y, height: 1, ..inside }, buf),
+            Some(BoardRow::Line(at)) => {
+                entry(state, inside, y, Spot::Board, at);
+                line(state, &due.lines[at], Rect { y, height: 1, ..inside }, buf);
+                if row == selected {
                     select(buf, inside, y, state.theme.selected(focused));
                 }
             }
+            None => {}
         }
     }
+}
+
+fn heading(state: &State, group: &Group, area: Rect, buf: &mut Buffer) {
+    let message = Message::new("board-group").with("overdue", group.overdue).with("all", group.len);
+    let count = state.words.text(&message);
+    let width = u16::try_from(text::width(&count)).unwrap_or(0);
+    let name = rows::body(state, &group.unit, &group.body);
+    put(buf, area.x, area.y, area.width.saturating_sub(width + 2), &name, state.theme.strong());
+    let urgency = if group.overdue > 0 { Urgency::Overdue } else { Urgency::Later };
+    let style = state.theme.urgency(urgency);
+    put(buf, area.right().saturating_sub(width + 1), area.y, width, &count, style);
+}
+
+fn line(state: &State, line: &BoardLine, area: Rect, buf: &mut Buffer) {
+    let standing = line.standing(state.today, &state.calendar);
+    let when = text::pad(&rows::standing(state, standing, line.provisional), 10);
+    let mut x = area.x + 1;
+    x += put(buf, x, area.y, 14, &when, state.theme.urgency(standing.urgency)) + 1;
+    let number = line.key.as_ref().map_or_else(|| line.code.to_string(), |key| key.number());
+    if area.width >= 60 {
+        x += put(buf, x, area.y, 15, &text::pad(&number, 14), Style::new()) + 1;
+    } else {
+        x += put(buf, x, area.y, 8, &line.code.to_string(), Style::new()) + 1;
+    }
+    let title = rows::line_title(state, line);
+    put(buf, x, area.y, area.right().saturating_sub(x), &title, Style::new());
 }
 
 fn grid(state: &State, area: Rect, buf: &mut Buffer) {

@@ -3,6 +3,8 @@
 mod disclosure;
 mod opinion;
 
+use std::sync::Arc;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -79,7 +81,7 @@ impl Sheet<'_> {
     }
 
     /// Due dates; what a rule stands on once, where it is the same for several.
-    fn dues<'a>(&mut self, lines: impl Iterator<Item = &'a BoardLine>) {
+    fn dues<'a>(&mut self, lines: impl Iterator<Item = &'a Arc<BoardLine>>) {
         let mut told = None;
         for line in lines {
             self.due(line, told != Some(line.limit));
@@ -90,8 +92,9 @@ impl Sheet<'_> {
     /// A due date: how it stands, the date and the rule on one line; what the rule stands on, and for what it is.
     fn due(&mut self, line: &BoardLine, with_article: bool) {
         let state = self.state;
+        let standing = line.standing(state.today, &state.calendar);
         let message = Message::new("detail-due")
-            .with("standing", rows::standing(state, line.standing, line.provisional))
+            .with("standing", rows::standing(state, standing, line.provisional))
             .with("date", rows::date(state, line.due))
             .with("rule", line.limit.id());
         let head = state.words.text(&message);
@@ -100,7 +103,7 @@ impl Sheet<'_> {
         let rest: Vec<String> = [article, period, line.stage.clone()].into_iter().flatten().collect();
         let rest = rest.join(" ");
         let fits = text::width(&head) + 1 + text::width(&rest) <= self.room();
-        self.styled("label-due", &head, state.theme.urgency(line.standing.urgency));
+        self.styled("label-due", &head, state.theme.urgency(standing.urgency));
         match self.lines.last_mut() {
             Some(last) if fits => last.push((rest, Style::new())),
             _ => self.named("", &rest, Style::new()),
@@ -165,7 +168,7 @@ fn lines(state: &State, width: usize) -> Vec<Vec<(String, Style)>> {
     let words = &state.words;
     let mut sheet = Sheet { state, width, lines: Vec::new() };
     match &state.detail.view {
-        View::None if state.detail.subject.is_none() => {
+        View::None if state.detail.about().is_none() => {
             sheet.plain(&words.get("detail-empty"), Style::new());
             if state.directory.people.len() == 1 {
                 sheet.plain(&words.get("detail-first-steps"), Style::new());
@@ -203,12 +206,16 @@ fn item(sheet: &mut Sheet<'_>, view: &ItemView) {
         None => sheet.plain(&state.words.get("item-none-text"), state.theme.dim()),
     }
     sheet.field("label-organisation", &view.org_name);
-    if !view.records.is_empty() {
+    if !view.records.lines.is_empty() {
         sheet.heading("heading-records");
     }
-    for line in &view.records {
+    for line in &view.records.lines {
         let style = if line.done { state.theme.dim() } else { Style::new() };
         sheet.entry(&record_line(state, line), style);
+    }
+    if view.records.more > 0 {
+        let more = Message::new("detail-more-records").with("count", view.records.more);
+        sheet.entry(&state.words.text(&more), state.theme.dim());
     }
     if let Some(item) = &view.item {
         sheet.heading("heading-catalogue");

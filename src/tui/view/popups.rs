@@ -48,7 +48,8 @@ pub fn draw(state: &State, area: Rect, buf: &mut Buffer) -> Option<(u16, u16)> {
                 let shown: Vec<String> = lines
                     .iter()
                     .map(|line| {
-                        let standing = rows::standing(state, line.standing, line.provisional);
+                        let standing = line.standing(state.today, &state.calendar);
+                        let standing = rows::standing(state, standing, line.provisional);
                         format!(
                             "{} {} {} {}",
                             rows::date(state, line.due),

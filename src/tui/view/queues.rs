@@ -36,11 +36,11 @@ pub fn tasks(state: &State, area: Rect, buf: &mut Buffer) {
             what: state.words.get(&format!("task-short-{}", task.row.task.word())),
             number: task.row.key.number(),
             title: task.row.title.clone(),
-            who: task.proposer_name.clone(),
-            standing: task.standing,
+            who: state.directory.person_name(&task.row.proposer),
+            standing: task.standing(state.today, &state.calendar),
             provisional: task.row.provisional,
         };
-        (tasks.len(), tasks.iter().filter(|task| task.mine).count(), move |at: usize| line(&tasks[at]))
+        (tasks.len(), tasks.partition_point(|task| task.mine), move |at: usize| line(&tasks[at]))
     });
     queue(state, area, Pane::Tasks, "pane-tasks", "tasks-empty", &state.tasks_list, lines, buf);
 }
@@ -54,13 +54,14 @@ pub fn opinions(state: &State, area: Rect, buf: &mut Buffer) {
             what: state.words.get(&format!("opinion-short-{}", opinion.row.state.word())),
             number: opinion.row.key.number(),
             title: opinion.row.title.clone(),
-            who: opinion.handler_name.clone().unwrap_or_else(|| opinion.unit_name.clone()),
-            standing: opinion.standing,
+            who: match &opinion.row.handler {
+                Some(login) => state.directory.person_name(login),
+                None => state.directory.org_name(&opinion.row.unit),
+            },
+            standing: opinion.standing(state.today, &state.calendar),
             provisional: opinion.row.provisional,
         };
-        (opinions.len(), opinions.iter().filter(|line| line.mine).count(), move |at: usize| {
-            line(&opinions[at])
-        })
+        (opinions.len(), opinions.partition_point(|line| line.mine), move |at: usize| line(&opinions[at]))
     });
     queue(state, area, Pane::Opinions, "pane-opinions", "opinions-empty", &state.opinions_list, lines, buf);
 }

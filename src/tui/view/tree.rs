@@ -39,7 +39,7 @@ fn row(state: &State, row: &Row, area: Rect, buf: &mut Buffer) {
     const COUNT: u16 = 4;
     const MARK: u16 = 5;
     let mut label_end = area.right() - COUNT;
-    if row.count > 0 {
+    if row.count > 0 && !matches!(row.node, Node::More(_)) {
         let count = format!("{:>3}", row.count);
         put(buf, label_end, area.y, COUNT, &count, theme.dim());
     }
@@ -65,6 +65,11 @@ fn row(state: &State, row: &Row, area: Rect, buf: &mut Buffer) {
         None => " ",
     };
     x += put(buf, x, area.y, 2, sign, theme.dim()) + 1;
+    if let Node::More(_) = row.node {
+        let more = words.text(&Message::new("tree-more").with("count", i64::from(row.count)));
+        put(buf, x, area.y, area.right().saturating_sub(x), &more, theme.dim());
+        return;
+    }
     let bold = matches!(row.node, Node::Org(..));
     let style = if bold { theme.strong() } else { ratatui::style::Style::new() };
     let mut label = row.number.clone();

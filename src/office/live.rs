@@ -1,0 +1,341 @@
+//! What is open, held in memory: the index rows of due dates, queues, counts and coverage, in the order in which they
+//! are shown.
+//!
+//! Read once when the office is opened, at a cost that follows from what is open and not from how much there ever was, and
+//! kept by each commit from the very writes that go into the store: there is no second account that could differ.
+
+mod owed;
+mod ranked;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use self::owed::Owed;
+use self::ranked::{Ranked, Row};
+use super::directory::Directory;
+use super::index::{self, Counts, CoverRow, Covered, DueRow, OpinionRow, Place, TaskRow};
+use super::query::BoardLine;
+use super::{Failure, Office, Stamp};
+use crate::domain::calendar::Calendar;
+use crate::domain::code::{Code, RecordKey};
+use crate::domain::period::Period;
+use crate::office::query::Query;
+use crate::store::{Range, Store, Write};
+
+pub(super) use self::owed::{Kept, owed};
+
+/// Where a due date stands: by date, then by record and its number there.
+type DueKey = (NaiveDate, RecordKey, u8);
+
+/// What is open.
+#[derive(Default)]
+pub struct Live {
+    dues: BTreeMap<DueKey, Arc<BoardLine>>,
+    /// The same by record.
+    under: BTreeSet<(RecordKey, NaiveDate, u8)>,
+    /// How many open due dates there are for a period of a code.
+    begun: BTreeMap<(Code, Period), u32>,
+    tasks: Ranked<TaskRow>,
+    opinions: Ranked<OpinionRow>,
+    counts: BTreeMap<Code, Counts>,
+    covered: BTreeMap<Code, Covered>,
+    owed: Owed,
+    /// Counts the changes; the rest says which of them was the last to touch what.
+    now: u64,
+    changed: Changed,
+    codes: BTreeMap<Code, u64>,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Changed {
+    dues: u64,
+    tasks: u64,
+    opinions: u64,
+    counts: u64,
+    covered: u64,
+}
+
+impl Live {
+    /// Reads the indexes of a store. Damaged rows are passed over; `verify` names them.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub(super) fn read(store: &dyn Store) -> Result<Self, Failure> {
+        let part = |spaces: &[&str]| -> Result<Self, Failure> {
+            let mut live = Self::default();
+            for space in spaces {
+                store.each(
+                    &Range::prefix(format!("{}{space}/", index::SPACE).as_bytes()),
+                    &mut |key, stored| {
+                        live.put(key, &stored.value);
+                        ControlFlow::Continue(())
+                    },
+                )?;
+            }
+            Ok(live)
+        };
+        // Half of the work each on two cores: the start waits for it.
+        let (dues, rest) = std::thread::scope(|scope| {
+            let dues = scope.spawn(|| part(&["due"]));
+            let rest = part(&["task", "opinion", "count", "covered"]);
+            (dues.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), rest)
+        });
+        let (dues, mut live) = (dues?, rest?);
+        (live.dues, live.under, live.begun) = (dues.dues, dues.under, dues.begun);
+        live.now = 1;
+        live.changed = Changed { dues: 1, tasks: 1, opinions: 1, counts: 1, covered: 1 };
+        Ok(live)
+    }
+
+    /// Takes the place of what was held before: everything may have changed.
+    pub(super) fn replace(&mut self, with: Self) {
+        let now = self.now + 1;
+        *self = with;
+        self.now = now;
+        self.changed = Changed { dues: now, tasks: now, opinions: now, counts: now, covered: now };
+        self.codes = self.counts.keys().map(|code| (code.clone(), now)).collect();
+    }
+
+    /// Follows what a commit wrote into the indexes; other writes are passed over.
+    pub(super) fn apply(&mut self, writes: &[Write]) {
+        self.now += 1;
+        // A row that changes its place is deleted there and written here: first the one, then the other.
+        for write in writes.iter().filter(|write| write.value.is_none()) {
+            self.remove(&write.key);
+        }
+        for write in writes {
+            if let Some(value) = &write.value {
+                self.put(&write.key, value);
+            }
+        }
+    }
+
+    fn put(&mut self, key: &[u8], value: &[u8]) {
+        match index::place(key) {
+            Some(Place::Due(due, record, n)) => {
+                let Some(row) = index::decode::<DueRow>(value) else { return };
+                let line = Arc::new(BoardLine::from(row));
+                let key = (due, record, n);
+                if self.dues.get(&key) == Some(&line) {
+                    return;
+                }
+                self.remove_due(key.clone());
+                self.under.insert((key.1.clone(), key.0, key.2));
+                if let Some(period) = line.period {
+                    *self.begun.entry((line.code.clone(), period)).or_default() += 1;
+                }
+                self.touch_dues(&line.code);
+                self.dues.insert(key, line);
+            }
+            Some(Place::Task(record)) => {
+                let row = index::decode::<TaskRow>(value);
+                if row.is_some_and(|row| self.tasks.put(record, row)) {
+                    self.changed.tasks = self.now;
+                }
+            }
+            Some(Place::Opinion(record)) => {
+                let row = index::decode::<OpinionRow>(value);
+                if row.is_some_and(|row| self.opinions.put(record, row)) {
+                    self.changed.opinions = self.now;
+                }
+            }
+            Some(Place::Counts(code)) => {
+                let Some(row) = index::decode::<Counts>(value) else { return };
+                // Written with every record under the code, whether or not it counts differently.
+                self.codes.insert(code.clone(), self.now);
+                if self.counts.insert(code, row) != Some(row) {
+                    self.changed.counts = self.now;
+                }
+            }
+            Some(Place::Covered(code)) => {
+                let Some(row) = index::decode::<Vec<(Period, CoverRow)>>(value) else { return };
+                self.owed.stale(&code);
+                self.covered.insert(code, row.into_iter().collect());
+                self.changed.covered = self.now;
+            }
+            None => {}
+        }
+    }
+
+    fn remove(&mut self, key: &[u8]) {
+        match index::place(key) {
+            Some(Place::Due(due, record, n)) => self.remove_due((due, record, n)),
+            Some(Place::Task(record)) => {
+                self.tasks.remove(&record);
+                self.changed.tasks = self.now;
+            }
+            Some(Place::Opinion(record)) => {
+                self.opinions.remove(&record);
+                self.changed.opinions = self.now;
+            }
+            Some(Place::Counts(code)) => {
+                self.counts.remove(&code);
+                self.changed.counts = self.now;
+                self.codes.insert(code, self.now);
+            }
+            Some(Place::Covered(code)) => {
+                self.owed.stale(&code);
+                self.covered.remove(&code);
+                self.changed.covered = self.now;
+            }
+            None => {}
+        }
+    }
+
+    fn remove_due(&mut self, key: DueKey) {
+        let Some(line) = self.dues.remove(&key) else { return };
+        self.under.remove(&(key.1, key.0, key.2));
+        if let Some(period) = line.period {
+            let begun = (line.code.clone(), period);
+            if let Some(count) = self.begun.get_mut(&begun) {
+                *count -= 1;
+                if *count == 0 {
+                    self.begun.remove(&begun);
+                }
+            }
+        }
+        self.touch_dues(&line.code);
+    }
+
+    fn touch_dues(&mut self, code: &Code) {
+        self.owed.stale(code);
+        self.changed.dues = self.now;
+    }
+
+    /// Every open due date of a record, the earliest first.
+    pub(super) fn dues(&self) -> impl Iterator<Item = &Arc<BoardLine>> {
+        self.dues.values()
+    }
+
+    /// Those of one code.
+    pub(super) fn dues_under(&self, code: &Code) -> impl Iterator<Item = &Arc<BoardLine>> {
+        self.under
+            .range((ranked::first_under(code), NaiveDate::MIN, 0)..)
+            .take_while(|(record, ..)| record.code == *code)
+            .filter_map(|(record, due, n)| self.dues.get(&(*due, record.clone(), *n)))
+    }
+
+    /// Disclosures waiting for somebody, in the order of the queue.
+    pub(super) fn tasks(&self) -> impl Iterator<Item = &Arc<TaskRow>> {
+        self.tasks.iter()
+    }
+
+    /// Open opinions, in the order of the queue.
+    pub(super) fn opinions(&self) -> impl Iterator<Item = &Arc<OpinionRow>> {
+        self.opinions.iter()
+    }
+
+    /// The records under a code that are in a queue.
+    pub(super) fn open_under(&self, code: &Code) -> Vec<RecordKey> {
+        self.tasks.under(code).chain(self.opinions.under(code)).cloned().collect()
+    }
+
+    /// Whether a record is in a queue.
+    pub(super) fn is_open(&self, key: &RecordKey) -> bool {
+        self.tasks.has(key) || self.opinions.has(key)
+    }
+
+    /// What stands under a code.
+    pub(super) fn counts(&self, code: &Code) -> Counts {
+        self.counts.get(code).copied().unwrap_or_default()
+    }
+
+    /// The codes of an organisation under which anything stands.
+    pub(super) fn codes_of(&self, org: &crate::domain::code::OrgCode) -> impl Iterator<Item = &Code> {
+        let first = Code::new(org.clone(), crate::domain::code::ItemCode::None);
+        let org = org.clone();
+        self.counts.range(first..).map(|(code, _)| code).take_while(move |code| code.org == org)
+    }
+
+    /// What an organisation owes under its items by itself today (R6, R11), by code.
+    pub(super) fn owed(&self) -> impl Iterator<Item = (&Code, &[Arc<BoardLine>])> {
+        self.owed.iter()
+    }
+
+    /// The same under one code.
+    pub(super) fn owed_under(&self, code: &Code) -> &[Arc<BoardLine>] {
+        self.owed.under(code)
+    }
+}
+
+impl Kept for Live {
+    fn covered(&self, code: &Code, period: Period) -> Option<CoverRow> {
+        self.covered.get(code)?.get(&period).copied()
+    }
+
+    fn begun(&self, code: &Code, period: Period) -> bool {
+        self.begun.contains_key(&(code.clone(), period))
+    }
+}
+
+impl Office {
+    /// What is open, and the directory as it is at the same time; what is owed by itself is that of today.
+    pub(super) fn live(&self) -> (Arc<Directory>, std::sync::RwLockReadGuard<'_, Live>) {
+        loop {
+            let (directory, today) = (self.directory(), self.today());
+            let live = self.live.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+            if live.owed.is_of(today, &directory) {
+                return (directory, live);
+            }
+            drop(live);
+            let mut live = self.live.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+            live.work_out(today, &directory, &self.calendar);
+        }
+    }
+
+    pub(super) fn live_mut(&self) -> std::sync::RwLockWriteGuard<'_, Live> {
+        self.live.write().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    /// By what an answer to `query` can be told to be the same as before; none where that is not known.
+    pub fn stamp(&self, query: &Query) -> Option<Stamp> {
+        let directory = self.directory();
+        let live = self.live.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let changed = live.changed;
+        let at = match query {
+            Query::Tasks => changed.tasks,
+            Query::Opinions => changed.opinions,
+            Query::Tree => changed.dues.max(changed.covered).max(changed.counts),
+            Query::Board => changed.dues.max(changed.covered),
+            Query::Coverage(_) => changed.covered,
+            Query::Directory => 0,
+            Query::Records(code, _) => live.codes.get(code).copied().unwrap_or_default(),
+            Query::Overview | Query::Item(_) | Query::Record(_) | Query::Why { .. } => return None,
+            Query::Batch(..) | Query::Undo | Query::Search(_) => return None,
+        };
+        Some(Stamp { directory, today: self.today(), at })
+    }
+}
+
+impl Live {
+    /// Works out what is owed by itself where that has changed: under every code on a new day or with a new directory,
+    /// else under those codes that a commit touched.
+    fn work_out(&mut self, today: NaiveDate, directory: &Arc<Directory>, calendar: &Calendar) {
+        let mut owed = std::mem::take(&mut self.owed);
+        owed.work_out(today, directory, calendar, self);
+        self.owed = owed;
+    }
+}
+
+impl Row for TaskRow {
+    fn due(&self) -> Option<NaiveDate> {
+        self.due
+    }
+
+    fn since(&self) -> NaiveDate {
+        self.since
+    }
+}
+
+impl Row for OpinionRow {
+    fn due(&self) -> Option<NaiveDate> {
+        self.due
+    }
+
+    fn since(&self) -> NaiveDate {
+        self.received
+    }
+}

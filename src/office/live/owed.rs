@@ -1,0 +1,156 @@
+//! What an organisation owes under a cyclic item by itself (R6, R11), nobody having begun it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use crate::domain::calendar::Calendar;
+use crate::domain::catalogue::{CatalogueItem, Column, ItemLimit};
+use crate::domain::clock::{self, Limit};
+use crate::domain::code::{Code, ItemCode};
+use crate::domain::organisation::Organisation;
+use crate::domain::period::{Cycle, Period};
+use crate::office::directory::Directory;
+use crate::office::index::CoverRow;
+use crate::office::query::{BoardLine, DueKind};
+
+/// What has been kept of the periods.
+pub trait Kept {
+    /// How a period of a code was covered, if it was.
+    fn covered(&self, code: &Code, period: Period) -> Option<CoverRow>;
+    /// Whether a disclosure for it is under way.
+    fn begun(&self, code: &Code, period: Period) -> bool;
+}
+
+/// What is owed under an item of an organisation on the day `as_of`.
+pub fn owed(
+    directory: &Directory,
+    calendar: &Calendar,
+    org: &Organisation,
+    item: &CatalogueItem,
+    as_of: NaiveDate,
+    kept: &impl Kept,
+) -> Vec<BoardLine> {
+    let mut lines = Vec::new();
+    let Some(limit) = item.limit().filter(|_| org.active) else { return lines };
+    let code = Code::new(org.code.clone(), ItemCode::Listed(item.number));
+    let mut push = |kind, period: Period| {
+        let policy = &directory.settings.policy;
+        let (due, provisional) = clock::due_date(Limit::R6, period.last(), policy, calendar);
+        lines.push(BoardLine {
+            kind,
+            code: code.clone(),
+            key: None,
+            title: item.cell(Column::Content).text.clone(),
+            unit: org.code.clone(),
+            responsible: item.cell(Column::Responsible).text.clone(),
+            limit: Limit::R6,
+            from: period.last(),
+            period: Some(period),
+            stage: None,
+            due,
+            provisional,
+        });
+    };
+    for period in owed_periods(limit.cycle(), org.owes_from, as_of) {
+        if kept.covered(&code, period).is_none() && !kept.begun(&code, period) {
+            push(DueKind::Period, period);
+        }
+    }
+    if limit != ItemLimit::Regular {
+        return lines;
+    }
+    for quarter in owed_periods(Some(Cycle::Quarter), org.owes_from, as_of) {
+        let half = Period::containing(quarter.last(), Cycle::Half);
+        // Where the half-year's own disclosure is still owed on that day, it would be the adjustment too.
+        let same_day = half.last() == quarter.last() && kept.covered(&code, half).is_none();
+        if kept.covered(&code, quarter).is_none() && !same_day {
+            push(DueKind::Adjustment, quarter);
+        }
+    }
+    lines
+}
+
+/// The periods owed from `from` to the one running on `as_of`.
+fn owed_periods(cycle: Option<Cycle>, from: NaiveDate, as_of: NaiveDate) -> Vec<Period> {
+    let Some(cycle) = cycle.filter(|_| from <= as_of) else { return Vec::new() };
+    Period::containing(from, cycle).through(Period::containing(as_of, cycle)).collect()
+}
+
+/// What is owed on one day, by code: worked out once a day and then where something changed.
+#[derive(Default)]
+pub(super) struct Owed {
+    of: Option<(NaiveDate, Arc<Directory>)>,
+    lines: BTreeMap<Code, Vec<Arc<BoardLine>>>,
+    stale: BTreeSet<Code>,
+}
+
+impl Owed {
+    /// Whether it is that of `today`, nothing having changed since.
+    pub(super) fn is_of(&self, today: NaiveDate, directory: &Arc<Directory>) -> bool {
+        self.stale.is_empty() && self.is_based_on(today, directory)
+    }
+
+    fn is_based_on(&self, today: NaiveDate, directory: &Arc<Directory>) -> bool {
+        self.of.as_ref().is_some_and(|(day, known)| *day == today && Arc::ptr_eq(known, directory))
+    }
+
+    /// Something changed under `code`.
+    pub(super) fn stale(&mut self, code: &Code) {
+        if self.of.is_some() {
+            self.stale.insert(code.clone());
+        }
+    }
+
+    pub(super) fn work_out(
+        &mut self,
+        today: NaiveDate,
+        directory: &Arc<Directory>,
+        calendar: &Calendar,
+        kept: &impl Kept,
+    ) {
+        let stale = std::mem::take(&mut self.stale);
+        if self.is_based_on(today, directory) {
+            for code in stale {
+                self.lines.remove(&code);
+                if let (Some(org), Some(item)) = (directory.orgs.get(&code.org), directory.item(&code)) {
+                    self.put(directory, calendar, org, item, today, kept);
+                }
+            }
+            return;
+        }
+        self.lines.clear();
+        for org in directory.orgs.values() {
+            let Some(catalogue) = org.kind.catalogue() else { continue };
+            for item in directory.catalogue(catalogue) {
+                self.put(directory, calendar, org, item, today, kept);
+            }
+        }
+        self.of = Some((today, directory.clone()));
+    }
+
+    fn put(
+        &mut self,
+        directory: &Directory,
+        calendar: &Calendar,
+        org: &Organisation,
+        item: &CatalogueItem,
+        today: NaiveDate,
+        kept: &impl Kept,
+    ) {
+        let lines = owed(directory, calendar, org, item, today, kept);
+        if !lines.is_empty() {
+            let code = Code::new(org.code.clone(), ItemCode::Listed(item.number));
+            self.lines.insert(code, lines.into_iter().map(Arc::new).collect());
+        }
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&Code, &[Arc<BoardLine>])> {
+        self.lines.iter().map(|(code, lines)| (code, lines.as_slice()))
+    }
+
+    pub(super) fn under(&self, code: &Code) -> &[Arc<BoardLine>] {
+        self.lines.get(code).map_or(&[], Vec::as_slice)
+    }
+}
