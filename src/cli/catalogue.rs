@@ -1,5 +1,7 @@
 //! `gongkai catalogue`: both catalogues, every cell with where it comes from.
 
+mod file;
+
 use std::path::PathBuf;
 
 use chrono::{Local, NaiveDate};
@@ -12,6 +14,8 @@ use crate::domain::message::Message;
 use crate::domain::period::{Cycle, Period};
 use crate::lang::Words;
 use crate::tui::text::wrap;
+
+pub(super) use file::{Import, export, import};
 
 /// Cells of a line.
 const LINE: usize = 78;
@@ -70,7 +74,7 @@ struct Object<'a> {
 
 fn object(item: &CatalogueItem) -> Object<'_> {
     let cell = |column| {
-        let Cell { text, provenance } = item.cell(column);
+        let Cell { text, provenance, .. } = item.cell(column);
         CellObject { text, provenance: provenance.word() }
     };
     Object {

@@ -343,7 +343,7 @@ fn of_disclosure(d: &Disclosure, first: First, basis: &Basis<'_>, rows: &mut BTr
             }
         }
         // R6: what is disclosed in a quarter adjusts a 定期 item for that quarter too.
-        if basis.directory.limit_of(&d.key.code) == Some(ItemLimit::Regular) {
+        if basis.directory.limit_on(&d.key.code, on) == Some(ItemLimit::Regular) {
             rows.extend([cover(Period::containing(on, Cycle::Quarter))]);
         }
     }

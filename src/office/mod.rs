@@ -1,5 +1,6 @@
 //! What people may do: commands and queries, permission, journal. The only writer of the store.
 
+pub mod catalogue;
 mod change;
 pub mod command;
 mod commit;
@@ -29,7 +30,7 @@ use crate::store::{Store, StoreError};
 
 pub use crate::store::panic_is_contained;
 pub use command::{Command, Receipt};
-pub use permission::can_handle;
+pub use permission::{can_handle, keep_catalogue};
 
 /// Why a command or query was not carried out.
 #[derive(Debug, Clone, PartialEq, Eq)]

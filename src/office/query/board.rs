@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::catalogue::{CatalogueItem, Column, ItemLimit};
+use crate::domain::catalogue::{CatalogueItem, Column, Duty, ItemLimit, cycles_of_year, owed};
 use crate::domain::clock::{self, Limit, Standing, Urgency};
 use crate::domain::code::{Code, ItemCode, Kind, OrgCode, RecordKey};
 use crate::domain::message::Message;
@@ -151,8 +151,8 @@ impl Office {
         let covered = self.covered(as_of, None)?;
         for org in directory.orgs.values().filter(|org| org.active && seen.contains(&org.code)) {
             let Some(catalogue) = org.kind.catalogue() else { continue };
-            for item in directory.catalogue(catalogue) {
-                self.owed_by(directory, org, item, as_of, &covered, &begun, &mut lines);
+            for versions in directory.catalogue_versions(catalogue) {
+                self.owed_by(directory, org, versions, as_of, &covered, &begun, &mut lines);
             }
         }
         sort(&mut lines);
@@ -176,11 +176,9 @@ impl Office {
         let begun = begun(&rows);
         let mut lines: Vec<BoardLine> =
             rows.into_iter().map(|row| self.line_of(directory, row, today)).collect();
-        if let (Some(org), Some(item)) = (directory.orgs.get(&code.org), directory.item(code))
-            && org.active
-        {
+        if let Some(org) = directory.orgs.get(&code.org).filter(|org| org.active) {
             let covered = self.covered(today, Some(code))?;
-            self.owed_by(directory, org, item, today, &covered, &begun, &mut lines);
+            self.owed_by(directory, org, directory.versions(code), today, &covered, &begun, &mut lines);
         }
         sort(&mut lines);
         Ok(lines)
@@ -261,32 +259,30 @@ impl Office {
         &self,
         directory: &Directory,
         org: &Organisation,
-        item: &CatalogueItem,
+        versions: &[CatalogueItem],
         as_of: NaiveDate,
         covered: &Covered,
         begun: &BTreeSet<(Code, Period)>,
         lines: &mut Vec<BoardLine>,
     ) {
-        let Some(limit) = item.limit() else { return };
-        let code = Code::new(org.code.clone(), ItemCode::Listed(item.number));
-        let mut push = |kind, period: Period| {
-            lines.push(self.owed_line(directory, org, item, &code, kind, period, as_of));
-        };
-        for period in owed_periods(limit.cycle(), org.owes_from, as_of) {
-            let key = (code.clone(), period);
-            if !covered.contains_key(&key) && !begun.contains(&key) {
-                push(DueKind::Period, period);
-            }
-        }
-        if limit != ItemLimit::Regular {
-            return;
-        }
-        for quarter in owed_periods(Some(Cycle::Quarter), org.owes_from, as_of) {
-            let half = Period::containing(quarter.last(), Cycle::Half);
-            // Where the half-year's own disclosure is still owed on that day, it would be the adjustment too.
-            let same_day = half.last() == quarter.last() && !covered.contains_key(&(code.clone(), half));
-            if !covered.contains_key(&(code.clone(), quarter)) && !same_day {
-                push(DueKind::Adjustment, quarter);
+        for owed in owed(versions, org.owes_from, as_of) {
+            let code = Code::new(org.code.clone(), ItemCode::Listed(owed.item.number));
+            let key = (code.clone(), owed.period);
+            let kind = match owed.duty {
+                Duty::Disclosure if begun.contains(&key) => continue,
+                Duty::Disclosure => DueKind::Period,
+                Duty::Adjustment => {
+                    let half = Period::containing(owed.period.last(), Cycle::Half);
+                    // Where the half-year's own disclosure is still owed on that day, it would be the adjustment too.
+                    let covers_half = covered.contains_key(&(code.clone(), half));
+                    if half.last() == owed.period.last() && !covers_half {
+                        continue;
+                    }
+                    DueKind::Adjustment
+                }
+            };
+            if !covered.contains_key(&key) {
+                lines.push(self.owed_line(directory, org, owed.item, &code, kind, owed.period, as_of));
             }
         }
     }
@@ -337,22 +333,22 @@ impl Office {
         orgs.sort_by_key(|org| (org.kind, org.code.clone()));
         for org in orgs {
             let Some(catalogue) = org.kind.catalogue() else { continue };
-            for item in directory.catalogue(catalogue) {
-                let Some((limit, cycle)) = item.limit().and_then(|l| l.cycle().map(|c| (l, c))) else {
-                    continue;
-                };
-                let code = Code::new(org.code.clone(), ItemCode::Listed(item.number));
-                let cells = Period::containing(Period::Year(year).first(), cycle)
-                    .through(Period::containing(Period::Year(year).last(), cycle))
-                    .map(|period| (period, self.cell(directory, org, &code, period, &covered, today)))
-                    .collect();
-                lines.push(CoverLine {
-                    title: item.cell(Column::Content).text.clone(),
-                    responsible: item.cell(Column::Responsible).text.clone(),
-                    code,
-                    limit,
-                    cells,
-                });
+            for versions in directory.catalogue_versions(catalogue) {
+                for (cycle, item) in cycles_of_year(versions, year, today) {
+                    let Some(limit) = item.limit() else { continue };
+                    let code = Code::new(org.code.clone(), ItemCode::Listed(item.number));
+                    let cells = Period::containing(Period::Year(year).first(), cycle)
+                        .through(Period::containing(Period::Year(year).last(), cycle))
+                        .map(|period| (period, self.cell(directory, org, &code, period, &covered, today)))
+                        .collect();
+                    lines.push(CoverLine {
+                        title: item.cell(Column::Content).text.clone(),
+                        responsible: item.cell(Column::Responsible).text.clone(),
+                        code,
+                        limit,
+                        cells,
+                    });
+                }
             }
         }
         Ok(Coverage { year, lines })
@@ -374,6 +370,7 @@ impl Office {
             Some(row) if row.on <= due => CoverCell::Covered(row.on),
             Some(row) => CoverCell::Late(row.on),
             None if period.last() < org.owes_from => CoverCell::NotOwed,
+            None if !on_cycle(directory.item_for(code, period, today), period) => CoverCell::NotOwed,
             None if period.first() > today => CoverCell::Ahead,
             None if standing.overdue => CoverCell::Missed(due),
             None => CoverCell::Due(due, standing.urgency),
@@ -381,10 +378,9 @@ impl Office {
     }
 }
 
-/// The periods owed from `from` to the one running on `as_of`.
-fn owed_periods(cycle: Option<Cycle>, from: NaiveDate, as_of: NaiveDate) -> Vec<Period> {
-    let Some(cycle) = cycle.filter(|_| from <= as_of) else { return Vec::new() };
-    Period::containing(from, cycle).through(Period::containing(as_of, cycle)).collect()
+/// Whether the version that governs a period owes something for it.
+fn on_cycle(item: Option<&CatalogueItem>, period: Period) -> bool {
+    item.and_then(CatalogueItem::limit).and_then(ItemLimit::cycle) == Some(period.cycle())
 }
 
 /// The periods somebody has begun to disclose for.

@@ -28,6 +28,8 @@ pub enum Mark {
     Approved,
     /// Something is published and not closed.
     Published,
+    /// The item is retired, and everything under it closed (C2).
+    Retired,
     /// Everything is closed.
     Closed,
     /// Nothing yet.
@@ -43,6 +45,7 @@ impl Mark {
             Self::Review => Message::new("mark-review"),
             Self::Approved => Message::new("mark-approved"),
             Self::Published => Message::new("mark-published"),
+            Self::Retired => Message::new("mark-retired"),
             Self::Closed => Message::new("mark-closed"),
             Self::Empty => Message::new("mark-empty"),
         }
@@ -101,20 +104,23 @@ impl Office {
         {
             *overdue.entry(line.code.clone()).or_default() += 1;
         }
-        let catalogues: BTreeMap<CatalogueId, Vec<CatalogueItem>> =
-            CatalogueId::ALL.into_iter().map(|id| (id, directory.catalogue(id).cloned().collect())).collect();
+        let today = self.today();
+        let catalogues: BTreeMap<CatalogueId, Vec<CatalogueItem>> = CatalogueId::ALL
+            .into_iter()
+            .map(|id| (id, directory.catalogue_on(id, today).cloned().collect()))
+            .collect();
         let mut orgs = Vec::new();
         for org in directory.orgs.values().filter(|org| directory.sees(who, &org.code)) {
             let Some(catalogue) = org.kind.catalogue() else { continue };
-            let item = |item: ItemCode| {
+            let item = |(item, retired): (ItemCode, bool)| {
                 let code = Code::new(org.code.clone(), item);
                 let counts = counts.get(&code).copied().unwrap_or_default();
                 let overdue = overdue.get(&code).copied().unwrap_or_default();
-                TreeItem { item, counts, overdue, mark: mark(&counts, overdue) }
+                TreeItem { item, counts, overdue, mark: mark(&counts, overdue, retired) }
             };
-            let listed = catalogues[&catalogue].iter().map(|i| ItemCode::Listed(i.number));
+            let listed = catalogues[&catalogue].iter().map(|i| (ItemCode::Listed(i.number), i.retired));
             let is_other = |code: &&Code| code.org == org.code && !matches!(code.item, ItemCode::Listed(_));
-            let other = counts.keys().filter(is_other).map(|code| code.item);
+            let other = counts.keys().filter(is_other).map(|code| (code.item, false));
             orgs.push(TreeOrg {
                 code: Some(org.code.clone()),
                 name: org.name.clone(),
@@ -129,7 +135,7 @@ impl Office {
                     item: ItemCode::Listed(item.number),
                     counts: Counts::default(),
                     overdue: 0,
-                    mark: Mark::Empty,
+                    mark: mark(&Counts::default(), 0, item.retired),
                 };
                 let items = catalogues[&id].iter().map(item).collect();
                 orgs.push(TreeOrg { code: None, name: String::new(), catalogue: id, items });
@@ -139,7 +145,7 @@ impl Office {
     }
 }
 
-fn mark(counts: &Counts, overdue: u32) -> Mark {
+fn mark(counts: &Counts, overdue: u32, retired: bool) -> Mark {
     let any = |state| counts.of(state) > 0;
     if overdue > 0 {
         Mark::Overdue
@@ -151,6 +157,8 @@ fn mark(counts: &Counts, overdue: u32) -> Mark {
         Mark::Approved
     } else if any(State::Published) {
         Mark::Published
+    } else if retired {
+        Mark::Retired
     } else if any(State::Closed) {
         Mark::Closed
     } else {

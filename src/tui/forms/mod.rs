@@ -98,7 +98,7 @@ pub fn command(
     let answers = Answers::checked(form_of(purpose, directory, None, today), values, today)?;
     match purpose {
         Purpose::Item { act: Act::Propose, code } => {
-            let matter = Box::new(matter::matter(directory, code, today, &answers)?);
+            let matter = Box::new(matter::matter(directory.item_on(code, today), today, &answers)?);
             Ok(Command::Propose { code: code.clone(), matter, follows: None })
         }
         Purpose::Item { act: Act::Register, code } => opinion::registered(code, None, &answers),
@@ -106,7 +106,7 @@ pub fn command(
         Purpose::Item { act: Act::Disclosure(_) | Act::Opinion(_), .. } => Err(nowhere()),
         Purpose::Disclosure { act: DisclosureAct::Again, record, .. } => {
             let code = record.key.code.clone();
-            let matter = Box::new(matter::matter(directory, &code, today, &answers)?);
+            let matter = Box::new(matter::matter(directory.item_on(&code, today), today, &answers)?);
             Ok(Command::Propose { code, matter, follows: Some(record.key.clone()) })
         }
         Purpose::Disclosure { act, seen, record } => {
