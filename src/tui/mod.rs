@@ -2,6 +2,7 @@
 
 pub mod action;
 mod board;
+mod catalogue;
 pub mod editor;
 mod effect;
 pub mod form;

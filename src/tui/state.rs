@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use super::catalogue::{CatalogueScreen, Preview, Versions};
 use super::form::{Form, Value};
 use super::forms::Purpose;
 use super::keymap::{Key, Keymap};
@@ -63,6 +64,8 @@ pub enum Screen {
     Board,
     /// Organisations and people.
     People,
+    /// The catalogue and its upkeep.
+    Catalogue,
 }
 
 /// What the detail pane is about.
@@ -155,6 +158,10 @@ pub enum Popup {
     Why(Box<clock::Due>, Scroll),
     /// A form.
     Form(Box<OpenForm>),
+    /// The versions of a catalogue item.
+    Versions(Versions),
+    /// What a file would change in the catalogue.
+    Preview(Box<Preview>, Scroll),
     /// One of several due dates, to be explained.
     ChooseDue(Vec<BoardLine>, ListState),
     /// One of the people of a made-up office, to act as.
@@ -216,6 +223,8 @@ pub struct State {
     pub detail: Detail,
     /// The board.
     pub board: Board,
+    /// The catalogue and its upkeep.
+    pub catalogue: CatalogueScreen,
     /// Organisations and people.
     pub people: Vec<PeopleRow>,
     /// Which of them is selected.
@@ -267,6 +276,8 @@ impl State {
                     vec!["help", "popup", "list"]
                 }
                 Popup::Why(..) | Popup::Faults(_) => vec!["popup", "list"],
+                Popup::Versions(_) => vec!["versions", "popup", "list"],
+                Popup::Preview(..) => vec!["preview", "popup", "list"],
                 Popup::Form(_) => vec!["form"],
             };
         }
@@ -284,6 +295,7 @@ impl State {
             }
             Screen::Board => vec!["board", "due", "list", "global"],
             Screen::People => vec!["people", "list", "global"],
+            Screen::Catalogue => vec!["catalogue", "list", "global"],
         }
     }
 

@@ -4,6 +4,7 @@
 //! allowed is the office's matter. What the domain can say of the answers alone is said at their fields.
 
 mod asking;
+mod catalogue;
 mod disclosure;
 mod matter;
 mod opinion;
@@ -15,6 +16,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use self::asking::Answers;
+pub use self::catalogue::Keep;
 use crate::domain::code::{Code, OrgCode};
 use crate::domain::disclosure::{Act as DisclosureAct, Disclosure};
 use crate::domain::message::Message;
@@ -22,6 +24,7 @@ use crate::domain::opinion::{Act as OpinionAct, Opinion};
 use crate::office::Command;
 use crate::office::directory::Directory;
 use crate::office::query::Act;
+use crate::tui::catalogue::Errand;
 use crate::tui::form::{FormSpec, Value};
 
 /// What a form is for. Owned, so that it outlives a change of selection.
@@ -63,6 +66,8 @@ pub enum Purpose {
     Person(Option<String>),
     /// The office's policies.
     Policy,
+    /// Something with a catalogue.
+    Catalogue(Box<Keep>),
 }
 
 /// A form and what it begins with.
@@ -123,6 +128,24 @@ pub fn command(
         }
         Purpose::Person(login) => organisation::save_person(login.as_deref(), directory, &answers),
         Purpose::Policy => organisation::set_policy(&answers),
+        Purpose::Catalogue(keep) => catalogue::command(keep, &answers),
+    }
+}
+
+/// What the answers `values` ask to be done with a file; none where the form makes a command.
+///
+/// # Errors
+/// As [`command`].
+pub(super) fn errand(
+    purpose: &Purpose,
+    directory: &Directory,
+    today: NaiveDate,
+    values: &BTreeMap<String, Value>,
+) -> Option<Result<Errand, Fault>> {
+    let Purpose::Catalogue(keep) = purpose else { return None };
+    match Answers::checked(form_of(purpose, directory, None, today), values, today) {
+        Ok(answers) => catalogue::errand(keep, &answers).map(Ok),
+        Err(fault) => Some(Err(fault)),
     }
 }
 
@@ -148,6 +171,7 @@ fn form_of(purpose: &Purpose, directory: &Directory, login: Option<&str>, today:
         Purpose::Organisation(code) => Some(organisation::organisation(code.as_ref(), directory, today)),
         Purpose::Person(of) => Some(organisation::person(of.as_deref(), directory, login)),
         Purpose::Policy => Some(organisation::policy(directory)),
+        Purpose::Catalogue(keep) => Some(catalogue::ask(keep, today)),
     }
 }
 
@@ -179,6 +203,9 @@ pub fn field_of(message_id: &str) -> Option<&'static str> {
         "bureau-exists" | "organisation-keeps-kind" => "kind",
         "superior-missing" | "superior-loop" | "bureau-has-no-superior" => "superior",
         "login-bad" => "login",
+        "catalogue-since-order" | "catalogue-since-ended" | "date-out-of-reach" => "since",
+        "catalogue-number-taken" => "number",
+        "catalogue-cell-certain" => "cell",
         "posts-missing" | "last-administrator" => "posts",
         _ => return None,
     })

@@ -6,7 +6,7 @@ use crate::domain::code::{Kind, RecordKey};
 use crate::domain::message::Message;
 use crate::office::query::Query;
 use crate::tui::effect::Effect;
-use crate::tui::state::{Pane, Screen, State, Subject, Tone};
+use crate::tui::state::{Pane, Popup, Screen, State, Subject, Tone};
 use crate::tui::tree::Node;
 
 /// Gives the keys to the pane `by` places on.
@@ -65,6 +65,11 @@ pub fn edge(state: &mut State, end: bool) -> Vec<Effect> {
 }
 
 pub(super) fn moved(state: &mut State) -> Vec<Effect> {
+    match state.popups.last_mut() {
+        Some(Popup::Versions(versions)) => versions.scroll.reset(),
+        None if state.screen == Screen::Catalogue => state.catalogue.scroll.reset(),
+        _ => {}
+    }
     if state.screen == Screen::Main && state.popups.is_empty() { follow(state) } else { Vec::new() }
 }
 

@@ -1,5 +1,6 @@
 //! What lies over the screen.
 
+mod catalogue;
 mod faults;
 mod help;
 mod why;
@@ -36,6 +37,14 @@ pub fn draw(state: &State, area: Rect, buf: &mut Buffer) -> Option<(u16, u16)> {
                 None
             }
             Popup::Form(open) => form(state, open, area, buf),
+            Popup::Versions(versions) => {
+                catalogue::versions(state, versions, area, buf);
+                None
+            }
+            Popup::Preview(preview, scroll) => {
+                catalogue::preview(state, preview, scroll, area, buf);
+                None
+            }
             Popup::ChooseDue(lines, list) => {
                 let shown: Vec<String> = lines
                     .iter()
