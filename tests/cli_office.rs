@@ -344,13 +344,17 @@ fn a_catalogue_goes_out_to_a_file_and_comes_back_changed() {
     let import = format!("catalogue import --catalogue bureau {path}");
     let before = home.run("catalogue --json").json();
     let told = home.run(&import).done();
-    for word in
-        ["新增1项，修订1项，停用0项，不变57项", "公开时限：季度 → 年度", "新增 59", "保持不变：58", "未写入"]
-    {
+    for word in [
+        "新增1项，修订1项，停用0项，不变57项",
+        "公开时限：季度 改为 年度",
+        "新增 59",
+        "保持不变：58",
+        "未写入",
+    ] {
         assert!(told.contains(word), "{word}: {told}");
     }
     let told = home.run(&format!("{import} --retire-missing --lang en")).done();
-    for word in ["1 to retire", "retire 58 ", "Time limit: 季度 → 年度", "nothing was written"] {
+    for word in ["1 to retire", "retire 58 ", "Time limit: 季度 becomes 年度", "nothing was written"] {
         assert!(told.contains(word), "{word}: {told}");
     }
     assert_eq!(home.run("catalogue --json").json(), before, "a preview writes nothing");

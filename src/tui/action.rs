@@ -63,6 +63,9 @@ pub const TOGETHER: &[&[&str]] = &[
     &["detail", "opinion", "due", "item", "main", "list", "global"],
     &["board", "due", "list", "global"],
     &["people", "list", "global"],
+    &["catalogue", "list", "global"],
+    &["versions", "popup", "list"],
+    &["preview", "popup", "list"],
     &["help", "popup", "list"],
 ];
 

@@ -1,6 +1,7 @@
 //! The screen without a terminal: keys in, the picture out, on the made-up office of a fixed day.
 
 mod actions;
+mod catalogue;
 mod comfort;
 mod edges;
 mod keys;

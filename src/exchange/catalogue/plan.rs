@@ -1,9 +1,7 @@
 //! What a file changes, item by item and cell by cell, before anything is written.
 
 use super::rows::FileItem;
-use crate::domain::catalogue::{
-    CatalogueId, CatalogueItem, Cell, Column, Difference, PartChange, Provenance, Wanted,
-};
+use crate::domain::catalogue::{CatalogueId, CatalogueItem, Cell, Column, Difference, PartChange, Wanted};
 use crate::domain::code::ItemCode;
 use crate::domain::message::Message;
 use crate::office::catalogue::{CatalogueOrder, Change};
@@ -145,8 +143,10 @@ impl Plan {
         }
         for amended in &self.amended {
             let code = ItemCode::Listed(amended.wanted.number).to_string();
-            let item =
-                Message::new("import-amended").with("code", code).with("version", i64::from(amended.seen));
+            let item = Message::new("import-amended")
+                .with("code", code)
+                .with("version", i64::from(amended.seen))
+                .with("content", amended.wanted.cells[Column::Content as usize].text.as_str());
             put(LineKind::Item, item);
             if let Some(version) = amended.made_from {
                 put(LineKind::Remark, Message::new("import-made-from").with("version", i64::from(version)));
@@ -192,17 +192,10 @@ fn cell_message(cell: &Cell) -> Message {
     }
 }
 
-/// What changed in a part: the text before and after; where that is the same, what it counts as now.
+/// What changed in a part: what it was and what it is.
 pub fn change_message(change: &PartChange) -> Message {
-    let settled = matches!(change.new.provenance, Provenance::Confirmed | Provenance::Completed);
-    let new = match settled {
-        true => Message::new("cell-with-note")
-            .with("text", change.new.text.as_str())
-            .with("note", change.new.provenance.name()),
-        false => cell_message(&change.new),
-    };
     Message::new("catalogue-change")
         .with("cell", change.part.message())
         .with("old", cell_message(&change.old))
-        .with("new", new)
+        .with("new", cell_message(&change.new))
 }

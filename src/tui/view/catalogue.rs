@@ -4,11 +4,12 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::detail::Sheet;
-use super::{more_below, pane, put, select};
+use super::detail::{Sheet, label_of};
+use super::{entry, more_below, pane, put, select};
 use crate::domain::catalogue::{CatalogueId, CatalogueItem, Cell, Column, Difference, Part, Provenance};
 use crate::domain::message::Message;
 use crate::tui::catalogue::CatalogueRow;
+use crate::tui::mouse::Spot;
 use crate::tui::state::State;
 use crate::tui::text;
 
@@ -17,7 +18,7 @@ pub fn draw(state: &State, area: Rect, buf: &mut Buffer) {
     let left = (area.width * 2 / 5).clamp(32, 56);
     let rule = Rect { x: area.x + left, width: 1, ..area };
     for y in rule.top()..rule.bottom() {
-        buf[(rule.x, y)].set_symbol("│").set_style(state.theme.dim());
+        buf[(rule.x, y)].set_symbol(state.theme.vertical()).set_style(state.theme.dim());
     }
     list(state, Rect { width: left, ..area }, buf);
     selected(state, Rect { x: rule.right(), width: area.width - left - 1, ..area }, buf);
@@ -25,7 +26,7 @@ pub fn draw(state: &State, area: Rect, buf: &mut Buffer) {
 
 fn list(state: &State, area: Rect, buf: &mut Buffer) {
     let (words, theme) = (&state.words, state.theme);
-    let inside = pane(state, area, &words.get("pane-catalogue"), true, buf);
+    let inside = pane(state, area, Spot::Catalogue, &words.get("pane-catalogue"), true, buf);
     let columns = format!(" {}", words.get("catalogue-columns"));
     let width = u16::try_from(text::width(&columns)).unwrap_or(0);
     put(buf, area.right().saturating_sub(width + 1), area.y, width, &columns, theme.dim());
@@ -38,6 +39,7 @@ fn list(state: &State, area: Rect, buf: &mut Buffer) {
     let body = Rect { height: inside.height.saturating_sub(1), ..inside };
     let rows = &state.catalogue.rows;
     for (y, at) in (body.top()..).zip(state.catalogue.list.window(rows.len(), usize::from(body.height))) {
+        entry(state, body, y, Spot::Catalogue, at);
         row(state, rows[at], Rect { y, height: 1, ..body }, buf);
         if at == state.catalogue.list.selected {
             select(buf, body, y, theme.selected(true));
@@ -98,7 +100,7 @@ fn selected(state: &State, area: Rect, buf: &mut Buffer) {
         Some(CatalogueRow::Catalogue(id)) => (words.text(&id.message()), None),
         None => (String::new(), None),
     };
-    let inside = pane(state, area, &title, false, buf);
+    let inside = pane(state, area, Spot::CatalogueItem, &title, false, buf);
     let inside = Rect { x: inside.x + 1, width: inside.width.saturating_sub(2), ..inside };
     let mut sheet = Sheet::new(state, usize::from(inside.width));
     match item {
@@ -119,7 +121,10 @@ fn item_lines(sheet: &mut Sheet<'_>, item: &CatalogueItem) {
         let cell = item.part(part);
         let note = note(state, &cell);
         let style = if cell.provenance.is_uncertain() { state.theme.label() } else { Style::new() };
-        let name = words.text(&part.message());
+        let name = match part {
+            Part::Number => words.text(&part.message()),
+            Part::Cell(column) => words.get(label_of(column)),
+        };
         match (cell.text.is_empty(), note) {
             (true, note) => sheet.named(&name, &note.unwrap_or_default(), style),
             (false, None) => sheet.named(&name, &cell.text, Style::new()),

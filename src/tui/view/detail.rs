@@ -251,10 +251,9 @@ fn record_line(state: &State, line: &RecordLine) -> String {
     format!("{} {kind} [{what}] {}", line.key.number(), line.title)
 }
 
-/// A cell of the catalogue; with what is to be known of it (C1).
-fn cell(sheet: &mut Sheet<'_>, item: &CatalogueItem, column: Column) {
-    let state = sheet.state;
-    let label = match column {
+/// The name of a column where there is little room.
+pub(super) const fn label_of(column: Column) -> &'static str {
+    match column {
         Column::Level1 => "label-level1",
         Column::Level2 => "label-level2",
         Column::Content => "label-content",
@@ -262,7 +261,13 @@ fn cell(sheet: &mut Sheet<'_>, item: &CatalogueItem, column: Column) {
         Column::Channels => "label-channels",
         Column::TimeLimit => "label-time-limit",
         Column::Responsible => "label-responsible",
-    };
+    }
+}
+
+/// A cell of the catalogue; with what is to be known of it (C1).
+fn cell(sheet: &mut Sheet<'_>, item: &CatalogueItem, column: Column) {
+    let state = sheet.state;
+    let label = label_of(column);
     let cell = item.cell(column);
     match cell.provenance.message().map(|note| state.words.text(&note)) {
         Some(note) if cell.text.is_empty() => sheet.styled(label, &note, state.theme.label()),

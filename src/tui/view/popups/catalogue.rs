@@ -11,10 +11,11 @@ use crate::domain::message::Message;
 use crate::exchange::catalogue::{LineKind, change_message};
 use crate::tui::catalogue::{Preview, Versions};
 use crate::tui::list::Scroll;
+use crate::tui::mouse::{Hit, Spot};
 use crate::tui::popup::{centered, frame};
 use crate::tui::state::State;
 use crate::tui::text;
-use crate::tui::view::{catalogue, more_below};
+use crate::tui::view::{catalogue, entry, more_below};
 
 /// The cells of these popups.
 const WIDTH: u16 = 110;
@@ -78,6 +79,7 @@ pub(super) fn preview(state: &State, preview: &Preview, scroll: &Scroll, area: R
     let area = centered(area, WIDTH, height);
     let title = words.text(&Message::new("import-title").with("path", preview.path.as_str()));
     let inside = frame(buf, area, &title, &theme.frame());
+    state.hits.note(area, || Hit::Spot(Spot::Popup));
     let line = Rect { y: area.bottom() - 1, height: 1, ..area };
     scrolled(state, &lines, scroll, inside, ("list.page-down", line), buf);
 }
@@ -87,14 +89,24 @@ pub(super) fn versions(state: &State, versions: &Versions, area: Rect, buf: &mut
     const LIST: usize = 6;
     let (words, theme) = (&state.words, state.theme);
     let all = versions.all(&state.directory);
-    let area = centered(area, WIDTH, area.height);
+    let mut lines = Lines(Vec::new(), usize::from(WIDTH.min(area.width)).saturating_sub(4));
+    match versions.pair(&state.directory) {
+        Some((new, Some(old))) => difference(state, old, new, &mut lines),
+        Some((_, None)) => lines.put(0, &words.get("versions-first"), theme.dim()),
+        None => {}
+    }
+    let height = u16::try_from(all.len().min(LIST) + lines.0.len() + 3).unwrap_or(u16::MAX);
+    // The frame keeps its place while one goes through the versions.
+    let area = centered(area, WIDTH, height.max(area.height * 2 / 3));
     let title = Message::new("versions-title")
         .with("catalogue", versions.catalogue.message())
         .with("code", ItemCode::Listed(versions.number).to_string());
     let inside = frame(buf, area, &words.text(&title), &theme.frame());
+    state.hits.note(area, || Hit::Spot(Spot::Popup));
     let height = u16::try_from(all.len().min(LIST)).unwrap_or(0).min(inside.height);
     let body = Rect { height, ..inside };
     for (y, at) in (body.top()..).zip(versions.list.window(all.len(), usize::from(height))) {
+        entry(state, body, y, Spot::Popup, at);
         let mark = if versions.base == Some(all[at].version) { "*" } else { " " };
         let line = catalogue::version_line(state, all[at], all.get(at + 1).copied());
         put(buf, body.x, y, body.width, &format!("{mark}{line}"), Style::new());
@@ -107,15 +119,9 @@ pub(super) fn versions(state: &State, versions: &Versions, area: Rect, buf: &mut
         return;
     }
     for x in inside.left()..inside.right() {
-        buf[(x, rule)].set_symbol("─").set_style(theme.dim());
+        buf[(x, rule)].set_symbol(theme.horizontal()).set_style(theme.dim());
     }
     let below = Rect { y: rule + 1, height: inside.bottom() - rule - 1, ..inside };
-    let mut lines = Lines(Vec::new(), usize::from(inside.width).saturating_sub(2));
-    match versions.pair(&state.directory) {
-        Some((new, Some(old))) => difference(state, old, new, &mut lines),
-        Some((_, None)) => lines.put(0, &words.get("versions-first"), theme.dim()),
-        None => {}
-    }
     let line = Rect { y: area.bottom() - 1, height: 1, ..area };
     scrolled(state, &lines, &versions.scroll, below, ("versions.down", line), buf);
 }
@@ -146,7 +152,7 @@ fn difference(
     if difference.is_empty() {
         lines.put(0, &words.get("versions-same"), Style::new());
     }
-    if let Some(revision) = &new.revision {
+    if let Some(revision) = new.revision.as_ref().filter(|revision| !revision.approver.is_empty()) {
         // In full what the list above may have cut.
         lines.put(
             0,
