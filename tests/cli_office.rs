@@ -405,7 +405,7 @@ fn a_wrong_file_says_where_and_what_was_expected() {
     home.run("catalogue import --catalogue bureau /no/such").refused("无法读取/no/such：不存在");
     home.run("catalogue import --catalogue bureau /").refused("是目录而不是文件");
     for (line, said) in [
-        ("catalogue import x", "缺少 --catalogue <bureau|grassroots>"),
+        ("catalogue import x", "缺少 --catalogue <名称>"),
         ("catalogue export --catalogue branch x", "只能是：bureau grassroots"),
         ("catalogue exprt", "是否要写“export”"),
         ("catalogue import --catalogue bureau x --aply", "是否要写“--apply”"),

@@ -42,9 +42,8 @@ pub(super) fn wanted(matches: &ArgMatches) -> Result<Wanted, Message> {
 pub(super) fn command(acting_as: Arg, words: &Words) -> Command {
     let say = |message: Message| words.text(&message);
     let flag = |name: &'static str, help: Message| option(name, help, words).action(ArgAction::SetTrue);
-    let value = |name: &'static str, help: Message, value: Message| {
-        option(name, help, words).value_name(say(value))
-    };
+    let value =
+        |name: &'static str, help: Message, value: Message| option(name, help, words).value_name(say(value));
     let text = |name, help| value(name, help, Message::new("cli-value-text"));
     let file = |help: Message| {
         Arg::new("file")
@@ -54,8 +53,7 @@ pub(super) fn command(acting_as: Arg, words: &Words) -> Command {
             .value_parser(value_parser!(PathBuf))
     };
     let catalogue = || {
-        option("catalogue", Message::new("cli-help-catalogue"), words)
-            .value_name(CatalogueId::ALL.map(CatalogueId::word).join("|"))
+        value("catalogue", Message::new("cli-help-catalogue"), Message::new("cli-value-name"))
             .value_parser(CatalogueId::ALL.map(CatalogueId::word))
             .required(true)
     };
