@@ -116,6 +116,8 @@ fn run(args: Vec<OsString>, own: &Own, words: &Arc<Words>) -> Result<Outcome, St
         Wanted::Due { as_of, json } => due::run(&place::data_dir(data)?, login, as_of, json, words),
         Wanted::Clock { limit, from, json } => clock::run(data, limit, from, json, words),
         Wanted::Catalogue { json } => catalogue::run(data, json, words),
+        Wanted::Export { catalogue, file } => catalogue::export(data, catalogue, &file, words),
+        Wanted::Import(asked) => catalogue::import(&place::data_dir(data)?, login, asked, words),
         Wanted::Verify => verify::run(&place::data_dir(data)?, words),
         Wanted::Backup { file } => copy::backup(&place::data_dir(data)?, &file, words),
         Wanted::Restore { file, set_aside } => {

@@ -310,3 +310,129 @@ fn the_demonstration_goes_with_its_screen_unless_it_is_to_be_kept() {
         !home.run(&format!("due --json --data {}", kept.display())).json().as_array().unwrap().is_empty()
     );
 }
+
+/// A file in the home, with that text.
+fn file(home: &Home, name: &str, text: &str) -> String {
+    let path = home.path(name);
+    std::fs::write(&path, text).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_catalogue_goes_out_to_a_file_and_comes_back_changed() {
+    let home = Home::with_demo();
+    for ending in ["csv", "xlsx"] {
+        let path = home.path(&format!("bureau.{ending}"));
+        let path = path.to_str().unwrap();
+        let told = home.run(&format!("catalogue export --catalogue bureau {path}")).done();
+        assert!(told.contains("58项") && told.contains(path), "{told}");
+        home.run(&format!("catalogue export --catalogue bureau {path}")).refused("已存在，不覆盖");
+        let told = home.run(&format!("catalogue import --catalogue bureau {path}")).done();
+        assert!(told.contains("不变58项") && told.contains("没有不同"), "{told}");
+    }
+    home.run(&format!("catalogue export --catalogue bureau {}", home.path("x.xls").display()))
+        .refused(".csv 或 .xlsx");
+    let text = std::fs::read_to_string(home.path("bureau.csv")).unwrap();
+    let text: String = text
+        .lines()
+        .filter(|line| !line.starts_with("58,"))
+        .map(|line| if line.starts_with("49,") { line.replace("季度", "年度") } else { line.to_owned() })
+        .chain(["59,新类,新设,=内容,社会,会议,年度,纪委".to_owned()])
+        .map(|line| line + "\r\n")
+        .collect();
+    let path = file(&home, "amended.csv", &text);
+    let import = format!("catalogue import --catalogue bureau {path}");
+    let before = home.run("catalogue --json").json();
+    let told = home.run(&import).done();
+    for word in [
+        "新增1项，修订1项，停用0项，不变57项",
+        "公开时限：季度 改为 年度",
+        "新增 59",
+        "保持不变：58",
+        "未写入",
+    ] {
+        assert!(told.contains(word), "{word}: {told}");
+    }
+    let told = home.run(&format!("{import} --retire-missing --lang en")).done();
+    for word in ["1 to retire", "retire 58 ", "Time limit: 季度 becomes 年度", "nothing was written"] {
+        assert!(told.contains(word), "{word}: {told}");
+    }
+    assert_eq!(home.run("catalogue --json").json(), before, "a preview writes nothing");
+    let apply = "--apply --reason 职能调整 --approver 党委会";
+    home.run(&format!("{import} {apply} --since 2001-01-01")).refused("施行日期最早为");
+    home.run(&format!("{import} {apply} --as zhang")).refused("须由");
+    assert_eq!(home.run("catalogue --json").json(), before);
+    let told = home.run(&format!("{import} {apply} --retire-missing")).done();
+    assert!(told.contains("已导入：新增1项，修订1项，停用1项"), "{told}");
+    let after = home.run("catalogue --json").json();
+    let item = |number: u64| {
+        let of = |item: &&serde_json::Value| item["number"] == number && item["catalogue"] == "bureau";
+        after.as_array().unwrap().iter().find(of).unwrap().clone()
+    };
+    assert_eq!((item(49)["version"].as_u64(), item(49)["cycle"].as_str()), (Some(2), Some("year")));
+    assert_eq!((item(58)["retired"].as_bool(), item(49)["retired"].as_bool()), (Some(true), Some(false)));
+    assert_eq!(item(59)["content"]["text"], "=内容");
+    assert!(home.run(&import).done().contains("没有不同"));
+    assert!(home.run("catalogue").done().contains("已停用"));
+    // What was written out again is safe in a spreadsheet, and says the same when read.
+    let path = home.path("again.csv");
+    home.run(&format!("catalogue export --catalogue bureau {}", path.display())).done();
+    assert!(std::fs::read_to_string(&path).unwrap().contains(",'=内容,"));
+    let told = home.run(&format!("catalogue import --catalogue bureau {}", path.display())).done();
+    assert!(told.contains("没有不同"), "{told}");
+    assert!(home.run("verify").done().contains("未发现问题"));
+    // The whole office, versions and all, goes into a backup and comes back.
+    let backup = home.path("backup");
+    home.run(&format!("backup {}", backup.display())).done();
+    let other = Home::new();
+    other.run(&format!("restore {}", backup.display())).done();
+    assert_eq!(other.run("catalogue --json").json(), after);
+    assert!(other.run("verify").done().contains("未发现问题"));
+}
+
+#[test]
+fn a_wrong_file_says_where_and_what_was_expected() {
+    let home = Home::with_demo();
+    let text = "代码,一级目录,二级目录,公开内容,公开范围,公开形式,公开时限,实施主体\n\
+                59,甲,乙,丙,全国,会议,每月,丁\n";
+    let path = file(&home, "wrong.csv", text);
+    let ran = home.run(&format!("catalogue import --catalogue bureau {path}"));
+    assert_eq!((ran.code, ran.out.as_str()), (Some(1), ""));
+    let told: Vec<&str> = ran.err.lines().collect();
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(told[0].contains("第2行第5列（E）“公开范围”：“全国”") && told[0].contains("本单位"), "{told:?}");
+    assert!(told[1].contains("第2行第7列（G）“公开时限”：“每月”") && told[1].contains("季度"), "{told:?}");
+    home.run("catalogue import --catalogue bureau /no/such").refused("无法读取/no/such：不存在");
+    home.run("catalogue import --catalogue bureau /").refused("是目录而不是文件");
+    for (line, said) in [
+        ("catalogue import x", "缺少 --catalogue <名称>"),
+        ("catalogue export --catalogue branch x", "只能是：bureau grassroots"),
+        ("catalogue exprt", "是否要写“export”"),
+        ("catalogue import --catalogue bureau x --aply", "是否要写“--apply”"),
+        ("catalogue import --catalogue bureau x --apply", "须同时有 --reason 和 --approver"),
+        ("catalogue import --catalogue bureau x --reason y", "只与 --apply 一起使用"),
+        ("catalogue --json import --catalogue bureau x", "--json 对 import 命令没有作用"),
+        ("--as li catalogue export --catalogue bureau x", "--as 对 export 命令没有作用"),
+    ] {
+        home.run(line).misused(said);
+    }
+    let ran = home.run("catalogue export --lang en");
+    assert!(
+        ran.err.contains("\nUsage: gongkai catalogue export --catalogue bureau|grassroots FILE\n"),
+        "{ran:?}"
+    );
+    for name in ["import", "export"] {
+        let help = home.run(&format!("catalogue {name} --help --lang en")).done();
+        assert!(help.contains(&format!("gongkai catalogue {name}")) && help.contains("--data DIR"), "{help}");
+    }
+}
+
+#[test]
+fn a_catalogue_is_exported_as_printed_where_there_is_no_office_yet() {
+    let home = Home::new();
+    let path = home.path("printed.csv");
+    home.run(&format!("catalogue export --catalogue grassroots {}", path.display())).done();
+    assert_eq!(std::fs::read_to_string(&path).unwrap().lines().count(), 16);
+    assert!(!home.data().exists());
+    home.run(&format!("catalogue import --catalogue grassroots {}", path.display())).refused("没有");
+}

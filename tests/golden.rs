@@ -7,7 +7,7 @@ use std::fmt::Write;
 
 use chrono::{NaiveDate, NaiveDateTime};
 use gongkai::domain::adjustment::Adjustment;
-use gongkai::domain::catalogue::{CatalogueId, CatalogueItem, Cell, Column, Provenance};
+use gongkai::domain::catalogue::{CatalogueId, CatalogueItem, Cell, Column, Ground, Provenance, Revision};
 use gongkai::domain::channel::{Channel, Scope};
 use gongkai::domain::clock::Policy;
 use gongkai::domain::code::RecordKey;
@@ -173,13 +173,6 @@ fn opinion(n: usize, source: Source) -> Record {
 /// Records that have every variant and every field between them, as they are today.
 fn records() -> Vec<Record> {
     let mut records = Vec::new();
-    let provenances = [
-        Provenance::Printed,
-        Provenance::Merged,
-        Provenance::Lost,
-        Provenance::PartlyLost,
-        Provenance::Inferred,
-    ];
     for (n, kind) in OrgKind::ALL.into_iter().enumerate() {
         records.push(Record::Organisation(Organisation {
             code: format!("AB{n}").parse().unwrap(),
@@ -200,9 +193,30 @@ fn records() -> Vec<Record> {
             number_provenance: Provenance::Inferred,
             version: 300,
             since: day(1),
-            cells: Column::ALL.map(|column| Cell {
-                text: column.word().to_owned(),
-                provenance: provenances[column as usize % 5],
+            cells: Column::ALL.map(|column| Cell::new(column.word(), Provenance::ALL[column as usize])),
+            number_ground: None,
+            retired: false,
+            revision: None,
+        }));
+        let ground = |was| Ground { by: "li".to_owned(), at: time(7), text: "批复".to_owned(), was };
+        let cell = |column: Column| {
+            let was = Provenance::ALL[column as usize % 5];
+            Cell { ground: Some(ground(was)), ..Cell::new(column.word(), Provenance::Completed) }
+        };
+        records.push(Record::Item(CatalogueItem {
+            catalogue,
+            number: 8,
+            number_provenance: Provenance::Confirmed,
+            version: 2,
+            since: day(9),
+            cells: Column::ALL.map(cell),
+            number_ground: Some(ground(Provenance::Inferred)),
+            retired: true,
+            revision: Some(Revision {
+                reason: "职能调整".to_owned(),
+                approver: "党委会".to_owned(),
+                by: "li".to_owned(),
+                at: time(8),
             }),
         }));
     }
@@ -306,7 +320,7 @@ fn what_was_stored_under_every_number_is_read() {
     }
     numbers.sort_unstable();
     numbers.dedup();
-    assert_eq!(numbers, [1, 2, 3, 4, 5, 6, 7, 100, 101, 102, 103]);
+    assert_eq!(numbers, [1, 2, 3, 4, 5, 6, 7, 13, 100, 101, 102, 103]);
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! What can be asked for on the command line, and what was.
 
+mod catalogue;
+
 use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::OsStrExt;
 use std::path::PathBuf;
@@ -10,6 +12,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use super::keys::Shape;
 use super::{Stop, help, output, usage};
+use crate::domain::catalogue::CatalogueId;
 use crate::domain::clock::Limit;
 use crate::domain::message::Message;
 use crate::domain::period::{Cycle, Period};
@@ -41,6 +44,10 @@ pub(super) enum Wanted {
     Clock { limit: Limit, from: NaiveDate, json: bool },
     /// List the catalogues.
     Catalogue { json: bool },
+    /// Write a catalogue to a file.
+    Export { catalogue: CatalogueId, file: PathBuf },
+    /// Say what a file changes in a catalogue, or change it.
+    Import(super::catalogue::Import),
     /// Check the store.
     Verify,
     /// Write a backup.
@@ -98,8 +105,9 @@ fn invocation(matches: &ArgMatches) -> Result<Invocation, Message> {
     let login = |matches: &ArgMatches| -> Option<String> {
         matches.try_get_one::<String>("as").ok().flatten().cloned()
     };
-    if login(matches).is_some() && !matches!(name, "" | "demo" | "due") {
-        return Err(Message::new("cli-as-idle").with("command", name));
+    let below = sub.subcommand().map_or(name, |(below, _)| below);
+    if login(matches).is_some() && !matches!(below, "" | "demo" | "due" | "import") {
+        return Err(Message::new("cli-as-idle").with("command", below));
     }
     let json = || sub.get_flag("json");
     let file = || sub.get_one::<PathBuf>("file").cloned().unwrap_or_default();
@@ -115,7 +123,7 @@ fn invocation(matches: &ArgMatches) -> Result<Invocation, Message> {
             }
             Wanted::Clock { limit, from, json: json() }
         }
-        "catalogue" => Wanted::Catalogue { json: json() },
+        "catalogue" => catalogue::wanted(sub)?,
         "verify" => Wanted::Verify,
         "backup" => Wanted::Backup { file: file() },
         "restore" => Wanted::Restore { file: file(), set_aside: sub.get_flag("set-aside") },
@@ -123,8 +131,9 @@ fn invocation(matches: &ArgMatches) -> Result<Invocation, Message> {
         _ => Wanted::Screen,
     };
     // A command below another has what goes with every command.
-    let data = sub.subcommand().map_or(sub, |(_, below)| below).get_one::<PathBuf>("data").cloned();
-    Ok(Invocation { data, login: login(sub).or_else(|| login(matches)), wanted })
+    let below = sub.subcommand().map_or(sub, |(_, below)| below);
+    let data = below.get_one::<PathBuf>("data").cloned();
+    Ok(Invocation { data, login: login(below).or_else(|| login(matches)), wanted })
 }
 
 /// A command about keys and settings.
@@ -240,8 +249,7 @@ pub(super) fn command(words: &Words) -> Command {
             .arg(day("from", Message::new("cli-help-from")).required(true))
             .arg(json())
             .after_help(help::rules(words)),
-        named("catalogue", Message::new("cli-about-catalogue"), Message::new("cli-usage-catalogue"), words)
-            .arg(json()),
+        catalogue::command(acting_as(), words),
         named("verify", Message::new("cli-about-verify"), Message::new("cli-usage-verify"), words),
         named("backup", Message::new("cli-about-backup"), Message::new("cli-usage-backup"), words)
             .arg(file(Message::new("cli-help-backup-file"))),

@@ -1,5 +1,7 @@
 //! `gongkai catalogue`: both catalogues, every cell with where it comes from.
 
+mod file;
+
 use std::path::PathBuf;
 
 use chrono::{Local, NaiveDate};
@@ -12,6 +14,8 @@ use crate::domain::message::Message;
 use crate::domain::period::{Cycle, Period};
 use crate::lang::Words;
 use crate::tui::text::wrap;
+
+pub(super) use file::{Import, export, import};
 
 /// Cells of a line.
 const LINE: usize = 78;
@@ -64,13 +68,14 @@ struct Object<'a> {
     responsible: CellObject<'a>,
     version: u32,
     since: NaiveDate,
+    retired: bool,
     /// `year`, `half` or `quarter`; null where nothing is owed on a cycle, or the cell is lost.
     cycle: Option<&'static str>,
 }
 
 fn object(item: &CatalogueItem) -> Object<'_> {
     let cell = |column| {
-        let Cell { text, provenance } = item.cell(column);
+        let Cell { text, provenance, .. } = item.cell(column);
         CellObject { text, provenance: provenance.word() }
     };
     Object {
@@ -87,6 +92,7 @@ fn object(item: &CatalogueItem) -> Object<'_> {
         responsible: cell(Column::Responsible),
         version: item.version,
         since: item.since,
+        retired: item.retired,
         cycle: item.limit().and_then(ItemLimit::cycle).map(|cycle| match cycle {
             Cycle::Year => "year",
             Cycle::Half => "half",
@@ -108,7 +114,12 @@ fn tree(id: CatalogueId, items: &[CatalogueItem], words: &Words) -> String {
                 put(&mut text, 2 + 2 * depth, "", &shown(cell, words));
             }
         }
-        let mark = mark_of(item.number_provenance, words);
+        let state = match item.retired {
+            true => Some(Message::new("catalogue-retired-since").with("since", item.since)),
+            false => None,
+        };
+        let state = state.map(|state| words.text(&Message::new("cli-mark").with("mark", state)));
+        let mark = mark_of(item.number_provenance, words) + &state.unwrap_or_default();
         let number = format!("{}{mark} ", ItemCode::Listed(item.number));
         put(&mut text, 6, &number, &shown(item.cell(Column::Content), words));
         // Where an item has its place in the tree from elsewhere than the heading has its words.

@@ -65,7 +65,11 @@ pub(super) fn kept(data: Option<PathBuf>, words: &Words) -> Option<Directory> {
     }
 }
 
-fn read_directory(dir: &Path) -> Result<Directory, StoreError> {
+/// The catalogue and settings kept in the data directory.
+///
+/// # Errors
+/// The store cannot be opened.
+pub(super) fn read_directory(dir: &Path) -> Result<Directory, StoreError> {
     let store = DiskStore::open(dir, Options::default())?;
     let mut directory = Directory::default();
     for space in ["c/", "s/"] {

@@ -38,12 +38,16 @@ impl Scope {
 
     /// The scope the catalogue's word names.
     pub fn from_catalogue(text: &str) -> Option<Self> {
-        match text {
-            "党委成员" => Some(Self::Committee),
-            "本单位" => Some(Self::Unit),
-            "全局" => Some(Self::Bureau),
-            "社会" => Some(Self::Society),
-            _ => None,
+        Self::ALL.into_iter().find(|scope| scope.catalogue_word() == text)
+    }
+
+    /// The word the catalogue names it by.
+    pub const fn catalogue_word(self) -> &'static str {
+        match self {
+            Self::Committee => "党委成员",
+            Self::Unit => "本单位",
+            Self::Bureau => "全局",
+            Self::Society => "社会",
         }
     }
 
@@ -155,21 +159,32 @@ impl Channel {
             .unwrap_or_else(|| Self::Other(word.to_owned()))
     }
 
+    /// The words the catalogue may name a channel by.
+    pub const CATALOGUE_WORDS: [(&str, Self); 18] = [
+        ("会议", Self::Meeting),
+        ("党委会议", Self::CommitteeMeeting),
+        ("党委会", Self::CommitteeMeeting),
+        ("文件", Self::Document),
+        ("通报", Self::Bulletin),
+        ("简报", Self::Bulletin),
+        ("局域网", Self::Intranet),
+        ("公开栏", Self::NoticeBoard),
+        ("电子触摸屏", Self::TouchScreen),
+        ("互联网", Self::Website),
+        ("公开网站", Self::Website),
+        ("新闻媒体", Self::Media),
+        ("信访接待窗口", Self::ReceptionWindow),
+        ("信访接待纪要", Self::ReceptionMinutes),
+        ("局长信箱", Self::LeaderMailbox),
+        ("领导信访接待", Self::LeaderReception),
+        ("领导接待日", Self::LeaderReception),
+        ("恳谈会", Self::Forum),
+    ];
+
     /// The channel the catalogue's word names.
     pub fn from_catalogue(text: &str) -> Self {
-        match text {
-            "会议" => Self::Meeting,
-            "党委会议" | "党委会" => Self::CommitteeMeeting,
-            "文件" => Self::Document,
-            "通报" | "简报" => Self::Bulletin,
-            "局域网" => Self::Intranet,
-            "公开栏" => Self::NoticeBoard,
-            "互联网" => Self::Website,
-            "新闻媒体" => Self::Media,
-            "信访接待窗口" => Self::ReceptionWindow,
-            "信访接待纪要" => Self::ReceptionMinutes,
-            other => Self::Other(other.to_owned()),
-        }
+        let known = Self::CATALOGUE_WORDS.into_iter().find(|(word, _)| *word == text);
+        known.map_or_else(|| Self::Other(text.to_owned()), |(_, channel)| channel)
     }
 
     /// Its name.

@@ -48,8 +48,8 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDateTime;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use tempfile::NamedTempFile;
 
+use super::file::{NewFile, write_failed};
 use super::line::{
     Chain, Change, DERIVED, End, FORMAT, Header, Item, JournalLine, MAX_LINE, SPACES, base64, fault, hex,
     journal_number,
@@ -59,7 +59,7 @@ use crate::domain::message::Message;
 use crate::office::draft::{self, Draft};
 use crate::office::record::Record;
 use crate::office::{Failure, journal, load};
-use crate::store::{Range, Store, Stored, io_reason, show_key};
+use crate::store::{Range, Store, Stored, show_key};
 
 /// Writes everything in `store` to the new file `file` (mode 0600), which is complete and on disk when this
 /// returns and not there at all otherwise. `made` is the local time.
@@ -75,18 +75,10 @@ pub fn backup(
     if load::is_restoring(store)? {
         return Err(Failure::Store(Message::new("store-restoring")));
     }
-    let exists = || Failure::Refused(Message::new("backup-exists").with("path", file.display().to_string()));
-    if file.symlink_metadata().is_ok() {
-        return Err(exists());
-    }
-    let directory = match file.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
-    let failed = |error: &std::io::Error| write_failed(file, error);
-    let temporary = NamedTempFile::new_in(directory).map_err(|error| failed(&error))?;
+    // O8: it holds the identities of those who raised opinions.
+    let new = NewFile::begin(file, 0o600)?;
     let head = head(store)?;
-    let mut out = Out::new(&temporary, file.to_owned(), progress);
+    let mut out = Out::new(new.as_file(), file.to_owned(), progress);
     let (records, journal) = count(store, progress)?;
     out.of = Some(records + journal + 2);
     let header = Header { format: FORMAT, made: Some(made), records: Some(records), journal: Some(journal) };
@@ -103,18 +95,8 @@ pub fn backup(
     if (summary.records, summary.journal) != (records, journal) || self::head(store)? != head {
         return Err(Failure::Moved(Message::new("backup-moved")));
     }
-    temporary.as_file().sync_all().map_err(|error| failed(&error))?;
-    temporary.persist_noclobber(file).map_err(|error| match error.error.kind() {
-        std::io::ErrorKind::AlreadyExists => exists(),
-        _ => failed(&error.error),
-    })?;
-    File::open(directory).and_then(|dir| dir.sync_all()).map_err(|error| failed(&error))?;
+    new.finish()?;
     Ok(summary)
-}
-
-fn write_failed(file: &Path, error: &std::io::Error) -> Failure {
-    let message = Message::new("backup-write-failed").with("path", file.display().to_string());
-    Failure::Refused(message.with("reason", io_reason(error)))
 }
 
 fn journal_range() -> Range {
@@ -181,9 +163,9 @@ struct Out<'a> {
 }
 
 impl<'a> Out<'a> {
-    fn new(temporary: &'a NamedTempFile, path: PathBuf, progress: &'a dyn Fn(Progress)) -> Self {
+    fn new(file: &'a File, path: PathBuf, progress: &'a dyn Fn(Progress)) -> Self {
         Self {
-            file: BufWriter::with_capacity(256 * 1024, temporary.as_file()),
+            file: BufWriter::with_capacity(256 * 1024, file),
             path,
             sha: Sha256::new(),
             buffer: Vec::new(),

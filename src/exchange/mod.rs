@@ -1,6 +1,8 @@
-//! Files in and out: backup and restore of the whole store.
+//! Files in and out: backup and restore of the whole store, catalogues for spreadsheets.
 
 pub mod backup;
+pub mod catalogue;
+mod file;
 mod line;
 mod reader;
 pub mod restore;

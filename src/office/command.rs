@@ -7,8 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use super::Failure;
 use super::batch::BatchOrder;
+use super::catalogue::CatalogueOrder;
 use super::change::Sheet;
 use super::record::store_key;
+use crate::domain::catalogue::CatalogueId;
 use crate::domain::channel::{Channel, Scope};
 use crate::domain::clock::Policy;
 use crate::domain::code::{Code, OrgCode, RecordKey};
@@ -63,6 +65,13 @@ pub enum Command {
         seen: u64,
         /// What.
         order: OpinionOrder,
+    },
+    /// Does something with a catalogue (C2).
+    Catalogue {
+        /// Which.
+        catalogue: CatalogueId,
+        /// What.
+        order: CatalogueOrder,
     },
     /// Enters or amends an organisation.
     SaveOrganisation {
@@ -326,6 +335,13 @@ impl Command {
                 OpinionOrder::Close => "opinion.close",
                 OpinionOrder::SeeIdentity => "opinion.see-identity",
             },
+            Self::Catalogue { order, .. } => match order {
+                CatalogueOrder::Save { seen: 0, .. } => "catalogue.add",
+                CatalogueOrder::Save { .. } => "catalogue.amend",
+                CatalogueOrder::Retire { .. } => "catalogue.retire",
+                CatalogueOrder::Settle { .. } => "catalogue.settle",
+                CatalogueOrder::Import { .. } => "catalogue.import",
+            },
             Self::SaveOrganisation { .. } => "organisation.save",
             Self::SavePerson { .. } => "person.save",
             Self::SetPolicy(_) => "settings.policy",
@@ -351,6 +367,7 @@ impl Command {
             Self::Adjust { code, quarter, note } => sheet.adjust(code, quarter, &note),
             Self::Register { code, opinion } => sheet.register(code, *opinion),
             Self::Opinion { key, seen, order } => sheet.order_opinion(&key, seen, order),
+            Self::Catalogue { catalogue, order } => sheet.order_catalogue(catalogue, order),
             Self::SaveOrganisation { code, name, kind, superior, owes_from, active } => {
                 sheet.save_organisation(code, &name, kind, superior, owes_from, active)
             }

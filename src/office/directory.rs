@@ -3,12 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
+use chrono::NaiveDate;
+
 use super::Failure;
 use super::record::{Record, SPACES};
-use crate::domain::catalogue::{CatalogueId, CatalogueItem, Column, ItemLimit};
+use crate::domain::catalogue::{CatalogueId, CatalogueItem, Column, ItemLimit, in_force, version_on};
 use crate::domain::code::{Code, ItemCode, OrgCode};
 use crate::domain::message::Message;
 use crate::domain::organisation::{OrgKind, Organisation, Person, Role};
+use crate::domain::period::Period;
 use crate::domain::settings::Settings;
 use crate::store::{Range, Store};
 
@@ -102,29 +105,57 @@ impl Directory {
         self.orgs.values().find(|org| org.kind == OrgKind::Bureau)
     }
 
-    /// The item a code names, in its present version.
+    /// The versions of the item a code names, oldest first; empty where it names none.
+    pub fn versions(&self, code: &Code) -> &[CatalogueItem] {
+        let ItemCode::Listed(number) = code.item else { return &[] };
+        let catalogue = self.orgs.get(&code.org).and_then(|org| org.kind.catalogue());
+        let versions = catalogue.and_then(|catalogue| self.items.get(&(catalogue, number)));
+        versions.map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The item a code names in its newest version, which may be yet to come into force.
     pub fn item(&self, code: &Code) -> Option<&CatalogueItem> {
-        let ItemCode::Listed(number) = code.item else { return None };
-        let catalogue = self.orgs.get(&code.org)?.kind.catalogue()?;
-        self.items.get(&(catalogue, number)).and_then(|versions| versions.last())
+        self.versions(code).last()
+    }
+
+    /// The item a code names in the version in force on a day (C2); it may be a retired one.
+    pub fn item_on(&self, code: &Code, on: NaiveDate) -> Option<&CatalogueItem> {
+        version_on(self.versions(code), on)
+    }
+
+    /// The item a code names in the version that governs a period as of a day; none where it is retired by then.
+    pub fn item_for(&self, code: &Code, period: Period, as_of: NaiveDate) -> Option<&CatalogueItem> {
+        in_force(self.versions(code), period, as_of)
     }
 
     /// The item a code names, in the version it had when a record was made.
     pub fn item_version(&self, code: &Code, version: u32) -> Option<&CatalogueItem> {
-        let ItemCode::Listed(number) = code.item else { return None };
-        let catalogue = self.orgs.get(&code.org)?.kind.catalogue()?;
-        self.items.get(&(catalogue, number))?.iter().find(|item| item.version == version)
+        self.versions(code).iter().find(|item| item.version == version)
     }
 
-    /// The time limit of the item a code names.
-    pub fn limit_of(&self, code: &Code) -> Option<ItemLimit> {
-        self.item(code).and_then(CatalogueItem::limit)
+    /// The time limit on a day of the item a code names.
+    pub fn limit_on(&self, code: &Code, on: NaiveDate) -> Option<ItemLimit> {
+        self.item_on(code, on).and_then(CatalogueItem::limit)
     }
 
-    /// The present items of a catalogue, in order.
+    /// The versions of each item of a catalogue, in the order of their numbers.
+    pub fn catalogue_versions(&self, id: CatalogueId) -> impl Iterator<Item = &[CatalogueItem]> {
+        self.items.range((id, 0)..=(id, u16::MAX)).map(|(_, versions)| versions.as_slice())
+    }
+
+    /// The items of a catalogue in their newest versions, in order; retired ones and those to come among them.
     pub fn catalogue(&self, id: CatalogueId) -> impl Iterator<Item = &CatalogueItem> {
-        let range = (id, 0)..=(id, u16::MAX);
-        self.items.range(range).filter_map(|(_, versions)| versions.last())
+        self.catalogue_versions(id).filter_map(<[CatalogueItem]>::last)
+    }
+
+    /// The items of a catalogue as they are in force on a day, in order; retired ones among them.
+    pub fn catalogue_on(&self, id: CatalogueId, on: NaiveDate) -> impl Iterator<Item = &CatalogueItem> {
+        self.catalogue_versions(id).filter_map(move |versions| version_on(versions, on))
+    }
+
+    /// The newest version of an item.
+    pub fn newest(&self, id: CatalogueId, number: u16) -> Option<&CatalogueItem> {
+        self.items.get(&(id, number)).and_then(|versions| versions.last())
     }
 
     /// The content column of a code's item, for titles.

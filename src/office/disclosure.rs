@@ -26,8 +26,9 @@ impl Sheet<'_> {
         follows: Option<RecordKey>,
     ) -> Result<Receipt, Failure> {
         permission::propose(self.directory, self.who, &code)?;
-        let matter = self.checked(&code, matter)?;
-        let version = self.directory.item(&code).map_or(0, |item| item.version);
+        let item = self.item_for(&code, &matter)?;
+        let version = item.map_or(0, |item| item.version);
+        let matter = self.checked(&code, item, matter)?;
         let key = self.number(&code, Kind::Disclosure)?;
         let (who, at) = (self.who, self.at);
         let mut disclosure = Disclosure::propose(key.clone(), version, matter, &who.login, at);
@@ -47,18 +48,28 @@ impl Sheet<'_> {
         Ok(Receipt::new(Some(key), message))
     }
 
-    /// Text made clean, and what the catalogue and the rules ask of a matter.
-    fn checked(&self, code: &Code, matter: Matter) -> Result<Matter, Failure> {
-        let item = match code.item {
-            ItemCode::Listed(_) => Some(
-                self.directory
-                    .item(code)
-                    .ok_or_else(|| Message::new("item-unknown").with("code", code.to_string()))?,
-            ),
-            ItemCode::None => None,
+    /// The version of the item that something is proposed under (C2): the one that governs its period where it is
+    /// owed by that, else the one in force. Under a retired item only what it missed before is made up for.
+    fn item_for(&self, code: &Code, matter: &Matter) -> Result<Option<&CatalogueItem>, Failure> {
+        match code.item {
+            ItemCode::Listed(_) => {}
+            ItemCode::None => return Ok(None),
             // C3: a matter outside the catalogue needs its work plan and the superior's approval first.
             ItemCode::Outside(_) => return Err(Message::new("outside-needs-plan").into()),
-        };
+        }
+        if let TimeLimit::Cyclic(period) = matter.time_limit
+            && let Some(item) = self.directory.item_for(code, period, self.today())
+            && item.limit().and_then(ItemLimit::cycle) == Some(period.cycle())
+        {
+            return Ok(Some(item));
+        }
+        permission::in_use(self.directory, code, self.today())?;
+        let item = self.directory.item_on(code, self.today());
+        Ok(Some(item.ok_or_else(|| Message::new("item-unknown").with("code", code.to_string()))?))
+    }
+
+    /// Text made clean, and what the rules and the catalogue, in the version `item`, ask of a matter.
+    fn checked(&self, code: &Code, item: Option<&CatalogueItem>, matter: Matter) -> Result<Matter, Failure> {
         let settled = match matter.settled {
             None => None,
             Some(mut settled) => {
@@ -146,7 +157,9 @@ impl Sheet<'_> {
                 Message::new("done-refused")
             }
             DisclosureOrder::Resubmit { matter, note } => {
-                let matter = self.checked(&key.code, *matter)?;
+                // C2: it keeps the version it was made under.
+                let item = self.directory.item_version(&key.code, record.item_version);
+                let matter = self.checked(&key.code, item, *matter)?;
                 record.resubmit(matter, &by, at, &reason(&note)?)?;
                 Message::new("done-resubmitted")
             }
@@ -210,7 +223,9 @@ impl Sheet<'_> {
     /// Records a quarterly look that changed nothing (R10c).
     pub(super) fn adjust(&mut self, code: Code, quarter: Period, note: &str) -> Result<Receipt, Failure> {
         permission::propose(self.directory, self.who, &code)?;
-        if self.directory.limit_of(&code) != Some(ItemLimit::Regular) {
+        let governing = self.directory.item_for(&code, quarter, self.today());
+        if governing.and_then(CatalogueItem::limit) != Some(ItemLimit::Regular) {
+            permission::in_use(self.directory, &code, self.today())?;
             return Err(Message::new("adjust-not-regular").with("code", code.to_string()).into());
         }
         if quarter.cycle() != Cycle::Quarter || quarter.first() > self.today() {

@@ -347,7 +347,7 @@ fn covered_by(d: &Disclosure, basis: &Basis<'_>) -> Vec<(Period, CoverRow)> {
             }
         }
         // R6: what is disclosed in a quarter adjusts a 定期 item for that quarter too.
-        if basis.directory.limit_of(&d.key.code) == Some(ItemLimit::Regular) {
+        if basis.directory.limit_on(&d.key.code, on) == Some(ItemLimit::Regular) {
             cover(Period::containing(on, Cycle::Quarter));
         }
     }

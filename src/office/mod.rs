@@ -1,6 +1,7 @@
 //! What people may do: commands and queries, permission, journal. The only writer of the store.
 
 pub mod batch;
+pub mod catalogue;
 mod change;
 pub mod command;
 mod commit;
@@ -35,7 +36,7 @@ use crate::store::{Store, StoreError};
 
 pub use crate::store::panic_is_contained;
 pub use command::{Command, Receipt};
-pub use permission::can_handle;
+pub use permission::{can_handle, keep_catalogue};
 
 /// Why a command or query was not carried out.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,9 +1,12 @@
 //! Who may do what. Commands ask here before anything else; screens ask the same to say why not.
 
+use chrono::NaiveDate;
+
 use super::directory::Directory;
 use super::record::Record;
 use super::undo::Of;
-use crate::domain::code::{Code, OrgCode, RecordKey};
+use crate::domain::catalogue::CatalogueItem;
+use crate::domain::code::{Code, ItemCode, OrgCode, RecordKey};
 use crate::domain::disclosure::{self, Disclosure, Step};
 use crate::domain::message::Message;
 use crate::domain::opinion::{self, Opinion};
@@ -26,6 +29,26 @@ pub fn propose(directory: &Directory, who: &Person, code: &Code) -> Verdict {
         return Err(Message::new("organisation-discloses-nothing").with("org", org.name.as_str()));
     }
     needs(directory, who, &code.org, &[Role::Proposer])
+}
+
+/// That an item is retired.
+pub fn retired(item: &CatalogueItem) -> Message {
+    let code = ItemCode::Listed(item.number).to_string();
+    Message::new("item-retired").with("code", code).with("since", item.since)
+}
+
+/// Whether anything new is disclosed under `code`'s item on a day: not once it is retired (C2).
+pub fn in_use(directory: &Directory, code: &Code, on: NaiveDate) -> Verdict {
+    match directory.item_on(code, on) {
+        Some(item) if item.retired => Err(retired(item)),
+        _ => Ok(()),
+    }
+}
+
+/// Whether `who` keeps the catalogues (C2): both are the bureau's to keep.
+pub fn keep_catalogue(directory: &Directory, who: &Person) -> Verdict {
+    let bureau = directory.bureau().ok_or_else(|| Message::new("store-no-office"))?;
+    administer(directory, who, &bureau.code)
 }
 
 /// Whether `who` may enter an opinion under `code`.

@@ -1,5 +1,7 @@
 //! The records of the office, their keys in the store and their bytes.
 
+mod former;
+
 use serde::{Deserialize, Serialize};
 
 use crate::domain::adjustment::Adjustment;
@@ -40,11 +42,13 @@ pub enum Record {
 mod schema {
     pub const ORGANISATION: u16 = 1;
     pub const PERSON: u16 = 2;
-    pub const ITEM: u16 = 3;
+    /// Before the catalogue could be changed.
+    pub const ITEM_3: u16 = 3;
     pub const SETTINGS: u16 = 4;
     pub const DISCLOSURE: u16 = 5;
     pub const OPINION: u16 = 6;
     pub const ADJUSTMENT: u16 = 7;
+    pub const ITEM: u16 = 13;
 }
 
 /// The first bytes of every record's key.
@@ -121,6 +125,7 @@ impl Record {
             schema::ORGANISATION => codec::decode(payload).map(Self::Organisation),
             schema::PERSON => codec::decode(payload).map(Self::Person),
             schema::ITEM => codec::decode(payload).map(Self::Item),
+            schema::ITEM_3 => codec::decode::<former::Item3>(payload).map(|item| Self::Item(item.into())),
             schema::SETTINGS => codec::decode(payload).map(Self::Settings),
             schema::DISCLOSURE => codec::decode(payload).map(Self::Disclosure),
             schema::OPINION => codec::decode(payload).map(Self::Opinion),

@@ -16,7 +16,7 @@ pub mod side;
 use std::ops::ControlFlow;
 
 pub use error::{StoreError, io_reason, show_key};
-pub use panics::panic_is_contained;
+pub use panics::{contain, panic_is_contained};
 pub use range::Range;
 
 /// The place of a value in the order of the store, compared byte by byte.

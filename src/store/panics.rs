@@ -17,7 +17,7 @@ pub fn panic_is_contained() -> bool {
 }
 
 /// Runs `work`, silently turning a panic into its text.
-pub(super) fn contain<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+pub fn contain<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {
         let before = take_hook();

@@ -32,7 +32,7 @@ impl Action {
 }
 
 /// The contexts a keymap may bind in.
-pub const CONTEXTS: [&str; 19] = [
+pub const CONTEXTS: [&str; 22] = [
     "global",
     "list",
     "main",
@@ -52,6 +52,9 @@ pub const CONTEXTS: [&str; 19] = [
     "help",
     "confirm",
     "finder",
+    "catalogue",
+    "versions",
+    "preview",
 ];
 
 /// The context of what lies over the screen; bound like the others.
@@ -69,6 +72,9 @@ pub const TOGETHER: &[&[&str]] = &[
     &["detail", "opinion", "due", "item", "main", "list", "global"],
     &["board", "due", "list", "global"],
     &["people", "list", "global"],
+    &["catalogue", "list", "global"],
+    &["versions", "popup", "list"],
+    &["preview", "popup", "list"],
     &["help", "popup", "list"],
     &["confirm", "popup", "list"],
     &["finder"],
@@ -149,6 +155,20 @@ pub const ACTIONS: &[Action] = &[
     act("people.new-person", "people", Some(2), go::may_administer, go::people_new),
     act("people.new-organisation", "people", Some(3), go::may_administer, go::organisation_new),
     act("settings.policy", "people", Some(4), go::may_administer, go::policy),
+    act("catalogue.settle", "catalogue", Some(1), go::may_settle, go::catalogue_settle),
+    act("catalogue.amend", "catalogue", Some(2), go::may_amend, go::catalogue_amend),
+    act("catalogue.versions", "catalogue", Some(3), go::on_item, go::versions),
+    act("catalogue.add", "catalogue", Some(4), go::may_keep, go::catalogue_add),
+    act("catalogue.retire", "catalogue", Some(5), go::may_retire, go::catalogue_retire),
+    ui("catalogue.next", "catalogue", Some(6), go::catalogue_next),
+    act("catalogue.import", "catalogue", Some(7), go::may_keep, go::catalogue_import),
+    ui("catalogue.export", "catalogue", Some(8), go::catalogue_export),
+    ui("catalogue.down", "catalogue", None, |state| go::catalogue_scroll(state, true)),
+    ui("catalogue.up", "catalogue", None, |state| go::catalogue_scroll(state, false)),
+    ui("versions.base", "versions", None, go::versions_base),
+    ui("versions.down", "versions", None, |state| go::catalogue_scroll(state, true)),
+    ui("versions.up", "versions", None, |state| go::catalogue_scroll(state, false)),
+    act("preview.apply", "preview", None, go::may_apply, go::preview_apply),
     ui("tree.expand", "tree", None, go::tree_expand),
     ui("tree.collapse", "tree", None, go::tree_collapse),
     ui("tree.toggle", "tree", None, go::tree_toggle),
@@ -179,6 +199,7 @@ pub const ACTIONS: &[Action] = &[
     ui("people.open", "global", Some(19), |state| go::open(state, Screen::People)),
     ui("search.open", "global", Some(30), go::finder::search),
     ui("palette.open", "global", None, go::finder::palette),
+    ui("catalogue.open", "global", Some(30), go::catalogue_open),
     ui("app.back", "global", Some(11), go::back),
     act("copy.number", "global", None, go::has_number, go::copy_number),
     act("copy.detail", "main", None, go::has_detail, go::copy_detail),

@@ -2,14 +2,17 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
+use super::catalogue::{Errand, Preview, Ran};
 use super::form::Value;
 use super::term::events::Event;
 use crate::domain::message::Message;
+use crate::exchange::catalogue;
 use crate::office::query::{Answer, Query};
 use crate::office::{Command, Failure, Office, Receipt, Stamp};
 
@@ -22,6 +25,8 @@ pub enum Effect {
     AskLater(Query),
     /// Give the office a command; once carried out, the draft of its form is dropped.
     Command(Command, Option<(&'static str, String)>),
+    /// Do something with a file.
+    Errand(Errand),
     /// Ask for what the detail shows; of several waiting only the newest counts.
     Show(Query),
     /// Keep what was typed.
@@ -69,6 +74,8 @@ pub enum Outcome {
     Answer(Query, Result<Answer, Failure>),
     /// A command was carried out, or not.
     Command(Result<Receipt, Failure>),
+    /// Something was done with a file, or not.
+    Errand(Result<Ran, Message>),
     /// A command was carried out, and what is shown is as it is after it.
     Settled(Message),
     /// A draft that was kept.
@@ -209,6 +216,7 @@ fn failure_of(effect: &Effect) -> Option<Outcome> {
         Effect::Ask(query) => Some(Outcome::Answer(query.clone(), Err(failure))),
         Effect::Show(query) | Effect::AskLater(query) => Some(Outcome::Answer(query.clone(), Err(failure))),
         Effect::Command(..) => Some(Outcome::Command(Err(failure))),
+        Effect::Errand(_) => Some(Outcome::Errand(Err(failure.message().clone()))),
         Effect::Settle(message) => Some(Outcome::Settled(message.clone())),
         _ => None,
     }
@@ -259,6 +267,7 @@ pub(super) fn carry_out(office: &Office, login: &str, effect: Effect) -> Option<
             }
             Some(Outcome::Command(done))
         }
+        Effect::Errand(errand) => Some(Outcome::Errand(run(office, errand))),
         Effect::SaveDraft { form, subject, values } => {
             // A map of plain values always becomes JSON.
             let bytes = serde_json::to_vec(&values).unwrap_or_default();
@@ -278,6 +287,42 @@ pub(super) fn carry_out(office: &Office, login: &str, effect: Effect) -> Option<
         }
         Effect::Settle(message) => Some(Outcome::Settled(message)),
         Effect::ActAs(_) | Effect::Redraw | Effect::Copy(_) | Effect::Mouse(_) => None,
+    }
+}
+
+/// Does something with a file. Both are open to everybody who sees the catalogue.
+fn run(office: &Office, errand: Errand) -> Result<Ran, Message> {
+    let directory = office.directory();
+    match errand {
+        Errand::Export { catalogue, path } => {
+            let items: Vec<_> = directory.catalogue(catalogue).collect();
+            let file = at_home(&path);
+            file_of(catalogue::export(&file, &items))?;
+            // Where it is, whatever directory the program was started in.
+            let whole = file.canonicalize().unwrap_or(file);
+            let message = Message::new("cli-exported")
+                .with("name", catalogue.message())
+                .with("count", items.len())
+                .with("path", whole.display().to_string());
+            Ok(Ran::Exported(message))
+        }
+        Errand::Preview { catalogue, path, retire_missing } => {
+            let bytes = catalogue::read(&at_home(&path))?;
+            let outcome = catalogue::preview(&bytes, &directory, catalogue, retire_missing);
+            Ok(Ran::Preview(Box::new(Preview { path, outcome })))
+        }
+    }
+}
+
+fn file_of<T>(done: Result<T, Failure>) -> Result<T, Message> {
+    done.map_err(|failure| failure.message().clone())
+}
+
+/// A path as it is typed: `~/` is the person's home.
+fn at_home(path: &str) -> PathBuf {
+    match (path.strip_prefix("~/"), std::env::var_os("HOME")) {
+        (Some(rest), Some(home)) => PathBuf::from(home).join(rest),
+        _ => PathBuf::from(path),
     }
 }
 

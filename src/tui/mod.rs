@@ -1,6 +1,7 @@
 //! What people see: state, update, view; panes, widgets, text, keymap, theme.
 
 pub mod action;
+mod catalogue;
 mod confirm;
 pub mod editor;
 mod effect;

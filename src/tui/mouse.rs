@@ -17,6 +17,10 @@ pub enum Spot {
     Grid,
     /// Organisations and people.
     People,
+    /// The items of the catalogue's upkeep.
+    Catalogue,
+    /// The item selected there.
+    CatalogueItem,
     /// The popup on top.
     Popup,
 }

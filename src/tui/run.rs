@@ -9,6 +9,7 @@ use crossterm::event::{MouseEvent, MouseEventKind};
 use ratatui::Terminal;
 use ratatui::layout::Size;
 
+use super::catalogue::CatalogueScreen;
 use super::effect::{Effect, Outcome, Worker};
 use super::keymap::Key;
 use super::list::ListState;
@@ -75,6 +76,7 @@ impl State {
             selection: Selection::default(),
             detail: Detail::default(),
             board: Board::default(),
+            catalogue: CatalogueScreen::default(),
             people: Vec::new(),
             people_list: ListState::default(),
             directory: office.directory(),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use super::catalogue::{CatalogueScreen, Preview, Versions};
 use super::confirm::Confirm;
 use super::finder::Finder;
 use super::form::{Form, Value};
@@ -70,6 +71,8 @@ pub enum Screen {
     Board,
     /// Organisations and people.
     People,
+    /// The catalogue and its upkeep.
+    Catalogue,
 }
 
 /// What the detail pane is about.
@@ -222,6 +225,10 @@ pub enum Popup {
     Why(Box<clock::Due>, Scroll),
     /// A form.
     Form(Box<OpenForm>),
+    /// The versions of a catalogue item.
+    Versions(Versions),
+    /// What a file would change in the catalogue.
+    Preview(Box<Preview>, Scroll),
     /// One of several due dates, to be explained.
     ChooseDue(Vec<Arc<BoardLine>>, ListState),
     /// One of the people of a made-up office, to act as.
@@ -291,6 +298,8 @@ pub struct State {
     pub detail: Detail,
     /// The board.
     pub board: Board,
+    /// The catalogue and its upkeep.
+    pub catalogue: CatalogueScreen,
     /// Organisations and people.
     pub people: Vec<PeopleRow>,
     /// Which of them is selected.
@@ -362,6 +371,8 @@ impl State {
                 vec!["help", "popup", "list"]
             }
             Popup::Why(..) | Popup::Faults(_) => vec!["popup", "list"],
+            Popup::Versions(_) => vec!["versions", "popup", "list"],
+            Popup::Preview(..) => vec!["preview", "popup", "list"],
             Popup::Confirm(_) => vec!["confirm", "popup", "list"],
             Popup::Form(_) => vec!["form"],
             Popup::Search(_) | Popup::Palette(_) => vec!["finder"],
@@ -387,6 +398,7 @@ impl State {
             }
             Screen::Board => vec!["board", "due", "list", "global"],
             Screen::People => vec!["people", "list", "global"],
+            Screen::Catalogue => vec!["catalogue", "list", "global"],
         }
     }
 

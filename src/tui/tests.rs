@@ -2,6 +2,7 @@
 
 mod actions;
 mod bytes;
+mod catalogue;
 mod comfort;
 mod edges;
 mod finder;

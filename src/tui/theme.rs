@@ -182,7 +182,7 @@ impl Theme {
             Mark::Returned => self.hue(Hue::Back),
             Mark::Review | Mark::Approved => self.hue(Hue::Near),
             Mark::Published | Mark::Closed => self.good(),
-            Mark::Empty => self.dim(),
+            Mark::Retired | Mark::Empty => self.dim(),
         }
     }
 

@@ -1,6 +1,7 @@
 //! What a key, an answer or a new size does to the state, and what it asks for. No drawing, no waiting.
 
 mod answers;
+mod catalogue;
 mod comfort;
 mod confirm;
 pub(super) mod finder;
@@ -21,6 +22,7 @@ use crate::domain::message::Message;
 use crate::office::query::Query;
 
 pub use answers::outcome;
+pub use catalogue::*;
 pub use comfort::*;
 pub use confirm::{confirm, undo};
 pub use forms::{begin, unsaved};

@@ -2,14 +2,16 @@
 
 use std::collections::BTreeSet;
 
+use gongkai::domain::catalogue::{CatalogueId, CatalogueItem, printed};
 use gongkai::domain::channel::Channel;
 use gongkai::domain::code::OrgCode;
 use gongkai::domain::disclosure::{Act, Matter, Stage, TimeLimit};
 use gongkai::domain::message::Message;
 use gongkai::domain::opinion;
+use gongkai::exchange::catalogue::Plan;
 use gongkai::office::query;
 use gongkai::tui::form::{DayMark, FieldKind, Form, FormStyle, Value};
-use gongkai::tui::forms::{self, Asked, BatchAct, Purpose};
+use gongkai::tui::forms::{self, Asked, BatchAct, Keep, Purpose};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -49,6 +51,28 @@ fn everything() -> Vec<(Purpose, Asked)> {
         batch(BatchAct::Assign),
         batch(BatchAct::Transfer),
     ];
+    let bureau = CatalogueId::Bureau;
+    let item = printed(bureau, day(1, 1)).unwrap().remove(16);
+    let plan = Plan {
+        catalogue: bureau,
+        added: Vec::new(),
+        amended: Vec::new(),
+        retired: vec![(17, 1, String::new())],
+        missing: Vec::new(),
+        same: 57,
+    };
+    let retired = CatalogueItem { retired: true, version: 2, ..item.clone() };
+    let kept = [
+        Keep::Add(bureau),
+        Keep::Amend(item.clone()),
+        Keep::Amend(retired),
+        Keep::Retire(item.clone()),
+        Keep::Settle(item),
+        Keep::Apply(plan),
+        Keep::Import(bureau),
+        Keep::Export(bureau),
+    ];
+    purposes.extend(kept.map(|keep| Purpose::Catalogue(Box::new(keep))));
     let acts = Act::ALL.into_iter().filter(|act| !matches!(act, Act::Approve | Act::Close));
     purposes.extend(acts.map(|act| on_disclosure(act, &staged)));
     let acts = opinion::Act::ALL.into_iter();
@@ -165,6 +189,11 @@ fn refusals_belong_to_fields_that_there_are() {
         "login-bad",
         "posts-missing",
         "last-administrator",
+        "catalogue-since-order",
+        "catalogue-since-ended",
+        "date-out-of-reach",
+        "catalogue-number-taken",
+        "catalogue-cell-certain",
     ] {
         let field = forms::field_of(refusal).unwrap_or_else(|| panic!("{refusal} belongs nowhere"));
         assert!(fields.contains(field), "{refusal} belongs to {field}, which no form has");

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use crate::domain::calendar::Calendar;
-use crate::domain::catalogue::{CatalogueItem, Column, ItemLimit};
+use crate::domain::catalogue::{self, CatalogueItem, Column, Duty};
 use crate::domain::clock::{self, Limit};
 use crate::domain::code::{Code, ItemCode};
 use crate::domain::organisation::Organisation;
@@ -23,28 +23,44 @@ pub trait Kept {
     fn begun(&self, code: &Code, period: Period) -> bool;
 }
 
-/// What is owed under an item of an organisation on the day `as_of`.
+/// What is owed on the day `as_of` under an item of an organisation, whose versions these are, the oldest first.
 pub fn owed(
     directory: &Directory,
     calendar: &Calendar,
     org: &Organisation,
-    item: &CatalogueItem,
+    versions: &[CatalogueItem],
     as_of: NaiveDate,
     kept: &impl Kept,
 ) -> Vec<BoardLine> {
     let mut lines = Vec::new();
-    let Some(limit) = item.limit().filter(|_| org.active) else { return lines };
-    let code = Code::new(org.code.clone(), ItemCode::Listed(item.number));
-    let mut push = |kind, period: Period| {
+    let (Some(first), true) = (versions.first(), org.active) else { return lines };
+    let code = Code::new(org.code.clone(), ItemCode::Listed(first.number));
+    for owed in catalogue::owed(versions, org.owes_from, as_of) {
+        let period = owed.period;
+        let kind = match owed.duty {
+            Duty::Disclosure if kept.begun(&code, period) => continue,
+            Duty::Disclosure => DueKind::Period,
+            Duty::Adjustment => {
+                let half = Period::containing(period.last(), Cycle::Half);
+                // Where the half-year's own disclosure is still owed on that day, it would be the adjustment too.
+                if half.last() == period.last() && kept.covered(&code, half).is_none() {
+                    continue;
+                }
+                DueKind::Adjustment
+            }
+        };
+        if kept.covered(&code, period).is_some() {
+            continue;
+        }
         let policy = &directory.settings.policy;
         let (due, provisional) = clock::due_date(Limit::R6, period.last(), policy, calendar);
         lines.push(BoardLine {
             kind,
             code: code.clone(),
             key: None,
-            title: item.cell(Column::Content).text.clone(),
+            title: owed.item.cell(Column::Content).text.clone(),
             unit: org.code.clone(),
-            responsible: item.cell(Column::Responsible).text.clone(),
+            responsible: owed.item.cell(Column::Responsible).text.clone(),
             limit: Limit::R6,
             from: period.last(),
             period: Some(period),
@@ -52,30 +68,8 @@ pub fn owed(
             due,
             provisional,
         });
-    };
-    for period in owed_periods(limit.cycle(), org.owes_from, as_of) {
-        if kept.covered(&code, period).is_none() && !kept.begun(&code, period) {
-            push(DueKind::Period, period);
-        }
-    }
-    if limit != ItemLimit::Regular {
-        return lines;
-    }
-    for quarter in owed_periods(Some(Cycle::Quarter), org.owes_from, as_of) {
-        let half = Period::containing(quarter.last(), Cycle::Half);
-        // Where the half-year's own disclosure is still owed on that day, it would be the adjustment too.
-        let same_day = half.last() == quarter.last() && kept.covered(&code, half).is_none();
-        if kept.covered(&code, quarter).is_none() && !same_day {
-            push(DueKind::Adjustment, quarter);
-        }
     }
     lines
-}
-
-/// The periods owed from `from` to the one running on `as_of`.
-fn owed_periods(cycle: Option<Cycle>, from: NaiveDate, as_of: NaiveDate) -> Vec<Period> {
-    let Some(cycle) = cycle.filter(|_| from <= as_of) else { return Vec::new() };
-    Period::containing(from, cycle).through(Period::containing(as_of, cycle)).collect()
 }
 
 /// What is owed on one day, by code: worked out once a day and then where something changed.
@@ -114,8 +108,8 @@ impl Owed {
         if self.is_based_on(today, directory) {
             for code in stale {
                 self.lines.remove(&code);
-                if let (Some(org), Some(item)) = (directory.orgs.get(&code.org), directory.item(&code)) {
-                    self.put(directory, calendar, org, item, today, kept);
+                if let Some(org) = directory.orgs.get(&code.org) {
+                    self.put(directory, calendar, org, directory.versions(&code), today, kept);
                 }
             }
             return;
@@ -123,8 +117,8 @@ impl Owed {
         self.lines.clear();
         for org in directory.orgs.values() {
             let Some(catalogue) = org.kind.catalogue() else { continue };
-            for item in directory.catalogue(catalogue) {
-                self.put(directory, calendar, org, item, today, kept);
+            for versions in directory.catalogue_versions(catalogue) {
+                self.put(directory, calendar, org, versions, today, kept);
             }
         }
         self.of = Some((today, directory.clone()));
@@ -135,13 +129,12 @@ impl Owed {
         directory: &Directory,
         calendar: &Calendar,
         org: &Organisation,
-        item: &CatalogueItem,
+        versions: &[CatalogueItem],
         today: NaiveDate,
         kept: &impl Kept,
     ) {
-        let lines = owed(directory, calendar, org, item, today, kept);
-        if !lines.is_empty() {
-            let code = Code::new(org.code.clone(), ItemCode::Listed(item.number));
+        let lines = owed(directory, calendar, org, versions, today, kept);
+        if let Some(code) = lines.first().map(|line| line.code.clone()) {
             self.lines.insert(code, lines.into_iter().map(Arc::new).collect());
         }
     }

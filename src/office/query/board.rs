@@ -165,8 +165,8 @@ impl Office {
             let then = Then { live, as_of, begun };
             for org in directory.orgs.values().filter(|org| seen.contains(&org.code)) {
                 let Some(catalogue) = org.kind.catalogue() else { continue };
-                for item in directory.catalogue(catalogue) {
-                    let owed = owed(directory, &self.calendar, org, item, as_of, &then);
+                for versions in directory.catalogue_versions(catalogue) {
+                    let owed = owed(directory, &self.calendar, org, versions, as_of, &then);
                     lines.extend(owed.into_iter().map(Arc::new));
                 }
             }

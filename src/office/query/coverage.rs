@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::catalogue::{Column, ItemLimit};
+use crate::domain::catalogue::{CatalogueItem, Column, ItemLimit, cycles_of_year};
 use crate::domain::clock::{self, Limit, Urgency};
 use crate::domain::code::{Code, ItemCode};
 use crate::domain::organisation::{Organisation, Person};
@@ -55,16 +55,16 @@ pub struct Coverage {
 impl Office {
     /// Which cyclic items have been disclosed for which period of `year` (R6, R11).
     pub(super) fn coverage(&self, directory: &Directory, live: &Live, who: &Person, year: i32) -> Coverage {
+        let today = self.today();
         let mut lines = Vec::new();
         let mut orgs: Vec<&Organisation> =
             directory.orgs.values().filter(|org| org.active && directory.sees(who, &org.code)).collect();
         orgs.sort_by_key(|org| (org.kind, org.code.clone()));
         for org in orgs {
             let Some(catalogue) = org.kind.catalogue() else { continue };
-            for item in directory.catalogue(catalogue) {
-                let Some((limit, cycle)) = item.limit().and_then(|l| l.cycle().map(|c| (l, c))) else {
-                    continue;
-                };
+            let versions = directory.catalogue_versions(catalogue);
+            for (cycle, item) in versions.flat_map(|versions| cycles_of_year(versions, year, today)) {
+                let Some(limit) = item.limit() else { continue };
                 let code = Code::new(org.code.clone(), ItemCode::Listed(item.number));
                 let cells = Period::containing(Period::Year(year).first(), cycle)
                     .through(Period::containing(Period::Year(year).last(), cycle))
@@ -98,9 +98,15 @@ impl Office {
             Some(row) if row.on <= due => CoverCell::Covered(row.on),
             Some(row) => CoverCell::Late(row.on),
             None if period.last() < org.owes_from => CoverCell::NotOwed,
+            None if !on_cycle(directory.item_for(code, period, today), period) => CoverCell::NotOwed,
             None if period.first() > today => CoverCell::Ahead,
             None if standing.overdue => CoverCell::Missed(due),
             None => CoverCell::Due(due, standing.urgency),
         }
     }
+}
+
+/// Whether the version that governs a period owes something for it.
+fn on_cycle(item: Option<&CatalogueItem>, period: Period) -> bool {
+    item.and_then(CatalogueItem::limit).and_then(ItemLimit::cycle) == Some(period.cycle())
 }

@@ -13,7 +13,7 @@ use crate::domain::organisation::Person;
 use crate::office::directory::Directory;
 use crate::office::index::{self, Counts};
 use crate::office::live::Live;
-use crate::office::query::board::BoardLine;
+use crate::office::query::board::{BoardLine, DueKind};
 use crate::office::record::{Record, store_key};
 use crate::office::{Failure, Office, permission};
 use crate::store::{Range, Stored};
@@ -128,23 +128,33 @@ impl Office {
         code: &Code,
     ) -> Result<ItemView, Failure> {
         let records = self.records(directory, live, who, code, PAGE)?;
+        let due = self.due_under(live, code);
+        let today = self.today();
+        let in_use = permission::in_use(directory, code, today);
         let adjust = permission::propose(directory, who, code).and_then(|()| {
-            let regular = directory.limit_of(code) == Some(ItemLimit::Regular);
-            if regular {
-                Ok(())
-            } else {
-                Err(Message::new("adjust-not-regular").with("code", code.to_string()))
+            // A quarter before the item was amended or retired may be looked at still, while it is owed.
+            let regular = directory.limit_on(code, today) == Some(ItemLimit::Regular);
+            let missed = due.iter().any(|line| line.kind == DueKind::Adjustment);
+            match in_use {
+                _ if missed => Ok(()),
+                Ok(()) if regular => Ok(()),
+                Ok(()) => Err(Message::new("adjust-not-regular").with("code", code.to_string())),
+                Err(retired) => Err(retired),
             }
         });
+        // What a retired item missed may be made up for, and nothing else.
+        let missed = due.iter().any(|line| line.kind == DueKind::Period);
+        let propose = permission::propose(directory, who, code)
+            .and_then(|()| if missed { Ok(()) } else { permission::in_use(directory, code, today) });
         Ok(ItemView {
             code: code.clone(),
             org_name: directory.org_name(&code.org),
-            item: directory.item(code).cloned(),
+            item: directory.item_on(code, today).cloned(),
             counts: live.counts(code),
             records,
-            due: self.due_under(live, code),
+            due,
             acts: vec![
-                (Act::Propose, permission::propose(directory, who, code)),
+                (Act::Propose, propose),
                 (Act::Register, permission::register(directory, who, code)),
                 (Act::Adjust, adjust),
             ],
@@ -259,13 +269,20 @@ impl Office {
     fn acts(&self, directory: &Directory, who: &Person, record: &Record) -> Result<Acts, Failure> {
         let code = &record.record_key().ok_or_else(|| Message::new("nothing-to-review"))?.code;
         let mut acts: Acts = vec![
-            (Act::Propose, permission::propose(directory, who, code)),
+            (
+                Act::Propose,
+                permission::propose(directory, who, code)
+                    .and_then(|()| permission::in_use(directory, code, self.today())),
+            ),
             (Act::Register, permission::register(directory, who, code)),
         ];
         match record {
             Record::Disclosure(d) => {
                 for act in disclosure::Act::ALL {
                     let mut verdict = permission::disclosure(directory, who, act, d);
+                    if act == disclosure::Act::Again && verdict.is_ok() {
+                        verdict = permission::in_use(directory, code, self.today());
+                    }
                     if act == disclosure::Act::Close && verdict.is_ok() {
                         let open = index::open_opinions(self.store.as_ref(), &d.key)?;
                         verdict = d.may_close(self.today(), open, &directory.settings.policy, &self.calendar);

@@ -28,6 +28,8 @@ pub enum Mark {
     Approved,
     /// Something is published and not closed.
     Published,
+    /// The item is retired, and everything under it closed (C2).
+    Retired,
     /// Everything is closed.
     Closed,
     /// Nothing yet.
@@ -43,6 +45,7 @@ impl Mark {
             Self::Review => Message::new("mark-review"),
             Self::Approved => Message::new("mark-approved"),
             Self::Published => Message::new("mark-published"),
+            Self::Retired => Message::new("mark-retired"),
             Self::Closed => Message::new("mark-closed"),
             Self::Empty => Message::new("mark-empty"),
         }
@@ -95,20 +98,23 @@ impl Office {
         for line in dues.chain(owed.filter(|line| line.due < today)) {
             *overdue.entry(&line.code).or_default() += 1;
         }
-        let catalogues: BTreeMap<CatalogueId, Vec<CatalogueItem>> =
-            CatalogueId::ALL.into_iter().map(|id| (id, directory.catalogue(id).cloned().collect())).collect();
+        let today = self.today();
+        let catalogues: BTreeMap<CatalogueId, Vec<CatalogueItem>> = CatalogueId::ALL
+            .into_iter()
+            .map(|id| (id, directory.catalogue_on(id, today).cloned().collect()))
+            .collect();
         let mut orgs = Vec::new();
         for org in directory.orgs.values().filter(|org| seen.contains(&org.code)) {
             let Some(catalogue) = org.kind.catalogue() else { continue };
-            let item = |item: ItemCode| {
+            let item = |(item, retired): (ItemCode, bool)| {
                 let code = Code::new(org.code.clone(), item);
                 let counts = live.counts(&code);
                 let overdue = overdue.get(&code).copied().unwrap_or_default();
-                TreeItem { item, counts, overdue, mark: mark(&counts, overdue) }
+                TreeItem { item, counts, overdue, mark: mark(&counts, overdue, retired) }
             };
-            let listed = catalogues[&catalogue].iter().map(|i| ItemCode::Listed(i.number));
+            let listed = catalogues[&catalogue].iter().map(|i| (ItemCode::Listed(i.number), i.retired));
             let others = live.codes_of(&org.code).map(|code| code.item);
-            let other = others.filter(|item| !matches!(item, ItemCode::Listed(_)));
+            let other = others.filter(|item| !matches!(item, ItemCode::Listed(_))).map(|item| (item, false));
             orgs.push(TreeOrg {
                 code: Some(org.code.clone()),
                 name: org.name.clone(),
@@ -123,7 +129,7 @@ impl Office {
                     item: ItemCode::Listed(item.number),
                     counts: Counts::default(),
                     overdue: 0,
-                    mark: Mark::Empty,
+                    mark: mark(&Counts::default(), 0, item.retired),
                 };
                 let items = catalogues[&id].iter().map(item).collect();
                 orgs.push(TreeOrg { code: None, name: String::new(), catalogue: id, items });
@@ -133,7 +139,7 @@ impl Office {
     }
 }
 
-fn mark(counts: &Counts, overdue: u32) -> Mark {
+fn mark(counts: &Counts, overdue: u32, retired: bool) -> Mark {
     let any = |state| counts.of(state) > 0;
     if overdue > 0 {
         Mark::Overdue
@@ -145,6 +151,8 @@ fn mark(counts: &Counts, overdue: u32) -> Mark {
         Mark::Approved
     } else if any(State::Published) {
         Mark::Published
+    } else if retired {
+        Mark::Retired
     } else if any(State::Closed) {
         Mark::Closed
     } else {

@@ -173,7 +173,11 @@ pub(super) fn order(
         Act::Refuse => DisclosureOrder::Refuse { reason },
         Act::Withdraw => DisclosureOrder::Withdraw { reason },
         Act::Resubmit => DisclosureOrder::Resubmit {
-            matter: Box::new(matter::matter(directory, &record.key.code, today, answers)?),
+            matter: Box::new(matter::matter(
+                directory.item_version(&record.key.code, record.item_version),
+                today,
+                answers,
+            )?),
             note: answers.text("note"),
         },
         Act::Publish => {
@@ -217,7 +221,7 @@ pub(super) fn adjust(directory: &Directory, code: &Code, today: NaiveDate) -> As
             .hint(Message::new("hint-adjust-note"))
             .required(),
     );
-    let intro = matter::heading(directory, code);
+    let intro = matter::heading(directory.item_on(code, today), code);
     form.finish("adjust", Message::new("form-adjust"), intro, code)
 }
 

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::asking::{Answers, Asking, choice, one_of, reason, scopes, text};
 use super::{Asked, Fault, field_of, stages};
-use crate::domain::catalogue::{CatalogueItem, Cell, Column, ItemLimit, Provenance};
+use crate::domain::catalogue::{CatalogueItem, Cell, Column, Duty, ItemLimit, owed};
 use crate::domain::channel::{Channel, Scope};
 use crate::domain::clock::Limit;
 use crate::domain::code::Code;
@@ -22,26 +22,29 @@ const STAGED: &str = "staged";
 
 /// Proposing under `code`, as far as the catalogue already says it.
 pub(super) fn propose(directory: &Directory, code: &Code, today: NaiveDate) -> Asked {
-    let intro = catalogue_words(directory, code);
-    fields(directory, code, None, today).finish("propose", Message::new("form-propose"), intro, code)
+    let item = directory.item_on(code, today);
+    let intro = catalogue_words(item, code);
+    fields(directory, code, item, None, today).finish("propose", Message::new("form-propose"), intro, code)
 }
 
 /// Another round of `earlier`, which it begins with.
 pub(super) fn again(directory: &Directory, earlier: &Disclosure, today: NaiveDate) -> Asked {
     let code = &earlier.key.code;
+    let item = directory.item_on(code, today);
     let intro = Message::new("form-intro-again")
         .with("number", earlier.key.number())
-        .with("catalogue", catalogue_words(directory, code));
-    let form = fields(directory, code, Some(&earlier.matter), today);
+        .with("catalogue", catalogue_words(item, code));
+    let form = fields(directory, code, item, Some(&earlier.matter), today);
     form.finish("again", Message::new("form-again"), intro, &earlier.key)
 }
 
 /// Amending what was returned, the reason in sight.
 pub(super) fn resubmit(directory: &Directory, record: &Disclosure, today: NaiveDate) -> Asked {
     let code = &record.key.code;
-    let mut form = fields(directory, code, Some(&record.matter), today);
+    let item = directory.item_version(code, record.item_version);
+    let mut form = fields(directory, code, item, Some(&record.matter), today);
     form.ask(reason("note", Message::new("hint-resubmit-note")));
-    let catalogue = catalogue_words(directory, code);
+    let catalogue = catalogue_words(item, code);
     let returned = record.history.iter().rev().find_map(|event| match event.deed {
         Deed::Returned(step) => Some((event, step)),
         _ => None,
@@ -58,8 +61,8 @@ pub(super) fn resubmit(directory: &Directory, record: &Disclosure, today: NaiveD
 }
 
 /// The item a code names, by its content.
-pub(super) fn heading(directory: &Directory, code: &Code) -> Message {
-    match directory.item(code) {
+pub(super) fn heading(item: Option<&CatalogueItem>, code: &Code) -> Message {
+    match item {
         Some(item) => {
             let content = item.cell(Column::Content);
             Message::new("form-intro-code")
@@ -71,13 +74,13 @@ pub(super) fn heading(directory: &Directory, code: &Code) -> Message {
 }
 
 /// What the catalogue itself says under `code`, lost cells as lost (C1).
-fn catalogue_words(directory: &Directory, code: &Code) -> Message {
-    let Some(item) = directory.item(code) else {
+fn catalogue_words(item: Option<&CatalogueItem>, code: &Code) -> Message {
+    let Some(item) = item else {
         return Message::new("form-intro-no-item").with("code", code.to_string());
     };
     let cell = |column| cell_words(item.cell(column));
     Message::new("form-intro-item")
-        .with("item", heading(directory, code))
+        .with("item", heading(Some(item), code))
         .with("scope", cell(Column::Scope))
         .with("channels", cell(Column::Channels))
         .with("limit", cell(Column::TimeLimit))
@@ -94,11 +97,17 @@ fn cell_words(cell: &Cell) -> Message {
 }
 
 /// The fields of a matter: as `known` has them, or else as the catalogue does.
-fn fields(directory: &Directory, code: &Code, known: Option<&Matter>, today: NaiveDate) -> Asking {
-    let item = directory.item(code);
+fn fields(
+    directory: &Directory,
+    code: &Code,
+    item: Option<&CatalogueItem>,
+    known: Option<&Matter>,
+    today: NaiveDate,
+) -> Asking {
     let mut form = Asking::default();
     let title = known.map(|matter| matter.title.clone()).or_else(|| {
-        let title = directory.item_title(code)?;
+        let title = &item?.cell(Column::Content).text;
+        (!title.is_empty()).then_some(title)?;
         Some(title.chars().take(TextRule::TITLE.max_chars).collect())
     });
     form.preset(
@@ -114,7 +123,7 @@ fn fields(directory: &Directory, code: &Code, known: Option<&Matter>, today: Nai
         known.map(|matter| text(&matter.content)),
     );
     reach(&mut form, item, known);
-    time_limit(&mut form, directory, item, known, today);
+    time_limit(&mut form, directory, (code, item), known, today);
     form.preset(
         FieldSpec::new("important", Message::new("field-important-matter"), FieldKind::Toggle)
             .hint(Message::new("hint-important-matter")),
@@ -157,7 +166,7 @@ fn reach(form: &mut Asking, item: Option<&CatalogueItem>, known: Option<&Matter>
 fn time_limit(
     form: &mut Asking,
     directory: &Directory,
-    item: Option<&CatalogueItem>,
+    (code, item): (&Code, Option<&CatalogueItem>),
     known: Option<&Matter>,
     today: NaiveDate,
 ) {
@@ -187,7 +196,8 @@ fn time_limit(
     });
     // Without a cycle of its own an item is updated once per half-year (R6).
     let current = Period::containing(today, cycle.unwrap_or(Cycle::Half));
-    let periods = periods(cycle, before, today);
+    let missed = missed(directory, code, item, today);
+    let periods = periods(cycle, before, &missed, today);
     form.preset(
         one_of("period", Message::new("field-period"), periods)
             .hint(Limit::R6.text(policy))
@@ -224,9 +234,18 @@ fn time_limit(
     );
 }
 
-/// The periods to choose from: the one before, the present and the next, of the item's cycle or of each; and the
-/// one a matter already has.
-fn periods(cycle: Option<Cycle>, before: Option<Period>, today: NaiveDate) -> Vec<Choice> {
+/// The periods that were owed under other versions of the item than `item`: one that was missed is made up for still.
+fn missed(directory: &Directory, code: &Code, item: Option<&CatalogueItem>, today: NaiveDate) -> Vec<Period> {
+    const MOST: usize = 8;
+    let Some(org) = directory.orgs.get(&code.org) else { return Vec::new() };
+    let all = owed(directory.versions(code), org.owes_from, today).into_iter().rev();
+    let of_others = all.filter(|owed| owed.duty == Duty::Disclosure && Some(owed.item) != item);
+    of_others.map(|owed| owed.period).take(MOST).collect()
+}
+
+/// The periods to choose from: the one before, the present and the next, of the item's cycle or of each; the
+/// one a matter already has, and those missed under earlier versions of the item.
+fn periods(cycle: Option<Cycle>, before: Option<Period>, missed: &[Period], today: NaiveDate) -> Vec<Choice> {
     let cycles = Cycle::ALL.into_iter().filter(|of| cycle.is_none_or(|cycle| cycle == *of));
     let mut periods: Vec<Period> = cycles
         .flat_map(|cycle| {
@@ -240,6 +259,11 @@ fn periods(cycle: Option<Cycle>, before: Option<Period>, today: NaiveDate) -> Ve
     {
         periods.insert(0, before);
     }
+    for period in missed {
+        if !periods.contains(period) {
+            periods.push(*period);
+        }
+    }
     periods.into_iter().map(|period| Choice::new(period.to_string(), period.message())).collect()
 }
 
@@ -250,8 +274,7 @@ fn responsible(form: &mut Asking, item: Option<&CatalogueItem>, known: Option<&M
     let preset = known.map(|matter| matter.responsible.clone()).or_else(|| whole.clone());
     let label = Message::new("field-responsible");
     let hint = Message::new("hint-responsible");
-    let is_printed =
-        cell.is_some_and(|cell| !matches!(cell.provenance, Provenance::Lost | Provenance::PartlyLost));
+    let is_printed = cell.is_some_and(|cell| !cell.provenance.is_lost());
     let (Some(whole), true) = (whole, is_printed) else {
         let field = FieldSpec::new("responsible", label, FieldKind::Line(TextRule::TITLE));
         form.preset(field.hint(hint).required(), preset.map(text));
@@ -271,8 +294,7 @@ fn responsible(form: &mut Asking, item: Option<&CatalogueItem>, known: Option<&M
 
 /// The matter that the answers describe, as far as it can be checked without the office.
 pub(super) fn matter(
-    directory: &Directory,
-    code: &Code,
+    item: Option<&CatalogueItem>,
     today: NaiveDate,
     answers: &Answers,
 ) -> Result<Matter, Fault> {
@@ -306,7 +328,7 @@ pub(super) fn matter(
             None => answers.text("responsible"),
         },
     };
-    let allowed = directory.item(code).and_then(CatalogueItem::scope);
+    let allowed = item.and_then(CatalogueItem::scope);
     matter.check(allowed, today).map_err(|fault| (field_of(&fault.id).unwrap_or_default(), fault))?;
     Ok(matter)
 }

@@ -5,6 +5,7 @@
 
 mod asking;
 mod batch;
+mod catalogue;
 mod disclosure;
 mod matter;
 mod opinion;
@@ -16,6 +17,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use self::asking::Answers;
+pub use self::catalogue::Keep;
 use crate::domain::code::{Code, OrgCode, RecordKey};
 use crate::domain::disclosure::{Act as DisclosureAct, Disclosure};
 use crate::domain::message::Message;
@@ -23,6 +25,7 @@ use crate::domain::opinion::{Act as OpinionAct, Opinion};
 use crate::office::Command;
 use crate::office::directory::Directory;
 use crate::office::query::Act;
+use crate::tui::catalogue::Errand;
 use crate::tui::form::{FormSpec, Value};
 
 pub use self::batch::BatchAct;
@@ -75,6 +78,8 @@ pub enum Purpose {
         /// The units that have them.
         units: Vec<OrgCode>,
     },
+    /// Something with a catalogue.
+    Catalogue(Box<Keep>),
 }
 
 /// A form and what it begins with.
@@ -110,7 +115,7 @@ pub fn command(
     let answers = Answers::checked(form_of(purpose, directory, None, today), values, today)?;
     match purpose {
         Purpose::Item { act: Act::Propose, code } => {
-            let matter = Box::new(matter::matter(directory, code, today, &answers)?);
+            let matter = Box::new(matter::matter(directory.item_on(code, today), today, &answers)?);
             Ok(Command::Propose { code: code.clone(), matter, follows: None })
         }
         Purpose::Item { act: Act::Register, code } => opinion::registered(code, None, &answers),
@@ -118,7 +123,7 @@ pub fn command(
         Purpose::Item { act: Act::Disclosure(_) | Act::Opinion(_), .. } => Err(nowhere()),
         Purpose::Disclosure { act: DisclosureAct::Again, record, .. } => {
             let code = record.key.code.clone();
-            let matter = Box::new(matter::matter(directory, &code, today, &answers)?);
+            let matter = Box::new(matter::matter(directory.item_on(&code, today), today, &answers)?);
             Ok(Command::Propose { code, matter, follows: Some(record.key.clone()) })
         }
         Purpose::Disclosure { act, seen, record } => {
@@ -136,6 +141,24 @@ pub fn command(
         Purpose::Person(login) => organisation::save_person(login.as_deref(), directory, &answers),
         Purpose::Policy => organisation::set_policy(&answers),
         Purpose::Batch { act, keys, .. } => batch::command(*act, keys, &answers),
+        Purpose::Catalogue(keep) => catalogue::command(keep, &answers),
+    }
+}
+
+/// What the answers `values` ask to be done with a file; none where the form makes a command.
+///
+/// # Errors
+/// As [`command`].
+pub(super) fn errand(
+    purpose: &Purpose,
+    directory: &Directory,
+    today: NaiveDate,
+    values: &BTreeMap<String, Value>,
+) -> Option<Result<Errand, Fault>> {
+    let Purpose::Catalogue(keep) = purpose else { return None };
+    match Answers::checked(form_of(purpose, directory, None, today), values, today) {
+        Ok(answers) => catalogue::errand(keep, &answers).map(Ok),
+        Err(fault) => Some(Err(fault)),
     }
 }
 
@@ -162,6 +185,7 @@ fn form_of(purpose: &Purpose, directory: &Directory, login: Option<&str>, today:
         Purpose::Person(of) => Some(organisation::person(of.as_deref(), directory, login)),
         Purpose::Policy => Some(organisation::policy(directory)),
         Purpose::Batch { act, keys, units } => batch::ask(*act, keys.len(), units, directory, today),
+        Purpose::Catalogue(keep) => Some(catalogue::ask(keep, today)),
     }
 }
 
@@ -193,6 +217,9 @@ pub fn field_of(message_id: &str) -> Option<&'static str> {
         "bureau-exists" | "organisation-keeps-kind" => "kind",
         "superior-missing" | "superior-loop" | "bureau-has-no-superior" => "superior",
         "login-bad" => "login",
+        "catalogue-since-order" | "catalogue-since-ended" | "date-out-of-reach" => "since",
+        "catalogue-number-taken" => "number",
+        "catalogue-cell-certain" => "cell",
         "posts-missing" | "last-administrator" => "posts",
         _ => return None,
     })

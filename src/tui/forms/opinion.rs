@@ -53,7 +53,7 @@ pub(super) fn register(
             form.finish("register", Message::new("form-register"), intro, &record.key)
         }
         None => {
-            let intro = matter::heading(directory, code);
+            let intro = matter::heading(directory.item_on(code, today), code);
             form.finish("register", Message::new("form-register"), intro, code)
         }
     }

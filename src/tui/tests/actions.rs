@@ -14,7 +14,7 @@ fn open(login: &str) -> Screen {
 pub(super) type Open = fn() -> Screen;
 
 /// Screens with their popups that between them have every context.
-pub(super) const SEVERAL: [(&str, Open); 26] = [
+pub(super) const SEVERAL: [(&str, Open); 31] = [
     ("help", || open("admin").keys("? j j")),
     ("search", || open("admin").keys("/ a a")),
     ("palette", || open("admin").keys(": down")),
@@ -39,6 +39,11 @@ pub(super) const SEVERAL: [(&str, Open); 26] = [
     ("grid", || open("leader").keys("tab j j")),
     ("people", || open("admin").keys("m j j")),
     ("people, a reviewer", || open("reviewer").keys("m j j")),
+    ("catalogue", || open("admin").item("SJ-17").keys("C")),
+    ("catalogue as a whole", || open("admin").keys("C g")),
+    ("catalogue, a reviewer", || open("reviewer").keys("C j")),
+    ("versions", || open("admin").keys("C v")),
+    ("what a file changes", || open("admin").keys("C").popup(super::catalogue::faulty())),
     ("empty", || Screen::at(founded(), "admin", Chinese, (80, 24), true)),
     ("empty opinions", || Screen::at(founded(), "admin", Chinese, (80, 24), true).keys("3")),
 ];
@@ -47,13 +52,19 @@ pub(super) const SEVERAL: [(&str, Open); 26] = [
 fn felt(screen: &Screen) -> String {
     let state = &screen.state;
     let rest = (state.screen == Shown::Board, state.board.on_grid, state.popups.len(), state.quit);
-    let lists = [&state.tree.list, &state.tasks_list, &state.opinions_list, &state.people_list];
+    let lists = [
+        &state.tree.list,
+        &state.tasks_list,
+        &state.opinions_list,
+        &state.people_list,
+        &state.catalogue.list,
+    ];
     let lists = lists.map(|list| list.selected);
     format!("{:?} {rest:?} {lists:?} {}\n{}", state.focus, state.login, screen.render())
 }
 
 /// Actions that may leave everything as it is without a word, for what they say is so already.
-const SO_ALREADY: [&str; 25] = [
+const SO_ALREADY: [&str; 31] = [
     // At the ends of a queue.
     "queue.next",
     "queue.previous",
@@ -71,6 +82,14 @@ const SO_ALREADY: [&str; 25] = [
     "finder.page-up",
     "detail.up",
     "detail.down",
+    "catalogue.up",
+    "catalogue.down",
+    "versions.up",
+    "versions.down",
+    // Where there is one version only.
+    "versions.base",
+    // On the only one there is.
+    "catalogue.next",
     // At the ends of a branch.
     "tree.expand",
     "tree.collapse",

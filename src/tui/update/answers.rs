@@ -34,6 +34,7 @@ pub fn outcome(state: &mut State, outcome: Outcome) -> Vec<Effect> {
         }
         Outcome::Command(Ok(receipt)) => done(state, receipt),
         Outcome::Command(Err(failure)) => refused(state, &failure),
+        Outcome::Errand(done) => super::catalogue::errand_done(state, done),
         Outcome::Settled(message) => {
             state.under_way = state.under_way.saturating_sub(1);
             state.say(Tone::Done, message);
@@ -134,6 +135,7 @@ fn answered(state: &mut State, query: &Query, answer: Answer) -> Vec<Effect> {
         Answer::Directory(directory) => {
             state.directory = directory;
             state.people = super::people_rows(state);
+            state.catalogue.set(&state.directory);
             state.people_list.clamp(state.people.len());
         }
         Answer::Batch(preview) => {
@@ -179,6 +181,8 @@ fn done(state: &mut State, receipt: Receipt) -> Vec<Effect> {
         && let Some(Popup::Form(open)) = state.popups.pop()
     {
         state.drafts.remove(&(open.form.spec().id.to_owned(), open.subject));
+        // What a file changes has been carried out.
+        state.popups.pop_if(|popup| matches!(popup, Popup::Preview(..)));
     }
     let (more, batch) = confirm::done(state);
     effects.extend(more);

@@ -1,7 +1,8 @@
 //! What makes a terminal comfortable: looks, lines, copying, and what is wrong with the files of settings.
 
-use crate::domain::code::RecordKey;
+use crate::domain::code::{ItemCode, RecordKey};
 use crate::domain::message::Message;
+use crate::tui::catalogue::CatalogueRow;
 use crate::tui::effect::Effect;
 use crate::tui::list::Scroll;
 use crate::tui::state::{PeopleRow, Popup, Screen, State, Subject, Tone};
@@ -77,6 +78,10 @@ pub fn number(state: &State) -> Option<String> {
             PeopleRow::Org(code) => code.to_string(),
             PeopleRow::Person(login) => login.clone(),
         }),
+        Screen::Catalogue => match state.catalogue.selected()? {
+            CatalogueRow::Item(_, number) => Some(ItemCode::Listed(number).to_string()),
+            CatalogueRow::Catalogue(_) => None,
+        },
     }
 }
 

@@ -80,23 +80,28 @@ pub fn unsaved(state: &State) -> Vec<Effect> {
 fn submit(state: &mut State) -> Vec<Effect> {
     let (directory, today) = (state.directory.clone(), state.today);
     let Some(open) = state.form() else { return Vec::new() };
-    match forms::command(&open.purpose, &directory, today, &open.form.values()) {
-        Ok(Command::Batch { order, on }) => {
+    let (form, subject) = (open.form.spec().id, open.subject.clone());
+    let values = open.form.values();
+    let made = match forms::errand(&open.purpose, &directory, today, &values) {
+        Some(errand) => errand.map(Effect::Errand),
+        None => forms::command(&open.purpose, &directory, today, &values)
+            .map(|command| Effect::Command(command, Some((form, subject.clone())))),
+    };
+    match made {
+        Ok(Effect::Command(Command::Batch { order, on }, _)) => {
             // First what would happen to which; the form stays until that is confirmed.
-            let (form, subject) = (open.form.spec().id, open.subject.clone());
             let keep = Effect::SaveDraft { form, subject, values: open.form.draft() };
             state.notice = None;
             let keys = on.into_iter().map(|(key, _)| key).collect();
             vec![keep, Effect::Ask(Query::Batch(Box::new(order), keys))]
         }
-        Ok(command) => {
+        Ok(effect) => {
             open.sent = true;
-            let (form, subject) = (open.form.spec().id, open.subject.clone());
             // Kept first: what was typed outlives whatever happens to the command, which drops it once carried out.
-            let keep = Effect::SaveDraft { form, subject: subject.clone(), values: open.form.draft() };
+            let keep = Effect::SaveDraft { form, subject, values: open.form.draft() };
             state.notice = None;
             state.under_way += 1;
-            vec![keep, Effect::Command(command, Some((form, subject)))]
+            vec![keep, effect]
         }
         Err((field, message)) => {
             open.form.fault(field, message.clone());

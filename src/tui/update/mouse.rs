@@ -43,6 +43,7 @@ fn enter_of(state: &State, spot: Spot) -> &'static str {
         Spot::Board | Spot::Grid => "board.go",
         Spot::People => "people.amend",
         Spot::Popup if state.contexts().contains(&"finder") => "finder.take",
+        Spot::Catalogue | Spot::CatalogueItem => "catalogue.versions",
         Spot::Popup => "help.run",
     }
 }
@@ -63,6 +64,10 @@ fn turn_to(state: &mut State, spot: Spot) -> Vec<Effect> {
 fn wheel(state: &mut State, spot: Spot, by: isize) -> Vec<Effect> {
     if spot == Spot::Pane(Pane::Detail) && state.screen == Screen::Main {
         state.detail.scroll.step(by);
+        return Vec::new();
+    }
+    if spot == Spot::CatalogueItem {
+        state.catalogue.scroll.step(by);
         return Vec::new();
     }
     let mut effects = turn_to(state, spot);

@@ -6,7 +6,7 @@ use crate::domain::code::{Kind, RecordKey};
 use crate::domain::message::Message;
 use crate::office::query::{PAGE, Query};
 use crate::tui::effect::Effect;
-use crate::tui::state::{Pane, Screen, State, Subject, Tone};
+use crate::tui::state::{Pane, Popup, Screen, State, Subject, Tone};
 use crate::tui::tree::Node;
 
 /// Gives the keys to the pane `by` places on.
@@ -66,10 +66,13 @@ pub fn edge(state: &mut State, end: bool) -> Vec<Effect> {
 
 /// The detail does not follow each step, but once the selection rests.
 pub(super) fn moved(state: &mut State) -> Vec<Effect> {
-    if !state.popups.is_empty() {
-        return super::finder::more(state);
+    match state.popups.last_mut() {
+        Some(Popup::Versions(versions)) => versions.scroll.reset(),
+        Some(_) => return super::finder::more(state),
+        None if state.screen == Screen::Catalogue => state.catalogue.scroll.reset(),
+        None => {}
     }
-    let on_tree = state.screen == Screen::Main && state.focus == Pane::Tree;
+    let on_tree = state.screen == Screen::Main && state.popups.is_empty() && state.focus == Pane::Tree;
     state.tree.wanted().filter(|_| on_tree).map(Effect::Ask).into_iter().collect()
 }
 

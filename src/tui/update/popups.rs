@@ -28,7 +28,11 @@ pub fn top_list(state: &mut State) -> Top<'_> {
     if let Some(popup) = state.popups.last_mut() {
         return match popup {
             Popup::Help(list) => Top::List(list, help),
-            Popup::Why(_, scroll) | Popup::Faults(scroll) => Top::Scroll(scroll),
+            Popup::Why(_, scroll) | Popup::Faults(scroll) | Popup::Preview(_, scroll) => Top::Scroll(scroll),
+            Popup::Versions(versions) => {
+                let len = versions.all(&state.directory).len();
+                Top::List(&mut versions.list, len)
+            }
             Popup::ChooseDue(lines, list) => Top::List(list, lines.len()),
             Popup::ChoosePerson(logins, list) => Top::List(list, logins.len()),
             Popup::Confirm(confirm) => Top::Scroll(&mut confirm.scroll),
@@ -47,6 +51,7 @@ pub fn top_list(state: &mut State) -> Top<'_> {
             Top::List(&mut state.board.list, len)
         }
         Screen::People => Top::List(&mut state.people_list, state.people.len()),
+        Screen::Catalogue => Top::List(&mut state.catalogue.list, state.catalogue.rows.len()),
         Screen::Main if state.detail.zoomed => Top::Scroll(&mut state.detail.scroll),
         Screen::Main => match state.focus {
             Pane::Tree => {

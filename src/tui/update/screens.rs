@@ -18,7 +18,7 @@ pub fn open(state: &mut State, screen: Screen) -> Vec<Effect> {
         Screen::Board => {
             vec![Effect::Ask(Query::Board), Effect::Ask(Query::Coverage(board_year_of(state)))]
         }
-        Screen::People => vec![Effect::Ask(Query::Directory)],
+        Screen::People | Screen::Catalogue => vec![Effect::Ask(Query::Directory)],
         Screen::Main => follow(state),
     }
 }

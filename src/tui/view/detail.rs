@@ -14,6 +14,7 @@ use crate::domain::catalogue::{CatalogueItem, Column};
 use crate::domain::message::Message;
 use crate::office::query::{BoardLine, ItemView, RecordLine, RecordView};
 use crate::office::record::Record;
+use crate::tui::list::Scroll;
 use crate::tui::mouse::Spot;
 use crate::tui::state::{Pane, State, Subject, View};
 use crate::tui::text;
@@ -25,13 +26,35 @@ const NAME: usize = 10;
 const MORE: usize = 18;
 
 /// What is shown, line by line: spans of text with their styles.
-struct Sheet<'a> {
+pub(super) struct Sheet<'a> {
     state: &'a State,
     width: usize,
     lines: Vec<Vec<(String, Style)>>,
 }
 
-impl Sheet<'_> {
+impl<'a> Sheet<'a> {
+    /// Nothing yet, on lines of `width` cells.
+    pub(super) fn new(state: &'a State, width: usize) -> Self {
+        Self { state, width, lines: Vec::new() }
+    }
+
+    /// What is shown.
+    pub(super) fn state(&self) -> &'a State {
+        self.state
+    }
+
+    /// Draws the lines that are in view.
+    pub(super) fn draw(&self, inside: Rect, scroll: &Scroll, buf: &mut Buffer) {
+        let view = scroll.window(self.lines.len(), usize::from(inside.height));
+        for (y, at) in (inside.top()..).zip(view) {
+            let mut x = inside.x;
+            for (what, style) in &self.lines[at] {
+                let room = inside.right().saturating_sub(x);
+                x += put(buf, x, y, room, what, *style) + 1;
+            }
+        }
+    }
+
     /// The cells beside a field's name.
     fn room(&self) -> usize {
         self.width.saturating_sub(NAME + 1).max(10)
@@ -47,7 +70,7 @@ impl Sheet<'_> {
         self.named(&name, value, style);
     }
 
-    fn named(&mut self, name: &str, value: &str, style: Style) {
+    pub(super) fn named(&mut self, name: &str, value: &str, style: Style) {
         let mut name = text::pad(name, NAME);
         for line in text::wrap(value, self.room()) {
             self.lines.push(vec![(name, self.state.theme.label()), (line.to_owned(), style)]);
@@ -59,19 +82,19 @@ impl Sheet<'_> {
         self.field(label, &self.state.words.text(value));
     }
 
-    fn heading(&mut self, id: &str) {
+    pub(super) fn heading(&mut self, id: &str) {
         let words = self.state.words.get(id);
         self.lines.push(vec![(format!("-- {words}"), self.state.theme.strong())]);
     }
 
-    fn plain(&mut self, value: &str, style: Style) {
+    pub(super) fn plain(&mut self, value: &str, style: Style) {
         for line in text::wrap(value, self.width.max(10)) {
             self.lines.push(vec![(line.to_owned(), style)]);
         }
     }
 
     /// An entry of a list: its first line sticks out.
-    fn entry(&mut self, value: &str, style: Style) {
+    pub(super) fn entry(&mut self, value: &str, style: Style) {
         const INDENT: usize = 2;
         let mut indent = "";
         for line in text::wrap(value, self.width.saturating_sub(INDENT).max(10)) {
@@ -81,7 +104,7 @@ impl Sheet<'_> {
     }
 
     /// Due dates; what a rule stands on once, where it is the same for several.
-    fn dues<'a>(&mut self, lines: impl Iterator<Item = &'a Arc<BoardLine>>) {
+    fn dues<'b>(&mut self, lines: impl Iterator<Item = &'b Arc<BoardLine>>) {
         let mut told = None;
         for line in lines {
             self.due(line, told != Some(line.limit));
@@ -150,23 +173,17 @@ pub fn draw(state: &State, area: Rect, focused: bool, buf: &mut Buffer) {
     };
     let inside = pane(state, area, Spot::Pane(Pane::Detail), &title, focused, buf);
     let inside = Rect { x: inside.x + 1, width: inside.width.saturating_sub(2), ..inside };
-    let lines = lines(state, usize::from(inside.width));
-    for (y, at) in (inside.top()..).zip(state.detail.scroll.window(lines.len(), usize::from(inside.height))) {
-        let mut x = inside.x;
-        for (what, style) in &lines[at] {
-            let room = inside.right().saturating_sub(x);
-            x += put(buf, x, y, room, what, *style) + 1;
-        }
-    }
+    let sheet = sheet(state, usize::from(inside.width));
+    sheet.draw(inside, &state.detail.scroll, buf);
     if state.detail.scroll.has_more() {
         more_below(state, "detail.down", &state.screen_contexts(), Rect { height: 1, ..area }, buf);
     }
 }
 
 /// The lines of the detail on `width` cells.
-fn lines(state: &State, width: usize) -> Vec<Vec<(String, Style)>> {
+fn sheet(state: &State, width: usize) -> Sheet<'_> {
     let words = &state.words;
-    let mut sheet = Sheet { state, width, lines: Vec::new() };
+    let mut sheet = Sheet::new(state, width);
     match &state.detail.view {
         View::None if state.detail.about().is_none() => {
             sheet.plain(&words.get("detail-empty"), Style::new());
@@ -179,14 +196,14 @@ fn lines(state: &State, width: usize) -> Vec<Vec<(String, Style)>> {
         View::Item(view) => item(&mut sheet, view),
         View::Record(view) => record(&mut sheet, view),
     }
-    sheet.lines
+    sheet
 }
 
 /// All of the detail as plain text, its paragraphs unbroken: what is shown there and nothing that is not.
 pub fn plain(state: &State) -> String {
     const UNBROKEN: usize = 1_000_000;
     let mut text = String::new();
-    for line in lines(state, UNBROKEN) {
+    for line in sheet(state, UNBROKEN).lines {
         let parts: Vec<String> = line.into_iter().map(|(part, _)| part).collect();
         text.push_str(parts.join(" ").trim_end());
         text.push('\n');
@@ -222,6 +239,10 @@ fn item(sheet: &mut Sheet<'_>, view: &ItemView) {
         cell(sheet, item, Column::Level1);
         cell(sheet, item, Column::Level2);
         let number = item.number_provenance.message().map(|note| state.words.text(&note)).unwrap_or_default();
+        if item.retired {
+            let since = Message::new("catalogue-retired-since").with("since", item.since);
+            sheet.message("column-state", &since);
+        }
         let version = Message::new("item-version")
             .with("number", format!("{:02}{number}", item.number))
             .with("version", i64::from(item.version))
@@ -237,10 +258,9 @@ fn record_line(state: &State, line: &RecordLine) -> String {
     format!("{} {kind} [{what}] {}", line.key.number(), line.title)
 }
 
-/// A cell of the catalogue; with what is to be known of it (C1).
-fn cell(sheet: &mut Sheet<'_>, item: &CatalogueItem, column: Column) {
-    let state = sheet.state;
-    let label = match column {
+/// The name of a column where there is little room.
+pub(super) const fn label_of(column: Column) -> &'static str {
+    match column {
         Column::Level1 => "label-level1",
         Column::Level2 => "label-level2",
         Column::Content => "label-content",
@@ -248,7 +268,13 @@ fn cell(sheet: &mut Sheet<'_>, item: &CatalogueItem, column: Column) {
         Column::Channels => "label-channels",
         Column::TimeLimit => "label-time-limit",
         Column::Responsible => "label-responsible",
-    };
+    }
+}
+
+/// A cell of the catalogue; with what is to be known of it (C1).
+fn cell(sheet: &mut Sheet<'_>, item: &CatalogueItem, column: Column) {
+    let state = sheet.state;
+    let label = label_of(column);
     let cell = item.cell(column);
     match cell.provenance.message().map(|note| state.words.text(&note)) {
         Some(note) if cell.text.is_empty() => sheet.styled(label, &note, state.theme.label()),

@@ -15,6 +15,7 @@ use crate::tui::action::ACTIONS;
 use crate::tui::mouse::Hit;
 use crate::tui::state::{Popup, Screen, State, Tone};
 use crate::tui::text;
+use crate::tui::update as go;
 
 /// Organisation, person, date; and what is due, at the right, where nothing cuts it.
 pub fn draw(state: &State, area: Rect, buf: &mut Buffer) {
@@ -153,6 +154,9 @@ pub fn hints(state: &State, area: Rect, buf: &mut Buffer) {
                 Popup::Why(..) | Popup::Faults(_) => {}
                 Popup::Confirm(confirm) if confirm.command.is_none() => {}
                 Popup::Confirm(_) => ids.insert(0, "confirm.yes"),
+                Popup::Versions(_) => ids.insert(0, "versions.base"),
+                Popup::Preview(..) if go::may_apply(state).is_err() => {}
+                Popup::Preview(..) => ids.insert(0, "preview.apply"),
                 _ => ids.insert(0, "help.run"),
             }
             hints.extend(ids.iter().filter_map(|id| hint(state, id, &contexts)));
@@ -199,6 +203,7 @@ fn is_offered(state: &State, id: &str) -> bool {
         "main.enter" => !zoomed,
         "board.open" | "app.undo" => state.screen != Screen::Board,
         "people.open" => state.screen != Screen::People,
+        "catalogue.open" => state.screen != Screen::Catalogue,
         "queue.next" => state.has_own_queue(),
         _ => true,
     }

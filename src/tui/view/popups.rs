@@ -1,5 +1,6 @@
 //! What lies over the screen.
 
+mod catalogue;
 mod confirm;
 mod faults;
 mod finder;
@@ -44,6 +45,14 @@ pub fn draw(state: &State, area: Rect, buf: &mut Buffer) -> Option<(u16, u16)> {
             Popup::Form(open) => form(state, open, area, buf),
             Popup::Search(search) => finder::search(state, search, area, buf),
             Popup::Palette(palette) => finder::palette(state, palette, area, buf),
+            Popup::Versions(versions) => {
+                catalogue::versions(state, versions, area, buf);
+                None
+            }
+            Popup::Preview(preview, scroll) => {
+                catalogue::preview(state, preview, scroll, area, buf);
+                None
+            }
             Popup::ChooseDue(lines, list) => {
                 let shown: Vec<String> = lines
                     .iter()
