@@ -3,7 +3,8 @@
 //!
 //! `cargo bench --bench screen` measures at 1k, 10k and 100k; `cargo bench --bench screen -- 1000000` at the sizes given.
 //! `--keep DIR` keeps the offices there, and takes those that are there already. Beside each figure stands its ratio to a
-//! floor measured in the same run: a bare ratatui list for the screen, 4 KiB appended with `fdatasync` for a commit.
+//! floor measured in the same run: a bare ratatui list for the screen, 4 KiB appended with `fdatasync` for a commit,
+//! `memmem` over as much text for a search.
 
 mod floor;
 mod generate;
@@ -123,7 +124,7 @@ fn main() {
     for size in &sizes {
         println!("{size} records");
         let data = office(&folder, *size, &mut table);
-        measure(&data, &floors, &mut table);
+        measure(&data, *size, &floors, &mut table);
     }
     let binary = fs::metadata(PROGRAM).map_or(0, |file| file.len());
     table.print(&sizes);
@@ -211,7 +212,7 @@ fn leave(office: Terminal) {
     office.ended();
 }
 
-fn measure(data: &Path, floors: &Floors, table: &mut Table) {
+fn measure(data: &Path, size: usize, floors: &Floors, table: &mut Table) {
     let mut start = Times::default();
     let mut first = 0;
     for n in 0..6 {
@@ -239,6 +240,7 @@ fn measure(data: &Path, floors: &Floors, table: &mut Table) {
     let (now, most) = office.memory();
     table.put("resident memory (at most), MB", format!("{now:.0} ({most:.0})"));
     leave(office);
+    search(data, size, table);
 }
 
 fn downs(office: &Terminal, floors: &Floors, table: &mut Table) {
@@ -315,6 +317,56 @@ fn until_whole(office: &Terminal, keys: &[u8]) -> (Duration, String) {
     let whole = office.screen();
     let shown = office.shown_after(mark, "the whole screen", |screen| screen == whole);
     (shown - sent, whole)
+}
+
+fn search(data: &Path, size: usize, table: &mut Table) {
+    let office = open(data);
+    let beginning = office.mark();
+    office.frame_after(beginning);
+    office.settle(QUIET);
+    // The index is made when somebody first searches.
+    let mark = office.mark();
+    let sent = office.send(b"/");
+    office.send("党费收缴".as_bytes());
+    let ready = office.shown_after(mark, "the whole index", |screen| {
+        screen.contains("共 ") && screen.contains('：') && !screen.contains("已编入")
+    });
+    table.put("search index ready, ms", format!("{:.0}", (ready - sent).as_secs_f64() * 1e3));
+    office.send(b"\x1b");
+    office.settle(QUIET);
+
+    let text: String = generate::SAID.iter().cycle().take(1 + size * 581 / 70).copied().collect();
+    let mut floor = Times::default();
+    for _ in 0..5 {
+        let began = Instant::now();
+        assert!(memchr::memmem::find(text.as_bytes(), "党费收缴使用".as_bytes()).is_none());
+        floor.add(began.elapsed());
+    }
+    drop(text);
+    for (name, query) in [
+        ("search a phrase, ms", "机关本级党费收缴使用情况"),
+        ("search by initials, ms", "jgbjdfsjsy"),
+        ("search, mixed, ms", "机关bj党fsj"),
+    ] {
+        let last = query.chars().last().map_or(0, char::len_utf8);
+        let (begun, end) = query.split_at(query.len() - last);
+        let mut found = Times::default();
+        for _ in 0..7 {
+            office.send(b"/");
+            office.settle(QUIET);
+            // What was looked for before still stands there.
+            office.send(b"\x15");
+            office.send(begun.as_bytes());
+            office.settle(QUIET);
+            found.add(until_whole(&office, end.as_bytes()).0);
+            office.send(b"\x1b");
+            office.settle(QUIET);
+        }
+        table.put(name, against(found.median(), floor.median()));
+    }
+    let (now, most) = office.memory();
+    table.put("resident memory with the search index (at most), MB", format!("{now:.0} ({most:.0})"));
+    leave(office);
 }
 
 fn approvals(office: &Terminal, floors: &Floors, table: &mut Table) {
