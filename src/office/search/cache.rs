@@ -3,7 +3,7 @@
 //! ```text
 //! gongkai-search, format, seq, hash     which journal entry it is kept up to
 //! names                                 JSON
-//! chunk, chunk, …                       keys, facets, ends, text
+//! chunk, chunk, …                       keys, facets, ends of titles and of texts, titles, texts
 //! ```
 //!
 //! Each part is a length, a CRC-32 and its bytes, all numbers little-endian. It is never trusted over the store: where
@@ -13,7 +13,7 @@ use std::io::{self, Read, Write};
 
 use serde::{Deserialize, Serialize};
 
-use super::chunk::{Chunk, FACETS, Facets};
+use super::chunk::{Chunk, FACETS, Facets, Texts};
 use super::index::{Index, Piece};
 use super::names::{AllNames, Names, Packed};
 use crate::domain::code::{Code, OrgCode};
@@ -104,12 +104,15 @@ pub fn write(index: &Index, to: &mut dyn Write) -> io::Result<()> {
     for piece in &index.pieces {
         let compacted = (piece.dead_count > 0).then(|| piece.compacted());
         let chunk = compacted.as_ref().unwrap_or(&piece.chunk);
-        let mut bytes = Vec::with_capacity(4 + chunk.len() * (8 + FACETS + 4) + chunk.text.len());
+        let texts = chunk.titles.bytes.len() + chunk.texts.bytes.len();
+        let mut bytes = Vec::with_capacity(4 + chunk.len() * (8 + FACETS + 8) + texts);
         bytes.extend(u32::try_from(chunk.len()).map_err(|_| damaged())?.to_le_bytes());
         chunk.keys.iter().for_each(|key| bytes.extend(key.0.to_le_bytes()));
         chunk.facets.iter().for_each(|facets| bytes.extend(facets.to_bytes()));
-        chunk.ends.iter().for_each(|end| bytes.extend(end.to_le_bytes()));
-        bytes.extend(&chunk.text);
+        let ends = chunk.titles.ends.iter().chain(&chunk.texts.ends);
+        ends.for_each(|end| bytes.extend(end.to_le_bytes()));
+        bytes.extend(&chunk.titles.bytes);
+        bytes.extend(&chunk.texts.bytes);
         write_part(to, &bytes)?;
     }
     Ok(())
@@ -170,11 +173,18 @@ fn chunk_of(bytes: &[u8]) -> Option<Chunk> {
     let count = usize::try_from(u32::from_le_bytes(*count)).ok()?;
     let (keys, rest) = rest.split_at_checked(count.checked_mul(8)?)?;
     let (facets, rest) = rest.split_at_checked(count.checked_mul(FACETS)?)?;
-    let (ends, text) = rest.split_at_checked(count.checked_mul(4)?)?;
+    let (title_ends, rest) = rest.split_at_checked(count.checked_mul(4)?)?;
+    let (text_ends, rest) = rest.split_at_checked(count.checked_mul(4)?)?;
+    let ends = |bytes: &[u8]| -> Vec<u32> {
+        bytes.as_chunks::<4>().0.iter().map(|end| u32::from_le_bytes(*end)).collect()
+    };
+    let (title_ends, text_ends) = (ends(title_ends), ends(text_ends));
+    let (titles, texts) = rest.split_at_checked(title_ends.last().map_or(0, |end| *end as usize))?;
     let keys = keys.as_chunks::<8>().0.iter().map(|key| Packed(u64::from_le_bytes(*key)));
     let facets = facets.as_chunks::<FACETS>().0.iter().map(Facets::from_bytes);
-    let ends = ends.as_chunks::<4>().0.iter().map(|end| u32::from_le_bytes(*end));
-    Chunk::from_columns(keys.collect(), facets.collect(), ends.collect(), text.to_vec())
+    let titles = Texts::new(titles.to_vec(), title_ends)?;
+    let texts = Texts::new(texts.to_vec(), text_ends)?;
+    Chunk::from_columns(keys.collect(), facets.collect(), titles, texts)
 }
 
 fn fits(chunk: &Chunk, names: &AllNames) -> bool {
