@@ -80,23 +80,39 @@ pub struct Chunk {
     is_sorted: bool,
 }
 
+/// Words of eight bytes that hold a bit for each pair of letters.
+pub const PAIRS: usize = (26_usize * 26).div_ceil(64);
+
 /// Folded texts one after the other, see [`super::pinyin::fold_into`].
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Texts {
     pub(super) bytes: Vec<u8>,
     /// Where each ends.
     pub(super) ends: Vec<u32>,
+    /// Which pairs of letters stand in them: `xxgk`, typed for its pinyin, mostly need not be looked for as it is.
+    pub(super) pairs: [u64; PAIRS],
+}
+
+/// The numbers of the pairs of letters in folded text, as the bytes of an index.
+pub fn letter_pairs(text: &[u8]) -> impl Iterator<Item = usize> {
+    let letter = |unit: &[u8; 2]| match *unit {
+        [letter @ b'a'..=b'z', 0] => Some(usize::from(letter - b'a')),
+        _ => None,
+    };
+    let units = text.as_chunks::<2>().0;
+    units.windows(2).filter_map(move |pair| Some(letter(&pair[0])? * 26 + letter(&pair[1])?))
 }
 
 impl Texts {
     /// Texts from a file; `None` where they do not fit together.
-    pub fn new(bytes: Vec<u8>, ends: Vec<u32>) -> Option<Self> {
+    pub fn new(bytes: Vec<u8>, ends: Vec<u32>, pairs: [u64; PAIRS]) -> Option<Self> {
         let whole = ends.is_sorted() && ends.iter().all(|end| end.is_multiple_of(2));
         let fits = ends.last().map_or(0, |last| *last as usize) == bytes.len();
-        (whole && fits).then_some(Self { bytes, ends })
+        (whole && fits).then_some(Self { bytes, ends, pairs })
     }
 
     fn push(&mut self, text: &[u8]) {
+        letter_pairs(text).for_each(|pair| self.pairs[pair / 64] |= 1 << (pair % 64));
         self.bytes.extend_from_slice(text);
         // A chunk is closed far below what four bytes hold.
         self.ends.push(u32::try_from(self.bytes.len()).unwrap_or(u32::MAX));
@@ -119,11 +135,14 @@ impl Texts {
         self.bytes.capacity() + self.ends.capacity() * 4
     }
 
-    /// Hands over the first place of `needle` in every text that has it: which text, and where in it.
-    fn each_first(&self, needle: &Finder<'_>, mut take: impl FnMut(usize, usize)) {
+    /// Hands over the first place of `word` as it is in every text that has it: which text, and where in it.
+    fn each_first(&self, word: &Word<'_>, mut take: impl FnMut(usize, usize)) {
+        if word.pairs.iter().any(|pair| self.pairs[pair / 64] >> (pair % 64) & 1 == 0) {
+            return;
+        }
         let mut at = 0;
         let mut from = 0;
-        while let Some(hit) = self.bytes.get(from..).and_then(|rest| needle.find(rest)) {
+        while let Some(hit) = self.bytes.get(from..).and_then(|rest| word.literal.find(rest)) {
             let place = from + hit;
             // The second half of one character and the first of the next.
             if !place.is_multiple_of(2) {
@@ -143,6 +162,8 @@ impl Texts {
 pub struct Word<'a> {
     /// As it is.
     pub literal: Finder<'a>,
+    /// The pairs of letters in it.
+    pub pairs: Vec<usize>,
     /// By pinyin.
     pub scanner: Option<Scanner>,
 }
@@ -225,11 +246,11 @@ impl Chunk {
     /// [`NONE`].
     pub fn narrow(&self, word: &Word<'_>, ranks: &mut [u8]) {
         let mut found = vec![NONE; ranks.len()];
-        self.texts.each_first(&word.literal, |at, place| {
+        self.texts.each_first(word, |at, place| {
             let in_number = place <= usize::from(self.facets[at].number);
             found[at] = if in_number { Rank::Number } else { Rank::Body } as u8;
         });
-        self.titles.each_first(&word.literal, |at, place| {
+        self.titles.each_first(word, |at, place| {
             found[at] = if place == 0 { Rank::Beginning } else { Rank::Text } as u8;
         });
         if let Some(scanner) = &word.scanner {
