@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use gongkai::domain::disclosure::{Matter, State};
 use gongkai::office::query::{Answer, Hits, Lookup, Query};
 use gongkai::office::search::{Class, Progress, Standing, Target, Wanted};
-use gongkai::office::{Office, system_time};
+use gongkai::office::{Command, Office, system_time};
 use gongkai::store::side::{Side, SideFile};
 use gongkai::store::{Batch, Store};
 use support::office::*;
@@ -236,6 +236,30 @@ fn the_index_of_another_office_is_not_taken() {
     let back = again(&one, &kept);
     assert!(numbers(&back, "all", "丁情况").is_empty());
     assert_eq!(numbers(&back, "all", "甲情况").len(), 1);
+}
+
+/// What is undone is found no more, or as it was before; by those who follow and from the journal.
+#[test]
+fn what_is_undone_is_found_as_it_was_before() {
+    let desk = desk();
+    let kept = Arc::new(Kept::default());
+    let key = desk.propose("sj.pro", "SJ-08", titled("甲情况"));
+    again(&desk, &kept);
+    let undo = |login: &str| match desk.office.query(login, &Query::Undo).unwrap() {
+        Answer::Undo(preview) => desk.ok(login, Command::Undo { seq: preview.act.seq }),
+        other => panic!("{other:?}"),
+    };
+    desk.ok("sj.sec", on(&key, back("请改题目")));
+    undo("sj.sec");
+    assert!(numbers(&desk.office, "sj.pro", "请改题目").is_empty());
+    assert_eq!(numbers(&desk.office, "sj.pro", "甲情况"), [key.number()]);
+    same(&again(&desk, &kept), &desk.office);
+    let other = desk.propose("sj.pro", "SJ-08", titled("乙情况"));
+    assert_eq!(numbers(&desk.office, "sj.pro", "乙情况"), [other.number()]);
+    undo("sj.pro");
+    assert!(numbers(&desk.office, "sj.pro", "乙情况").is_empty());
+    same(&again(&desk, &kept), &desk.office);
+    assert_eq!(*kept.written.lock().unwrap(), 1);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 //! ```text
 //! gongkai-search, format, seq, hash     which journal entry it is kept up to
 //! names                                 JSON
-//! chunk, chunk, …                       keys, facets, ends, text
+//! chunk, chunk, …                       keys, facets; ends, letter pairs of titles and of texts; titles, texts
 //! ```
 //!
 //! Each part is a length, a CRC-32 and its bytes, all numbers little-endian. It is never trusted over the store: where
@@ -13,7 +13,7 @@ use std::io::{self, Read, Write};
 
 use serde::{Deserialize, Serialize};
 
-use super::chunk::{Chunk, FACETS, Facets};
+use super::chunk::{Chunk, FACETS, Facets, PAIRS, Texts};
 use super::index::{Index, Piece};
 use super::names::{AllNames, Names, Packed};
 use crate::domain::code::{Code, OrgCode};
@@ -22,7 +22,7 @@ use crate::office::journal::Hash;
 const MAGIC: &[u8; 16] = b"gongkai-search\n\0";
 
 /// Changes with the form of this file, and with what of a record is searched or how it is folded.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// Longest part that is read: a chunk is closed well before.
 const PART: u64 = 128 * 1024 * 1024;
@@ -104,12 +104,17 @@ pub fn write(index: &Index, to: &mut dyn Write) -> io::Result<()> {
     for piece in &index.pieces {
         let compacted = (piece.dead_count > 0).then(|| piece.compacted());
         let chunk = compacted.as_ref().unwrap_or(&piece.chunk);
-        let mut bytes = Vec::with_capacity(4 + chunk.len() * (8 + FACETS + 4) + chunk.text.len());
+        let texts = chunk.titles.bytes.len() + chunk.texts.bytes.len();
+        let mut bytes = Vec::with_capacity(4 + chunk.len() * (8 + FACETS + 8) + 16 * PAIRS + texts);
         bytes.extend(u32::try_from(chunk.len()).map_err(|_| damaged())?.to_le_bytes());
         chunk.keys.iter().for_each(|key| bytes.extend(key.0.to_le_bytes()));
         chunk.facets.iter().for_each(|facets| bytes.extend(facets.to_bytes()));
-        chunk.ends.iter().for_each(|end| bytes.extend(end.to_le_bytes()));
-        bytes.extend(&chunk.text);
+        for texts in [&chunk.titles, &chunk.texts] {
+            texts.ends.iter().for_each(|end| bytes.extend(end.to_le_bytes()));
+            texts.pairs.iter().for_each(|pairs| bytes.extend(pairs.to_le_bytes()));
+        }
+        bytes.extend(&chunk.titles.bytes);
+        bytes.extend(&chunk.texts.bytes);
         write_part(to, &bytes)?;
     }
     Ok(())
@@ -170,11 +175,24 @@ fn chunk_of(bytes: &[u8]) -> Option<Chunk> {
     let count = usize::try_from(u32::from_le_bytes(*count)).ok()?;
     let (keys, rest) = rest.split_at_checked(count.checked_mul(8)?)?;
     let (facets, rest) = rest.split_at_checked(count.checked_mul(FACETS)?)?;
-    let (ends, text) = rest.split_at_checked(count.checked_mul(4)?)?;
+    let (title_ends, rest) = rest.split_at_checked(count.checked_mul(4)?)?;
+    let (title_pairs, rest) = rest.split_at_checked(8 * PAIRS)?;
+    let (text_ends, rest) = rest.split_at_checked(count.checked_mul(4)?)?;
+    let (text_pairs, rest) = rest.split_at_checked(8 * PAIRS)?;
+    let pairs = |bytes: &[u8]| -> [u64; PAIRS] {
+        let words = bytes.as_chunks::<8>().0;
+        std::array::from_fn(|at| words.get(at).map_or(u64::MAX, |word| u64::from_le_bytes(*word)))
+    };
+    let ends = |bytes: &[u8]| -> Vec<u32> {
+        bytes.as_chunks::<4>().0.iter().map(|end| u32::from_le_bytes(*end)).collect()
+    };
+    let (title_ends, text_ends) = (ends(title_ends), ends(text_ends));
+    let (titles, texts) = rest.split_at_checked(title_ends.last().map_or(0, |end| *end as usize))?;
     let keys = keys.as_chunks::<8>().0.iter().map(|key| Packed(u64::from_le_bytes(*key)));
     let facets = facets.as_chunks::<FACETS>().0.iter().map(Facets::from_bytes);
-    let ends = ends.as_chunks::<4>().0.iter().map(|end| u32::from_le_bytes(*end));
-    Chunk::from_columns(keys.collect(), facets.collect(), ends.collect(), text.to_vec())
+    let titles = Texts::new(titles.to_vec(), title_ends, pairs(title_pairs))?;
+    let texts = Texts::new(texts.to_vec(), text_ends, pairs(text_pairs))?;
+    Chunk::from_columns(keys.collect(), facets.collect(), titles, texts)
 }
 
 fn fits(chunk: &Chunk, names: &AllNames) -> bool {

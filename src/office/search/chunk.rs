@@ -15,9 +15,7 @@ pub const TEXT: usize = 32 * 1024 * 1024;
 /// What an entry is filtered by, shown by and ranked by; names by their numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Facets {
-    /// Where the title ends in the entry's text, its line break included.
-    pub title: u16,
-    /// Bytes of the number after it.
+    /// Bytes of the number at the beginning of the text.
     pub number: u8,
     /// The standing's number.
     pub standing: u8,
@@ -44,9 +42,7 @@ impl Facets {
     /// Its bytes in a file.
     pub fn to_bytes(self) -> [u8; FACETS] {
         let mut bytes = [0; FACETS];
-        bytes[..2].copy_from_slice(&self.title.to_le_bytes());
-        bytes[2] = self.number;
-        bytes[3] = self.standing;
+        (bytes[0], bytes[1]) = (self.number, self.standing);
         let words = [self.org, self.units, self.body, self.screener];
         let days = [self.from, self.to, self.changed].map(i32::cast_unsigned);
         for (place, word) in bytes[4..].chunks_exact_mut(4).zip(words.into_iter().chain(days)) {
@@ -59,9 +55,8 @@ impl Facets {
     pub fn from_bytes(bytes: &[u8; FACETS]) -> Self {
         let word = |at: usize| u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
         Self {
-            title: u16::from_le_bytes([bytes[0], bytes[1]]),
-            number: bytes[2],
-            standing: bytes[3],
+            number: bytes[0],
+            standing: bytes[1],
             org: word(4),
             units: word(8),
             body: word(12),
@@ -73,23 +68,102 @@ impl Facets {
     }
 }
 
-/// Entries in columns.
+/// Entries in columns. Titles and texts lie apart: a title is read for every query by pinyin, and each from a place of its
+/// own would be waited for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Chunk {
     pub(super) keys: Vec<Packed>,
     pub(super) facets: Vec<Facets>,
-    /// Folded text of all entries, see [`super::pinyin::fold_into`].
-    pub(super) text: Vec<u8>,
-    /// Where each entry's text ends.
-    pub(super) ends: Vec<u32>,
+    pub(super) titles: Texts,
+    pub(super) texts: Texts,
     /// Whether the keys are in order, as in what was read from the store.
     is_sorted: bool,
+}
+
+/// Words of eight bytes that hold a bit for each pair of letters.
+pub const PAIRS: usize = (26_usize * 26).div_ceil(64);
+
+/// Folded texts one after the other, see [`super::pinyin::fold_into`].
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Texts {
+    pub(super) bytes: Vec<u8>,
+    /// Where each ends.
+    pub(super) ends: Vec<u32>,
+    /// Which pairs of letters stand in them: `xxgk`, typed for its pinyin, mostly need not be looked for as it is.
+    pub(super) pairs: [u64; PAIRS],
+}
+
+/// The numbers of the pairs of letters in folded text, as the bytes of an index.
+pub fn letter_pairs(text: &[u8]) -> impl Iterator<Item = usize> {
+    let letter = |unit: &[u8; 2]| match *unit {
+        [letter @ b'a'..=b'z', 0] => Some(usize::from(letter - b'a')),
+        _ => None,
+    };
+    let units = text.as_chunks::<2>().0;
+    units.windows(2).filter_map(move |pair| Some(letter(&pair[0])? * 26 + letter(&pair[1])?))
+}
+
+impl Texts {
+    /// Texts from a file; `None` where they do not fit together.
+    pub fn new(bytes: Vec<u8>, ends: Vec<u32>, pairs: [u64; PAIRS]) -> Option<Self> {
+        let whole = ends.is_sorted() && ends.iter().all(|end| end.is_multiple_of(2));
+        let fits = ends.last().map_or(0, |last| *last as usize) == bytes.len();
+        (whole && fits).then_some(Self { bytes, ends, pairs })
+    }
+
+    fn push(&mut self, text: &[u8]) {
+        letter_pairs(text).for_each(|pair| self.pairs[pair / 64] |= 1 << (pair % 64));
+        self.bytes.extend_from_slice(text);
+        // A chunk is closed far below what four bytes hold.
+        self.ends.push(u32::try_from(self.bytes.len()).unwrap_or(u32::MAX));
+    }
+
+    fn start(&self, at: usize) -> usize {
+        if at == 0 { 0 } else { self.ends[at - 1] as usize }
+    }
+
+    fn get(&self, at: usize) -> &[u8] {
+        &self.bytes[self.start(at)..self.ends[at] as usize]
+    }
+
+    fn shrink(&mut self) {
+        self.bytes.shrink_to_fit();
+        self.ends.shrink_to_fit();
+    }
+
+    fn memory(&self) -> usize {
+        self.bytes.capacity() + self.ends.capacity() * 4
+    }
+
+    /// Hands over the first place of `word` as it is in every text that has it: which text, and where in it.
+    fn each_first(&self, word: &Word<'_>, mut take: impl FnMut(usize, usize)) {
+        if word.pairs.iter().any(|pair| self.pairs[pair / 64] >> (pair % 64) & 1 == 0) {
+            return;
+        }
+        let mut at = 0;
+        let mut from = 0;
+        while let Some(hit) = self.bytes.get(from..).and_then(|rest| word.literal.find(rest)) {
+            let place = from + hit;
+            // The second half of one character and the first of the next.
+            if !place.is_multiple_of(2) {
+                from = place + 1;
+                continue;
+            }
+            while (self.ends[at] as usize) <= place {
+                at += 1;
+            }
+            take(at, place - self.start(at));
+            from = self.ends[at] as usize;
+        }
+    }
 }
 
 /// One word of a query, ready to be found.
 pub struct Word<'a> {
     /// As it is.
     pub literal: Finder<'a>,
+    /// The pairs of letters in it.
+    pub pairs: Vec<usize>,
     /// By pinyin.
     pub scanner: Option<Scanner>,
 }
@@ -105,28 +179,27 @@ impl Chunk {
 
     /// Whether no more should be added.
     pub fn is_full(&self) -> bool {
-        self.len() >= ENTRIES || self.text.len() >= TEXT
+        self.len() >= ENTRIES || self.titles.bytes.len() + self.texts.bytes.len() >= TEXT
     }
 
     /// Bytes of memory it takes.
     pub fn bytes(&self) -> usize {
         let columns =
             self.keys.capacity() * size_of::<Packed>() + self.facets.capacity() * size_of::<Facets>();
-        columns + self.ends.capacity() * 4 + self.text.capacity()
+        columns + self.titles.memory() + self.texts.memory()
     }
 
     /// Gives back what was set aside for more entries.
     pub fn shrink(&mut self) {
         self.keys.shrink_to_fit();
         self.facets.shrink_to_fit();
-        self.text.shrink_to_fit();
-        self.ends.shrink_to_fit();
+        self.titles.shrink();
+        self.texts.shrink();
     }
 
     /// Adds an entry.
     pub fn push(&mut self, key: Packed, entry: &Entry, names: &mut AllNames) {
         let facets = Facets {
-            title: entry.title,
             number: entry.number,
             standing: entry.standing,
             org: names.orgs.number(&entry.org),
@@ -137,59 +210,28 @@ impl Chunk {
             to: entry.period.1,
             changed: entry.changed,
         };
-        self.add(key, facets, &entry.text);
+        self.add(key, facets, &entry.title, &entry.text);
     }
 
     /// Adds an entry of another chunk with the same names.
     pub fn add_from(&mut self, other: &Self, at: usize) {
-        self.add(other.keys[at], other.facets[at], other.entry(at));
+        self.add(other.keys[at], other.facets[at], other.titles.get(at), other.texts.get(at));
     }
 
-    fn add(&mut self, key: Packed, facets: Facets, text: &[u8]) {
+    fn add(&mut self, key: Packed, facets: Facets, title: &[u8], text: &[u8]) {
         self.is_sorted = self.keys.last().is_none_or(|last| self.is_sorted && *last < key);
         self.keys.push(key);
         self.facets.push(facets);
-        self.text.extend_from_slice(text);
-        self.ends.push(end(self.text.len()));
+        self.titles.push(title);
+        self.texts.push(text);
     }
 
-    /// A chunk of columns from a file; `None` where they do not fit together.
-    pub fn from_columns(
-        keys: Vec<Packed>,
-        facets: Vec<Facets>,
-        ends: Vec<u32>,
-        text: Vec<u8>,
-    ) -> Option<Self> {
-        let fits = keys.len() == facets.len()
-            && keys.len() == ends.len()
-            && ends.is_sorted()
-            && ends.last().map_or(0, |last| *last as usize) == text.len();
-        if !fits {
-            return None;
-        }
+    /// A chunk of columns from a file; `None` where they are not of one length.
+    pub fn from_columns(keys: Vec<Packed>, facets: Vec<Facets>, titles: Texts, texts: Texts) -> Option<Self> {
         let is_sorted = keys.is_sorted_by(|one, next| one < next);
-        let chunk = Self { keys, facets, text, ends, is_sorted };
-        let whole = |at: usize| {
-            let length = chunk.ends[at] as usize - chunk.start(at);
-            length.is_multiple_of(2) && usize::from(chunk.facets[at].title) <= length
-        };
-        (0..chunk.len()).all(whole).then_some(chunk)
-    }
-
-    /// Where an entry's text begins.
-    pub fn start(&self, at: usize) -> usize {
-        if at == 0 { 0 } else { self.ends[at - 1] as usize }
-    }
-
-    /// An entry's text.
-    fn entry(&self, at: usize) -> &[u8] {
-        &self.text[self.start(at)..self.ends[at] as usize]
-    }
-
-    /// An entry's title.
-    fn title(&self, at: usize) -> &[u8] {
-        let start = self.start(at);
-        &self.text[start..start + usize::from(self.facets[at].title)]
+        let lengths = [facets.len(), titles.ends.len(), texts.ends.len()];
+        let fits = lengths.iter().all(|length| *length == keys.len());
+        fits.then_some(Self { keys, facets, titles, texts, is_sorted })
     }
 
     /// Where an entry is.
@@ -204,48 +246,22 @@ impl Chunk {
     /// [`NONE`].
     pub fn narrow(&self, word: &Word<'_>, ranks: &mut [u8]) {
         let mut found = vec![NONE; ranks.len()];
-        let mut at = 0;
-        let mut from = 0;
-        while let Some(hit) = self.text.get(from..).and_then(|rest| word.literal.find(rest)) {
-            let place = from + hit;
-            // The second half of one character and the first of the next.
-            if !place.is_multiple_of(2) {
-                from = place + 1;
-                continue;
-            }
-            while (self.ends[at] as usize) <= place {
-                at += 1;
-            }
-            if ranks[at] != NONE {
-                found[at] = self.rank_at(at, place) as u8;
-            }
-            from = self.ends[at] as usize;
-        }
+        self.texts.each_first(word, |at, place| {
+            let in_number = place <= usize::from(self.facets[at].number);
+            found[at] = if in_number { Rank::Number } else { Rank::Body } as u8;
+        });
+        self.titles.each_first(word, |at, place| {
+            found[at] = if place == 0 { Rank::Beginning } else { Rank::Text } as u8;
+        });
         if let Some(scanner) = &word.scanner {
             for (at, found) in found.iter_mut().enumerate() {
-                if ranks[at] != NONE && *found > Rank::Pinyin as u8 && scanner.is_in(self.title(at)) {
+                if ranks[at] != NONE && *found > Rank::Pinyin as u8 && scanner.is_in(self.titles.get(at)) {
                     *found = Rank::Pinyin as u8;
                 }
             }
         }
         for (rank, found) in ranks.iter_mut().zip(found) {
-            *rank = if found == NONE { NONE } else { found.max(*rank) };
+            *rank = if *rank == NONE || found == NONE { NONE } else { found.max(*rank) };
         }
     }
-
-    fn rank_at(&self, at: usize, place: usize) -> Rank {
-        let place = place - self.start(at);
-        let title = usize::from(self.facets[at].title);
-        match place {
-            0 => Rank::Beginning,
-            _ if place < title => Rank::Text,
-            _ if place <= title + usize::from(self.facets[at].number) => Rank::Number,
-            _ => Rank::Body,
-        }
-    }
-}
-
-/// A place in a chunk's text, which is far below what four bytes hold.
-fn end(at: usize) -> u32 {
-    u32::try_from(at).unwrap_or(u32::MAX)
 }

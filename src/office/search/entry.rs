@@ -11,9 +11,6 @@ use crate::domain::message::Message;
 use crate::domain::opinion::{self, Opinion};
 use crate::office::record::Record;
 
-/// Longest searched title, in bytes of an index: places in it are told in two bytes.
-const TITLE: usize = 60_000;
-
 /// What can be found.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Target {
@@ -205,9 +202,11 @@ fn item_title(item: &CatalogueItem) -> &str {
 #[derive(Debug, Clone)]
 pub struct Entry {
     pub(super) target: Target,
-    /// Title, number, text as the bytes of an index; each ends with a line break, which is in none of them.
+    /// Its title, or titles, as the bytes of an index; each ends with a line break, which is in none of them.
+    pub(super) title: Vec<u8>,
+    /// Its number and its fields, likewise.
     pub(super) text: Vec<u8>,
-    pub(super) title: u16,
+    /// Bytes of the number.
     pub(super) number: u8,
     pub(super) standing: u8,
     /// The unit that has it.
@@ -274,16 +273,15 @@ impl Entry {
     }
 
     fn new(target: Target, titles: &[&str], body: &[(&str, &str)]) -> Self {
-        let mut text = Vec::new();
-        titles.iter().for_each(|title| add_field(&mut text, title));
-        let title = u16::try_from(text.len().min(TITLE)).unwrap_or(u16::MAX);
+        let (mut title, mut text) = (Vec::new(), Vec::new());
+        titles.iter().for_each(|one| add_field(&mut title, one));
         let number = target.number();
         add_field(&mut text, &number);
         body.iter().for_each(|(_, field)| add_field(&mut text, field));
         let org = target.code().org.clone();
         Self {
-            text,
             title,
+            text,
             number: u8::try_from(2 * number.len()).unwrap_or(u8::MAX),
             standing: 0,
             units: vec![org.clone()],

@@ -6,7 +6,7 @@ use chrono::{Datelike, NaiveDate};
 use memchr::memmem::Finder;
 use serde::{Deserialize, Serialize};
 
-use super::chunk::{Chunk, NONE, Word};
+use super::chunk::{Chunk, NONE, Word, letter_pairs};
 use super::entry::{Class, Entry, Standing, Target};
 use super::names::{AllNames, Packed};
 use super::pattern::Pattern;
@@ -182,7 +182,11 @@ pub fn search(indexes: &[&Index], wanted: &Wanted, who: &Person, directory: &Dir
     let needles: Vec<Vec<u8>> = patterns.iter().map(|pattern| pattern.needle()).collect();
     let words = needles.iter().zip(&patterns);
     let words: Vec<Word<'_>> = words
-        .map(|(needle, pattern)| Word { literal: Finder::new(needle), scanner: pattern.scanner() })
+        .map(|(needle, pattern)| Word {
+            literal: Finder::new(needle),
+            pairs: letter_pairs(needle).collect(),
+            scanner: pattern.scanner(),
+        })
         .collect();
     for (place, index) in indexes.iter().enumerate() {
         let view = View::new(index, wanted, who, directory);

@@ -205,11 +205,12 @@ fn entry(unit: usize, seq: u32, title: &str, changed: i32) -> Entry {
     let code: Code = format!("{}-07", ["AA", "BB"][unit % 2]).parse().unwrap();
     let key = RecordKey { code: code.clone(), kind: Kind::Disclosure, year: 2026, seq };
     let number = key.number();
-    let mut text = Vec::new();
-    [title, &number, "内容"].into_iter().for_each(|field| add_field(&mut text, field));
+    let (mut titles, mut text) = (Vec::new(), Vec::new());
+    add_field(&mut titles, title);
+    [number.as_str(), "内容"].into_iter().for_each(|field| add_field(&mut text, field));
     Entry {
+        title: titles,
         text,
-        title: u16::try_from(bytes(title).len() + 2).unwrap(),
         number: u8::try_from(2 * number.len()).unwrap(),
         standing: 1,
         units: vec![code.org.clone()],
