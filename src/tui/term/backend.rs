@@ -41,6 +41,10 @@ pub struct WideBackend<W: Write> {
     columns: Shared<u16>,
     /// Where the terminal's cursor is, as far as that is known.
     cursor: Option<Position>,
+    /// The row it is in, where only the column is not known.
+    row: Option<u16>,
+    /// By how many columns it may have gone further than is thought, since it was last moved.
+    drift: u16,
     look: Option<Look>,
     shown: Option<bool>,
     /// Where the cursor was last asked to be.
@@ -101,6 +105,8 @@ impl<W: Write> WideBackend<W> {
             measure,
             columns: Shared::new(0),
             cursor: None,
+            row: None,
+            drift: 0,
             look: None,
             shown: None,
             asked: Position::ORIGIN,
@@ -173,8 +179,11 @@ impl<W: Write> WideBackend<W> {
                 }
             }
         }
+        if self.cursor.is_none() && self.row == Some(to.y) {
+            best = if to.x == 0 { "\r".to_owned() } else { format!("\x1b[{}G", to.x + 1) };
+        }
         self.frame.extend_from_slice(best.as_bytes());
-        self.cursor = Some(to);
+        (self.cursor, self.row, self.drift) = (Some(to), None, 0);
     }
 
     /// Whether the cells from `from` on, before the column `to`, are blanks and would be written as such.
@@ -209,6 +218,11 @@ impl<W: Write> WideBackend<W> {
         let end = at.x.saturating_add(glyph::width(symbol));
         let sure = glyph::agreed(symbol) || same_follows;
         self.cursor = sure.then_some(Position { x: end, y: at.y });
+        if !glyph::agreed(symbol) {
+            self.drift = self.drift.saturating_add(end - at.x);
+        }
+        // Whichever width the terminal has for it, it did not get to the edge.
+        self.row = (!sure && end.saturating_add(self.drift) < self.columns.get()).then_some(at.y);
     }
 
     /// Whether the cells from the first on are blanks up to the edge that a clear can stand for.
@@ -292,7 +306,7 @@ impl<W: Write> Backend for WideBackend<W> {
         for _ in 0..n {
             self.frame.push(b'\n');
         }
-        self.cursor = None;
+        (self.cursor, self.row) = (None, None);
         Ok(())
     }
 
@@ -330,7 +344,7 @@ impl<W: Write> Backend for WideBackend<W> {
     fn clear_region(&mut self, clear_type: ClearType) -> io::Result<()> {
         if clear_type == ClearType::All {
             // Somebody else may have written: nothing is known any more.
-            (self.look, self.cursor, self.shown) = (None, None, None);
+            (self.look, self.cursor, self.row, self.shown) = (None, None, None, None);
             self.blanks = Blanks::all(self.size()?);
         } else {
             self.blanks.cells.fill(false);
