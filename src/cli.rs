@@ -11,6 +11,7 @@ mod demo;
 mod due;
 mod help;
 mod keys;
+mod notice;
 mod open;
 mod output;
 mod place;
@@ -118,6 +119,7 @@ fn run(args: Vec<OsString>, own: &Own, words: &Arc<Words>) -> Result<Outcome, St
         Wanted::Catalogue { json } => catalogue::run(data, json, words),
         Wanted::Export { catalogue, file } => catalogue::export(data, catalogue, &file, words),
         Wanted::Import(asked) => catalogue::import(&place::data_dir(data)?, login, asked, words),
+        Wanted::Notice(deed) => notice::run(data, login, deed, words),
         Wanted::Verify => verify::run(&place::data_dir(data)?, words),
         Wanted::Backup { file } => copy::backup(&place::data_dir(data)?, &file, words),
         Wanted::Restore { file, set_aside } => {

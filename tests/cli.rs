@@ -26,7 +26,19 @@ fn help_and_version_are_answers_in_the_interfaces_language() {
     assert_eq!(Ran::of(home.command(["-h"]).env("GONGKAI_LANG", "en")).done(), en);
     assert_eq!(Ran::of(home.command(["-h"]).env("LANG", "en_GB.UTF-8")).done(), en);
     assert_eq!(Ran::of(home.command(["-h", "--lang", "zh"]).env("GONGKAI_LANG", "en")).done(), zh);
-    for name in ["demo", "due", "clock", "catalogue", "verify", "backup", "restore"] {
+    for name in [
+        "demo",
+        "due",
+        "clock",
+        "catalogue",
+        "notice",
+        "notice check",
+        "notice show",
+        "notice load",
+        "verify",
+        "backup",
+        "restore",
+    ] {
         let help = home.run(&format!("{name} --help --lang en")).done();
         assert!(help.contains(&format!("gongkai {name}")) && help.contains("--data DIR"), "{help}");
     }

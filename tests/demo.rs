@@ -47,7 +47,7 @@ fn is_lively(today: NaiveDateTime) {
     let (mut disclosures, mut adjustments) = (0, 0);
     let (mut worst, mut today_due, mut soon, mut few) = (0, 0, 0, 0);
     let basis =
-        Basis { calendar: office.calendar(), policy: &directory.settings.policy, directory: &directory };
+        Basis { calendar: &directory.calendar, policy: &directory.settings.policy, directory: &directory };
     for record in records(store.as_ref()) {
         match &record {
             Record::Disclosure(d) => {
@@ -66,7 +66,7 @@ fn is_lively(today: NaiveDateTime) {
             _ => {}
         }
         for row in due_rows(&record, &basis).into_iter().filter(|row| row.obligation.met.is_none()) {
-            let standing = clock::standing(row.due, today.date(), office.calendar());
+            let standing = clock::standing(row.due, today.date(), &directory.calendar);
             match standing.urgency {
                 clock::Urgency::Overdue => {
                     worst = worst.max(standing.working_days);

@@ -9,7 +9,6 @@ use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
-use gongkai::domain::calendar::Calendar;
 use gongkai::domain::code::RecordKey;
 use gongkai::domain::disclosure::{Matter, State};
 use gongkai::domain::organisation::{Post, Role};
@@ -109,7 +108,7 @@ fn no_acknowledged_command_is_lost_and_none_is_half_done_when_killed() {
         for (who, (reached, acknowledged)) in reached.into_iter().zip(acknowledged).enumerate() {
             assert!(reached >= acknowledged, "round {round}, thread {who}: {reached} of {acknowledged}");
         }
-        let report = verify(&store, &Calendar::default(), &|_| {}).unwrap();
+        let report = verify(&store, &|_| {}).unwrap();
         assert!(report.is_clean(), "round {round}: {:#?}", report.faults);
         // One entry for each command, besides founding the office and entering the person.
         let entries = store.scan(&Range::prefix(journal::SPACE.as_bytes()), usize::MAX).unwrap().len() as u64;

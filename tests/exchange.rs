@@ -8,7 +8,6 @@ use std::path::Path;
 use std::sync::Arc;
 
 use fixture::files::*;
-use gongkai::domain::calendar::Calendar;
 use gongkai::exchange::backup::backup;
 use gongkai::exchange::{Stage, Summary};
 use gongkai::office::verify::verify;
@@ -260,7 +259,7 @@ fn damage_is_kept_through_backup_and_restore() {
     put(journal::key(9).as_bytes(), 1, b"damaged");
     store.commit(Batch::default().delete(journal::key(14))).unwrap();
 
-    let faults = |store: &dyn Store| verify(store, &Calendar::default(), &|_| {}).unwrap().faults;
+    let faults = |store: &dyn Store| verify(store, &|_| {}).unwrap().faults;
     let file = backed_up(store.as_ref());
     let copy = restored(&file);
     let keep = |entries: Vec<Entry>| -> Vec<Entry> {
@@ -292,7 +291,7 @@ fn a_record_altered_under_its_journal_is_not_laundered() {
     let at = lines.iter().position(|line| line.contains("\"r/SJ-00/disclosure/2026/000002\"")).unwrap();
     lines[at] = lines[at].replace("事项1", "事项X");
     let copy = restored(&sealed(&lines));
-    let report = verify(&copy, &Calendar::default(), &|_| {}).unwrap();
+    let report = verify(&copy, &|_| {}).unwrap();
     let keys: Vec<_> =
         report.faults.iter().map(|fault| (fault.key.as_str(), fault.what.id.as_ref())).collect();
     assert_eq!(keys, [("r/SJ-00/disclosure/2026/000002", "verify-record-differs")]);

@@ -7,13 +7,15 @@ use std::fmt::Write;
 
 use chrono::{NaiveDate, NaiveDateTime};
 use gongkai::domain::adjustment::Adjustment;
+use gongkai::domain::calendar::{Festival, Notice};
 use gongkai::domain::catalogue::{CatalogueId, CatalogueItem, Cell, Column, Ground, Provenance, Revision};
 use gongkai::domain::channel::{Channel, Scope};
-use gongkai::domain::clock::Policy;
+use gongkai::domain::clock::{Limit, Policy};
 use gongkai::domain::code::RecordKey;
 use gongkai::domain::disclosure::{self, Disclosure, Exchange, Matter, Publication, Settled, Stage, Step};
 use gongkai::domain::disclosure::{State, TakenDown, TimeLimit};
 use gongkai::domain::message::Message;
+use gongkai::domain::notice::{LoadedNotice, Moved};
 use gongkai::domain::opinion::{self, Hotspot, Important, Nature, Opinion, Reply, ReportBack, Source};
 use gongkai::domain::opinion::{Submitter, Transfer};
 use gongkai::domain::organisation::{OrgKind, Organisation, Person, Post, Role};
@@ -231,6 +233,46 @@ fn records() -> Vec<Record> {
         by: "wang".to_owned(),
         note: "无变化".to_owned(),
     }));
+    let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+    let named = |at: usize| [Festival::NewYear, Festival::Spring, Festival::Special][at % 3];
+    let days = Festival::ALL.iter().enumerate();
+    let days =
+        days.map(|(at, _)| (day("2026-12-31") + chrono::Days::new(at as u64), (named(at), at % 2 == 1)));
+    for notice in [true, false] {
+        records.push(Record::Notice(LoadedNotice {
+            year: if notice { 2027 } else { 2028 },
+            notice: notice.then(|| Notice {
+                year: 2027,
+                reference: Some("国办发明电〔2026〕9号".to_owned()),
+                days: days.clone().collect(),
+            }),
+            text: "国务院办公厅关于2027年".to_owned(),
+            note: "装错了年份".to_owned(),
+            by: "li".to_owned(),
+            at: time(9),
+            moved: vec![
+                Moved {
+                    code: "SJ-07".parse().unwrap(),
+                    key: Some(key("SJ-07/disclosure/2026/000001")),
+                    period: None,
+                    limit: Limit::R5,
+                    old: day("2026-12-31"),
+                    new: day("2027-01-04"),
+                },
+                Moved {
+                    code: "SJ-12".parse().unwrap(),
+                    key: None,
+                    period: Some("2026Q4".parse().unwrap()),
+                    limit: Limit::R6,
+                    old: day("2026-12-31"),
+                    new: day("2026-12-30"),
+                },
+            ],
+            moved_count: 300,
+            settled: 70_000,
+            unsettled: 0,
+        }));
+    }
     records
 }
 
@@ -320,7 +362,7 @@ fn what_was_stored_under_every_number_is_read() {
     }
     numbers.sort_unstable();
     numbers.dedup();
-    assert_eq!(numbers, [1, 2, 3, 4, 5, 6, 7, 13, 100, 101, 102, 103]);
+    assert_eq!(numbers, [1, 2, 3, 4, 5, 6, 7, 9, 13, 100, 101, 102, 103]);
 }
 
 #[test]

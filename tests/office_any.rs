@@ -5,7 +5,6 @@ mod support;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use gongkai::domain::calendar::Calendar;
 use gongkai::domain::channel::Scope;
 use gongkai::domain::code::RecordKey;
 use gongkai::domain::disclosure::{self, Deed, Disclosure, Step};
@@ -246,7 +245,7 @@ proptest! {
         }
         check_numbers(&keys_of(&desk));
         check_journal(&desk);
-        let report = verify(desk.store.as_ref(), &Calendar::default(), &|_| {}).unwrap();
+        let report = verify(desk.store.as_ref(), &|_| {}).unwrap();
         prop_assert!(report.is_clean(), "{:?}", report.faults);
         check_answers(&desk);
         let kept = values(&desk);

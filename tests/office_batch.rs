@@ -2,7 +2,6 @@
 
 mod support;
 
-use gongkai::domain::calendar::Calendar;
 use gongkai::domain::code::RecordKey;
 use gongkai::domain::disclosure::{Matter, State};
 use gongkai::domain::message::{Arg, Message};
@@ -58,7 +57,7 @@ fn many_are_approved_by_one_entry_of_the_journal() {
     assert_eq!(journal[entries].0.changes.len(), 5);
     let approved = |key: &&RecordKey| desk.disclosure(key).state == State::Approved;
     assert_eq!(keys.iter().filter(approved).count(), 4);
-    assert!(verify(desk.store.as_ref(), &Calendar::default(), &|_| {}).unwrap().is_clean());
+    assert!(verify(desk.store.as_ref(), &|_| {}).unwrap().is_clean());
 }
 
 #[test]
@@ -185,11 +184,11 @@ fn a_batch_that_does_not_go_into_one_entry_goes_on_in_the_next() {
     assert!(made.len() > 1);
     assert!(made.iter().all(|(entry, _)| entry.command == "batch.disclosure.approve"));
     assert_eq!(made.iter().map(|(entry, _)| entry.changes.len()).sum::<usize>(), 12);
-    assert!(verify(desk.store.as_ref(), &Calendar::default(), &|_| {}).unwrap().is_clean());
+    assert!(verify(desk.store.as_ref(), &|_| {}).unwrap().is_clean());
     // And is undone as the whole it was.
     let seq = made[0].0.seq;
     desk.ok("sj.lic", Command::Undo { seq });
     assert!(keys.iter().all(|key| desk.disclosure(key).passed == 1));
-    let report = verify(desk.store.as_ref(), &Calendar::default(), &|_| {}).unwrap();
+    let report = verify(desk.store.as_ref(), &|_| {}).unwrap();
     assert!(report.is_clean(), "{:?}", report.faults);
 }

@@ -79,7 +79,7 @@ fn why_not(view: &ItemView, act: Act) -> Option<String> {
 
 /// The records and indexes are as the journal and the rules have them.
 fn sound(desk: &Desk) {
-    let report = verify(desk.store.as_ref(), desk.office.calendar(), &|_| {}).unwrap();
+    let report = verify(desk.store.as_ref(), &|_| {}).unwrap();
     assert!(report.is_clean(), "{:?}", report.faults);
 }
 

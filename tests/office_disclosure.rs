@@ -336,8 +336,7 @@ fn r10b_fixed_and_immediate_count_from_the_day_the_matter_was_settled() {
         assert_eq!(owed.len(), 1);
         assert_eq!((owed[0].limit, owed[0].from), (limit, date("2026-02-27")));
         let directory = desk.office.directory();
-        let due_date =
-            clock::due(limit, owed[0].from, &directory.settings.policy, desk.office.calendar()).date;
+        let due_date = clock::due(limit, owed[0].from, &directory.settings.policy, &directory.calendar).date;
         assert_eq!(due_date, date(due));
     }
     let later = Matter { settled: settled("2026-03-03"), time_limit: staged(&["2026-04-01"]), ..matter() };

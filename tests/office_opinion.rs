@@ -19,7 +19,7 @@ use support::office::*;
 fn owed(desk: &Desk, key: &RecordKey) -> Vec<(Limit, NaiveDate, NaiveDate, Option<NaiveDate>)> {
     let directory = desk.office.directory();
     let due = |o: gongkai::domain::obligation::Obligation| {
-        let due = clock::due(o.limit, o.from, &directory.settings.policy, desk.office.calendar());
+        let due = clock::due(o.limit, o.from, &directory.settings.policy, &directory.calendar);
         (o.limit, o.from, due.date, o.met)
     };
     desk.opinion(key).obligations().into_iter().map(due).collect()

@@ -4,7 +4,6 @@ mod support;
 
 use std::sync::Arc;
 
-use gongkai::domain::calendar::Calendar;
 use gongkai::domain::channel::Channel;
 use gongkai::domain::clock::Policy;
 use gongkai::domain::code::RecordKey;
@@ -33,7 +32,7 @@ fn undo(desk: &Desk, login: &str) -> Message {
     let preview = asked(desk, login);
     assert_eq!(preview.verdict, Ok(()), "{:?}", preview.lines);
     let receipt = desk.ok(login, Command::Undo { seq: preview.act.seq });
-    assert!(verify(desk.store.as_ref(), &Calendar::default(), &|_| {}).unwrap().is_clean());
+    assert!(verify(desk.store.as_ref(), &|_| {}).unwrap().is_clean());
     receipt.message
 }
 
@@ -148,7 +147,7 @@ fn what_was_made_is_taken_away_with_its_number() {
     assert_eq!((&again, desk.record(&again).0), (&key, 3));
     let stale = Command::Disclosure { key: again, seen: 1, order: pass("") };
     assert!(matches!(desk.fails("sj.sec", stale), Failure::Moved(_)));
-    assert!(verify(desk.store.as_ref(), &Calendar::default(), &|_| {}).unwrap().is_clean());
+    assert!(verify(desk.store.as_ref(), &|_| {}).unwrap().is_clean());
     // A second number after it: taking the first away would leave it out.
     let opinion = desk.register("sj.opi", "SJ-08", signed("2026-03-02"));
     let why = refused(&desk, "sj.pro2");
@@ -295,8 +294,8 @@ fn it_outlives_the_program_and_is_in_no_backup() {
     let text = std::fs::read_to_string(&file).unwrap();
     assert!(!text.contains("\"u/"));
     let copy = MemoryStore::new();
-    restore(&copy, &mut text.as_bytes(), "root", made, &Calendar::default(), &|_| {}).unwrap();
-    let report = verify(&copy, &Calendar::default(), &|_| {}).unwrap();
+    restore(&copy, &mut text.as_bytes(), "root", made, &|_| {}).unwrap();
+    let report = verify(&copy, &|_| {}).unwrap();
     assert!(report.is_clean(), "{:?}", report.faults);
     assert!(copy.get(store_key(&opinion).as_bytes()).unwrap().is_none());
     let now: Now = Arc::new(|| date("2026-03-03").and_hms_opt(10, 0, 0).unwrap());
@@ -305,7 +304,7 @@ fn it_outlives_the_program_and_is_in_no_backup() {
     // The number taken back is given again there, from the first version.
     let again = office.execute("sj.opi", register("SJ-00", signed("2026-03-02"))).unwrap().key;
     assert_eq!(again, Some(opinion));
-    assert!(verify(office.store(), &Calendar::default(), &|_| {}).unwrap().is_clean());
+    assert!(verify(office.store(), &|_| {}).unwrap().is_clean());
 }
 
 #[test]
@@ -313,7 +312,7 @@ fn what_is_kept_for_undoing_is_checked_and_harms_nothing_when_damaged() {
     let desk = Desk::new();
     let key: RecordKey = desk.propose("sj.pro", "SJ-08", matter());
     let faults = |id: &str| {
-        let report = verify(desk.store.as_ref(), &Calendar::default(), &|_| {}).unwrap();
+        let report = verify(desk.store.as_ref(), &|_| {}).unwrap();
         assert!(report.faults.iter().any(|fault| fault.what.id == id), "{:?}", report.faults);
     };
     let put = |key: &str, value: &[u8]| {

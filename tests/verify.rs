@@ -4,7 +4,6 @@ mod fixture;
 
 use std::sync::Arc;
 
-use gongkai::domain::calendar::Calendar;
 use gongkai::office::journal::{self, Entry};
 use gongkai::office::verify::{MOST_FAULTS, Report, verify};
 use gongkai::store::memory::MemoryStore;
@@ -20,7 +19,7 @@ fn sound() -> Arc<MemoryStore> {
 fn check(store: &dyn Store) -> Report {
     let all = || store.scan(&Range::all(), usize::MAX).unwrap();
     let before = all();
-    let report = verify(store, &Calendar::default(), &|_| {}).unwrap();
+    let report = verify(store, &|_| {}).unwrap();
     assert_eq!(all(), before, "verify changed something");
     report
 }
@@ -55,7 +54,7 @@ const RECORD: &str = "r/SJ-00/disclosure/2026/000002";
 fn a_sound_store_is_clean_and_everything_in_it_is_counted() {
     let store = sound();
     let told = std::cell::Cell::new(0);
-    let report = verify(store.as_ref(), &Calendar::default(), &|done| told.set(done)).unwrap();
+    let report = verify(store.as_ref(), &|done| told.set(done)).unwrap();
     assert!(report.is_clean(), "{:#?}", report.faults);
     assert!(report.remarks.is_empty(), "{:#?}", report.remarks);
     let count = |space: &str| store.scan(&Range::prefix(space.as_bytes()), usize::MAX).unwrap().len() as u64;

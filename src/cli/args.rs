@@ -11,7 +11,7 @@ use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use super::keys::Shape;
-use super::{Stop, help, output, usage};
+use super::{Stop, help, notice, output, usage};
 use crate::domain::catalogue::CatalogueId;
 use crate::domain::clock::Limit;
 use crate::domain::message::Message;
@@ -48,6 +48,8 @@ pub(super) enum Wanted {
     Export { catalogue: CatalogueId, file: PathBuf },
     /// Say what a file changes in a catalogue, or change it.
     Import(super::catalogue::Import),
+    /// Check, show or load a holiday notice.
+    Notice(notice::Deed),
     /// Check the store.
     Verify,
     /// Write a backup.
@@ -106,7 +108,7 @@ fn invocation(matches: &ArgMatches) -> Result<Invocation, Message> {
         matches.try_get_one::<String>("as").ok().flatten().cloned()
     };
     let below = sub.subcommand().map_or(name, |(below, _)| below);
-    if login(matches).is_some() && !matches!(below, "" | "demo" | "due" | "import") {
+    if login(matches).is_some() && !matches!(below, "" | "demo" | "due" | "import" | "load") {
         return Err(Message::new("cli-as-idle").with("command", below));
     }
     let json = || sub.get_flag("json");
@@ -124,6 +126,7 @@ fn invocation(matches: &ArgMatches) -> Result<Invocation, Message> {
             Wanted::Clock { limit, from, json: json() }
         }
         "catalogue" => catalogue::wanted(sub)?,
+        "notice" => Wanted::Notice(notice::deed(sub)?),
         "verify" => Wanted::Verify,
         "backup" => Wanted::Backup { file: file() },
         "restore" => Wanted::Restore { file: file(), set_aside: sub.get_flag("set-aside") },
@@ -250,6 +253,7 @@ pub(super) fn command(words: &Words) -> Command {
             .arg(json())
             .after_help(help::rules(words)),
         catalogue::command(acting_as(), words),
+        notice::command(words),
         named("verify", Message::new("cli-about-verify"), Message::new("cli-usage-verify"), words),
         named("backup", Message::new("cli-about-backup"), Message::new("cli-usage-backup"), words)
             .arg(file(Message::new("cli-help-backup-file"))),
@@ -311,11 +315,11 @@ fn optional_file(help: Message, words: &Words) -> Arg {
         .value_parser(value_parser!(PathBuf))
 }
 
-fn named(name: &'static str, about: Message, usage: Message, words: &Words) -> Command {
+pub(super) fn named(name: &'static str, about: Message, usage: Message, words: &Words) -> Command {
     Command::new(name).about(words.text(&about)).override_usage(words.text(&usage))
 }
 
-fn option(name: &'static str, help: Message, words: &Words) -> Arg {
+pub(super) fn option(name: &'static str, help: Message, words: &Words) -> Arg {
     Arg::new(name).long(name).help(words.text(&help))
 }
 

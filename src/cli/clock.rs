@@ -6,7 +6,7 @@ use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
 use super::{Outcome, Stop, open, output};
-use crate::domain::calendar::{Calendar, DayKind};
+use crate::domain::calendar::{DayKind, weekday};
 use crate::domain::clock::{self, Due, Limit, Policy, TraceDay, TraceStep};
 use crate::domain::message::Message;
 use crate::lang::Words;
@@ -22,10 +22,10 @@ pub(super) fn run(
     json: bool,
     words: &Words,
 ) -> Result<Outcome, Stop> {
-    // Only two rules rest on what an office has set.
-    let own = matches!(limit, Limit::O7 | Limit::R8).then(|| open::kept(data, words)).flatten();
-    let policy = own.map(|directory| directory.settings.policy).unwrap_or_default();
-    let due = clock::due(limit, from, &policy, &Calendar::default());
+    // The working days with the notices an office has loaded, and what it has set itself.
+    let own = open::kept(data, words).unwrap_or_default();
+    let policy = own.settings.policy;
+    let due = clock::due(limit, from, &policy, &own.calendar);
     output::print(&if json { object(&due, &policy, words)? } else { text(&due, &policy, words) })
 }
 
@@ -130,16 +130,4 @@ fn text(due: &Due, policy: &Policy, words: &Words) -> String {
         ]
     };
     text + &output::table(&due.trace.iter().map(row).collect::<Vec<_>>(), [usize::MAX; 5])
-}
-
-fn weekday(date: NaiveDate) -> Message {
-    match date.weekday() {
-        chrono::Weekday::Mon => Message::new("weekday-1"),
-        chrono::Weekday::Tue => Message::new("weekday-2"),
-        chrono::Weekday::Wed => Message::new("weekday-3"),
-        chrono::Weekday::Thu => Message::new("weekday-4"),
-        chrono::Weekday::Fri => Message::new("weekday-5"),
-        chrono::Weekday::Sat => Message::new("weekday-6"),
-        chrono::Weekday::Sun => Message::new("weekday-7"),
-    }
 }

@@ -5,7 +5,6 @@ use std::io::BufReader;
 use std::path::Path;
 
 use super::{Outcome, Stop, complaint, open, output, place};
-use crate::domain::calendar::Calendar;
 use crate::domain::message::Message;
 use crate::exchange::{self, Stage, Summary, backup, restore};
 use crate::lang::Words;
@@ -59,7 +58,7 @@ pub(super) fn restore(dir: &Path, file: &Path, set_aside: bool, words: &Words) -
         let progress = Stages::new(Some(size.len()).filter(|size| *size > 0), words);
         let mut source = BufReader::new(source);
         let (login, at) = (place::login(), system_time()());
-        restore::restore(&store, &mut source, &login, at, &Calendar::default(), &|at| progress.at(at))?
+        restore::restore(&store, &mut source, &login, at, &|at| progress.at(at))?
     };
     done(Message::new("cli-restore-done"), &summary, file, words)
 }

@@ -44,7 +44,7 @@ struct Line<'a> {
 impl<'a> Line<'a> {
     fn new(due: &'a BoardLine, office: &Office, as_of: NaiveDate) -> Self {
         let unit_name = office.directory().org_name(&due.unit);
-        Self { due, unit_name, standing: due.standing(as_of, office.calendar()) }
+        Self { due, unit_name, standing: due.standing(as_of, &office.directory().calendar) }
     }
 
     fn responsible(&self) -> &str {

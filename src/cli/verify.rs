@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use super::{Outcome, Stop, open, output};
-use crate::domain::calendar::Calendar;
 use crate::domain::message::Message;
 use crate::lang::Words;
 use crate::office::verify;
@@ -13,7 +12,7 @@ pub(super) fn run(dir: &Path, words: &Words) -> Result<Outcome, Stop> {
     let store = open::existing(dir)?;
     let report = {
         let progress = output::Progress::new(&words.text(&Message::new("cli-verifying")));
-        verify::verify(&store, &Calendar::default(), &|done| progress.at(done))?
+        verify::verify(&store, &|done| progress.at(done))?
     };
     let line = |fault: &verify::Fault| {
         Message::new("cli-verify-fault").with("key", fault.key.as_str()).with("what", fault.what.clone())

@@ -1,7 +1,10 @@
 //! Working days by the State Council's yearly holiday notice (D1), and without one (D5).
 
+mod check;
 mod festival;
+mod file;
 mod notice;
+mod parse;
 mod table;
 
 use std::collections::BTreeMap;
@@ -12,8 +15,10 @@ use serde::{Deserialize, Serialize};
 use super::message::Message;
 use table::YearTable;
 
+pub use check::weekday;
 pub use festival::Festival;
 pub use notice::Notice;
+pub use parse::{NoticeFault, Place, begins_notice, parse_notice, read_notice};
 
 /// What a day is to an office.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -64,15 +69,22 @@ impl Calendar {
     /// The calendar with `notice` in place of what it had for that year.
     #[must_use]
     pub fn with_notice(mut self, notice: Notice) -> Self {
-        let year = notice.year;
-        self.notices.insert(year, notice);
+        self.set_notice(notice.year, Some(notice));
+        self
+    }
+
+    /// Puts `notice` in place of what there was for `year`; without one, what the default has for it.
+    pub fn set_notice(&mut self, year: i32, notice: Option<Notice>) {
+        match notice {
+            Some(notice) => self.notices.insert(year, notice),
+            None => self.notices.remove(&year),
+        };
         for near in [year.saturating_sub(1), year, year.saturating_add(1)] {
             let around = [near.saturating_sub(1), near, near.saturating_add(1)];
             let named = around.into_iter().flat_map(|year| self.days_of_notice(year));
             let table = YearTable::build(near, self.knows(near), named);
             self.changed.insert(near, table);
         }
-        self
     }
 
     /// What `date` is.
@@ -96,6 +108,40 @@ impl Calendar {
             Some(notice) => Some(notice::cite(year, notice.reference.as_deref())),
             None => self.has_notice(year).then(|| notice::cite(year, notice::number(year))),
         }
+    }
+
+    /// The notice of `year`: the loaded one, or else the library's.
+    pub fn notice(&self, year: i32) -> Option<Notice> {
+        if !self.knows(year) {
+            return None;
+        }
+        let of = |(day, festival, worked)| (day, (festival, worked));
+        let library = || Notice {
+            year,
+            reference: notice::number(year).map(str::to_owned),
+            days: self.days_of_notice(year).into_iter().map(of).collect(),
+        };
+        Some(self.notices.get(&year).cloned().unwrap_or_else(library))
+    }
+
+    /// The notices that the days from `from` to `to` stand on, as they are cited: those of their years, and those of
+    /// other years that reach into them.
+    pub fn references(&self, from: NaiveDate, to: NaiveDate) -> Vec<Message> {
+        let years = from.year()..=to.year();
+        let within = |(day, ..): &(NaiveDate, Festival, bool)| (from..=to).contains(day);
+        let around = from.year().saturating_sub(1)..=to.year().saturating_add(1);
+        let names = |year: &i32| years.contains(year) || self.days_of_notice(*year).iter().any(within);
+        around.filter(names).filter_map(|year| self.notice_reference(year)).collect()
+    }
+
+    /// The notice that is wanted on `today` and not there: this year's, or from 1 November on the next year's.
+    pub fn lacking(&self, today: NaiveDate) -> Option<Lacking> {
+        let year = today.year();
+        if !self.has_notice(year) {
+            return Some(Lacking { year, begun: true });
+        }
+        let next = year.saturating_add(1);
+        (today.month() >= 11 && !self.has_notice(next)).then_some(Lacking { year: next, begun: false })
     }
 
     /// The first working day on or after `date`.
@@ -160,6 +206,15 @@ impl Calendar {
             }
         }
     }
+}
+
+/// A notice that is not there and should be: the State Council gives it out in October or November.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lacking {
+    /// The year it is of.
+    pub year: i32,
+    /// Whether that year has begun, so that what is due now is provisional (D5).
+    pub begun: bool,
 }
 
 /// Refuses a day that no office has seen or will: a slip of the keys. Years run from 1900 to 2199, for

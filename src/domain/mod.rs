@@ -8,6 +8,7 @@ pub mod clock;
 pub mod code;
 pub mod disclosure;
 pub mod message;
+pub mod notice;
 pub mod obligation;
 pub mod opinion;
 pub mod organisation;

@@ -1,9 +1,10 @@
-//! Files in and out: backup and restore of the whole store, catalogues for spreadsheets.
+//! Files in and out: backup and restore of the whole store, catalogues for spreadsheets, the holiday notice.
 
 pub mod backup;
 pub mod catalogue;
 mod file;
 mod line;
+pub mod notice;
 mod reader;
 pub mod restore;
 mod strict;

@@ -13,7 +13,6 @@ use super::line::{
 };
 use super::reader::{Kind, Line, Lines, parse};
 use super::{Progress, STEP, Stage, Summary, strict};
-use crate::domain::calendar::Calendar;
 use crate::domain::message::Message;
 use crate::office::draft::{self, Draft};
 use crate::office::load::{LoadError, Loader, MAX_RECORD, MAX_VERSION};
@@ -23,8 +22,7 @@ use crate::store::{MAX_KEY, MAX_VALUE, RESERVED, Store, show_key};
 
 /// Reads `source` into `store`, which must be empty; durable when it returns.
 ///
-/// What is entered in the journal is done by the login `by` at local time `at`; `calendar` is what due dates are
-/// counted with.
+/// What is entered in the journal is done by the login `by` at local time `at`.
 ///
 /// # Errors
 /// The store is not empty (one left by an interrupted restore counts as empty) or failed, or a line is
@@ -34,7 +32,6 @@ pub fn restore(
     source: &mut dyn BufRead,
     by: &str,
     at: NaiveDateTime,
-    calendar: &Calendar,
     progress: &dyn Fn(Progress),
 ) -> Result<Summary, Failure> {
     let loader = Loader::begin(store, by, at)?;
@@ -47,7 +44,7 @@ pub fn restore(
         ended: false,
         progress,
     };
-    match restore.run(calendar) {
+    match restore.run() {
         Ok(()) => Ok(restore.summary),
         Err(failure) => {
             // Should that fail too, the store stays marked as not restored: what went wrong first is told.
@@ -76,7 +73,7 @@ struct Restore<'a> {
 }
 
 impl Restore<'_> {
-    fn run(&mut self, calendar: &Calendar) -> Result<(), Failure> {
+    fn run(&mut self) -> Result<(), Failure> {
         while let Some(line) = self.lines.next()? {
             let outcome = if line.is_end() { self.end(&line) } else { self.line(&line) };
             self.lines.give_back(line, self.ended);
@@ -91,7 +88,7 @@ impl Restore<'_> {
         let progress = self.progress;
         let (of, bytes) = (Some(self.summary.records), self.lines.bytes);
         let indexed = |lines| progress(Progress { stage: Stage::Indexing, lines, of, bytes });
-        self.loader.finish(calendar, &indexed).map_err(|error| Stop::from(error).at(self.lines.lines))
+        self.loader.finish(&indexed).map_err(|error| Stop::from(error).at(self.lines.lines))
     }
 
     fn tell(&self, stage: Stage, lines: u64) {

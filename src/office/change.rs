@@ -7,7 +7,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use super::directory::Directory;
 use super::record::{Record, store_key};
 use super::undo::LastAct;
-use super::{Failure, index};
+use super::{Failure, Office, index};
 use crate::domain::calendar::Calendar;
 use crate::domain::clock::Policy;
 use crate::domain::code::{Code, Kind, RecordKey};
@@ -27,6 +27,8 @@ pub struct Changed {
 
 /// The working sheet of one command.
 pub struct Sheet<'a> {
+    /// For commands that ask what a screen asks.
+    pub(super) office: &'a Office,
     pub(super) store: &'a dyn Store,
     pub(super) calendar: &'a Calendar,
     pub(super) directory: &'a Directory,

@@ -9,6 +9,7 @@ use super::Failure;
 use super::batch::BatchOrder;
 use super::catalogue::CatalogueOrder;
 use super::change::Sheet;
+use super::query::NoticeChange;
 use super::record::store_key;
 use crate::domain::catalogue::CatalogueId;
 use crate::domain::channel::{Channel, Scope};
@@ -112,6 +113,15 @@ pub enum Command {
     Undo {
         /// The number of its journal entry, as the person had it on screen.
         seq: u64,
+    },
+    /// Loads a year's holiday notice, or takes it back (D1).
+    LoadNotice {
+        /// The notice, or the year of one to take back.
+        change: Box<NoticeChange>,
+        /// What it was read from: the notice's own text, or TOML.
+        text: String,
+        /// Why it is taken back.
+        note: String,
     },
 }
 
@@ -347,6 +357,8 @@ impl Command {
             Self::SetPolicy(_) => "settings.policy",
             Self::Batch { order, .. } => order.name(),
             Self::Undo { .. } => "undo",
+            Self::LoadNotice { change, .. } if change.notice.is_none() => "notice.take-back",
+            Self::LoadNotice { .. } => "notice.load",
         }
     }
 
@@ -377,6 +389,7 @@ impl Command {
             Self::SetPolicy(policy) => sheet.set_policy(policy),
             Self::Batch { order, on } => sheet.batch(&order, &on),
             Self::Undo { seq } => sheet.undo(seq),
+            Self::LoadNotice { change, text, note } => sheet.load_notice(*change, &text, &note),
         }
     }
 }

@@ -219,8 +219,9 @@ impl Office {
         at: NaiveDateTime,
     ) -> Sheet<'a> {
         Sheet {
+            office: self,
             store: self.store.as_ref(),
-            calendar: &self.calendar,
+            calendar: &directory.calendar,
             directory,
             who,
             at,
@@ -322,7 +323,7 @@ impl Office {
     }
 
     pub(super) fn basis<'a>(&'a self, directory: &'a Directory) -> Basis<'a> {
-        Basis { calendar: &self.calendar, policy: &directory.settings.policy, directory }
+        Basis { calendar: &directory.calendar, policy: &directory.settings.policy, directory }
     }
 
     /// Makes the indexes anew where the calendar, a policy or the organisations' order changed under them; says whether
@@ -439,6 +440,8 @@ fn changes_basis(changed: &Changed, directory: &Directory) -> bool {
             after.superior != before.superior
         }
         (Record::Settings(after), Some(Record::Settings(before))) => after.policy != before.policy,
+        (Record::Notice(after), Some(Record::Notice(before))) => after.notice != before.notice,
+        (Record::Notice(after), None) => after.notice.is_some(),
         (Record::Item(after), _) => directory
             .items
             .get(&(after.catalogue, after.number))

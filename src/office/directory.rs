@@ -1,4 +1,5 @@
-//! What every command and screen asks for: organisations, people, the catalogue and the settings, held in memory.
+//! What every command and screen asks for: organisations, people, the catalogue, the settings and the working days,
+//! held in memory.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
@@ -7,15 +8,17 @@ use chrono::NaiveDate;
 
 use super::Failure;
 use super::record::{Record, SPACES};
+use crate::domain::calendar::Calendar;
 use crate::domain::catalogue::{CatalogueId, CatalogueItem, Column, ItemLimit, in_force, version_on};
 use crate::domain::code::{Code, ItemCode, OrgCode};
 use crate::domain::message::Message;
+use crate::domain::notice::LoadedNotice;
 use crate::domain::organisation::{OrgKind, Organisation, Person, Role};
 use crate::domain::period::Period;
 use crate::domain::settings::Settings;
 use crate::store::{Range, Store};
 
-/// Organisations, people, the catalogue and the settings.
+/// Organisations, people, the catalogue, the settings and the working days.
 #[derive(Debug, Clone, Default)]
 pub struct Directory {
     /// Organisations by code.
@@ -26,6 +29,10 @@ pub struct Directory {
     pub items: BTreeMap<(CatalogueId, u16), Vec<CatalogueItem>>,
     /// The settings.
     pub settings: Settings,
+    /// The working days every due date is counted with: the program's own, and over them the notices loaded.
+    pub calendar: Calendar,
+    /// The holiday notices loaded or taken back, by year.
+    pub notices: BTreeMap<i32, LoadedNotice>,
 }
 
 impl Directory {
@@ -64,6 +71,10 @@ impl Directory {
                 versions.sort_by_key(|known| known.version);
             }
             Record::Settings(settings) => self.settings = settings.clone(),
+            Record::Notice(loaded) => {
+                self.calendar.set_notice(loaded.year, loaded.notice.clone());
+                self.notices.insert(loaded.year, loaded.clone());
+            }
             _ => {}
         }
     }

@@ -8,7 +8,6 @@ use super::commit::Head;
 use super::directory::Directory;
 use super::record::Record;
 use super::{Failure, Now, Office};
-use crate::domain::calendar::Calendar;
 use crate::domain::catalogue::{CatalogueId, printed};
 use crate::domain::clock::Policy;
 use crate::domain::code::OrgCode;
@@ -74,7 +73,6 @@ pub fn found(store: Arc<dyn Store>, now: &Now, founding: &Founding) -> Result<()
     let office = Office {
         live: Default::default(),
         store,
-        calendar: Calendar::default(),
         now: now.clone(),
         directory: RwLock::default(),
         head: std::sync::Mutex::new(Head::default()),

@@ -282,7 +282,7 @@ impl Office {
             }
             drop(live);
             let mut live = self.live.write().unwrap_or_else(std::sync::PoisonError::into_inner);
-            live.work_out(today, &directory, &self.calendar);
+            live.work_out(today, &directory, &directory.calendar);
         }
     }
 
@@ -304,7 +304,7 @@ impl Office {
             Query::Directory => 0,
             Query::Records(code, _) => live.codes.get(code).copied().unwrap_or_default(),
             Query::Overview | Query::Item(_) | Query::Record(_) | Query::Why { .. } => return None,
-            Query::Batch(..) | Query::Undo | Query::Search(_) => return None,
+            Query::Batch(..) | Query::Undo | Query::Search(_) | Query::NoticePreview(_) => return None,
         };
         Some(Stamp { directory, today: self.today(), at })
     }

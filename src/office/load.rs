@@ -10,7 +10,6 @@ use super::directory::Directory;
 use super::index::Basis;
 use super::journal::{self, Change, Entry, Hash};
 use super::{Failure, record};
-use crate::domain::calendar::Calendar;
 use crate::domain::message::Message;
 use crate::store::{Batch, Expect, Key, MAX_VALUE, Range, Store, StoreError, Write};
 
@@ -180,7 +179,7 @@ impl<'a> Loader<'a> {
     ///
     /// # Errors
     /// What was loaded is no office; or as [`Loader::put`].
-    pub fn finish(&mut self, calendar: &Calendar, progress: &dyn Fn(u64)) -> Result<(), LoadError> {
+    pub fn finish(&mut self, progress: &dyn Fn(u64)) -> Result<(), LoadError> {
         self.write_entry()?;
         self.write()?;
         let store = self.store;
@@ -188,6 +187,7 @@ impl<'a> Loader<'a> {
             return Err(Failure::Refused(Message::new("restore-no-office")).into());
         }
         let (directory, _) = Directory::read(store)?;
+        let calendar = &directory.calendar;
         let basis = Basis { calendar, policy: &directory.settings.policy, directory: &directory };
         rebuild(store, &basis, progress)?;
         store.sync()?;

@@ -14,6 +14,7 @@ pub mod index;
 pub mod journal;
 mod live;
 pub mod load;
+mod notice;
 mod opinion;
 mod organisation;
 mod permission;
@@ -29,14 +30,13 @@ use chrono::{NaiveDate, NaiveDateTime};
 
 use self::directory::Directory;
 use self::live::Live;
-use crate::domain::calendar::Calendar;
 use crate::domain::message::Message;
 use crate::store::side::Side;
 use crate::store::{Store, StoreError};
 
 pub use crate::store::panic_is_contained;
 pub use command::{Command, Receipt};
-pub use permission::{can_handle, keep_catalogue};
+pub use permission::{can_handle, keep_catalogue, load_notice as may_load_notice};
 
 /// Why a command or query was not carried out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,7 +95,6 @@ impl PartialEq for Stamp {
 /// A disclosure office on a store.
 pub struct Office {
     store: Arc<dyn Store>,
-    calendar: Calendar,
     now: Now,
     directory: RwLock<Arc<Directory>>,
     live: RwLock<Live>,
@@ -123,7 +122,6 @@ impl Office {
         let head = commit::Head::read(store.as_ref())?;
         let office = Self {
             store,
-            calendar: Calendar::default(),
             now,
             directory: RwLock::new(Arc::new(directory)),
             live: RwLock::default(),
@@ -147,12 +145,7 @@ impl Office {
         self.now().date()
     }
 
-    /// The working days every due date is counted with.
-    pub fn calendar(&self) -> &Calendar {
-        &self.calendar
-    }
-
-    /// The organisations, people, catalogue and settings as they are now.
+    /// The organisations, people, catalogue, settings and working days as they are now.
     pub fn directory(&self) -> Arc<Directory> {
         self.directory.read().unwrap_or_else(PoisonError::into_inner).clone()
     }

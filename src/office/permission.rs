@@ -161,6 +161,13 @@ pub fn undo(
     }
 }
 
+/// Whether `who` loads the yearly holiday notices: the working days are the whole office's, so an administrator of
+/// the bureau.
+pub fn load_notice(directory: &Directory, who: &Person) -> Verdict {
+    let bureau = directory.bureau().ok_or_else(|| Message::new("store-no-office"))?;
+    administer(directory, who, &bureau.code)
+}
+
 /// Whether `who` keeps organisations, people and settings at or below `org`.
 pub fn administer(directory: &Directory, who: &Person, org: &OrgCode) -> Verdict {
     if directory.administers(who, org) {

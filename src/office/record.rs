@@ -9,6 +9,7 @@ use crate::domain::catalogue::{CatalogueId, CatalogueItem};
 use crate::domain::code::{Kind, RecordKey};
 use crate::domain::disclosure::Disclosure;
 use crate::domain::message::Message;
+use crate::domain::notice::LoadedNotice;
 use crate::domain::opinion::Opinion;
 use crate::domain::organisation::{Organisation, Person};
 use crate::domain::settings::Settings;
@@ -36,6 +37,8 @@ pub enum Record {
     Opinion(Opinion),
     /// A quarterly adjustment without change.
     Adjustment(Adjustment),
+    /// A year's holiday notice, loaded or taken back.
+    Notice(LoadedNotice),
 }
 
 /// Schema numbers: one per shape of a record, never used twice.
@@ -49,6 +52,7 @@ mod schema {
     pub const OPINION: u16 = 6;
     pub const ADJUSTMENT: u16 = 7;
     pub const ITEM: u16 = 13;
+    pub const NOTICE: u16 = 9;
 }
 
 /// The first bytes of every record's key.
@@ -56,6 +60,11 @@ pub const SPACES: [&str; 5] = ["c/", "o/", "p/", "r/", "s/"];
 
 /// The key of the settings.
 pub const SETTINGS_KEY: &str = "s/settings";
+
+/// The store key of a year's holiday notice.
+pub fn notice_key(year: i32) -> String {
+    format!("s/notice/{year:04}")
+}
 
 /// The store key of a record under a disclosure code.
 pub fn store_key(key: &RecordKey) -> String {
@@ -88,6 +97,7 @@ impl Record {
             Self::Disclosure(disclosure) => store_key(&disclosure.key),
             Self::Opinion(opinion) => store_key(&opinion.key),
             Self::Adjustment(adjustment) => store_key(&adjustment.key),
+            Self::Notice(loaded) => notice_key(loaded.year),
         }
     }
 
@@ -111,6 +121,7 @@ impl Record {
             Self::Disclosure(value) => codec::encode(schema::DISCLOSURE, value),
             Self::Opinion(value) => codec::encode(schema::OPINION, value),
             Self::Adjustment(value) => codec::encode(schema::ADJUSTMENT, value),
+            Self::Notice(value) => codec::encode(schema::NOTICE, value),
         }
     }
 
@@ -130,6 +141,7 @@ impl Record {
             schema::DISCLOSURE => codec::decode(payload).map(Self::Disclosure),
             schema::OPINION => codec::decode(payload).map(Self::Opinion),
             schema::ADJUSTMENT => codec::decode(payload).map(Self::Adjustment),
+            schema::NOTICE => codec::decode(payload).map(Self::Notice),
             other => {
                 let number = usize::from(other);
                 return Err(fault(Message::new("record-unknown-schema").with("number", number)));
@@ -149,6 +161,7 @@ impl Record {
             Self::Disclosure(disclosure) => disclosure.key.number(),
             Self::Opinion(opinion) => opinion.key.number(),
             Self::Adjustment(adjustment) => adjustment.key.number(),
+            Self::Notice(loaded) => notice_key(loaded.year),
         }
     }
 }
@@ -163,5 +176,6 @@ pub fn kind_of(record: &Record) -> &'static str {
         Record::Disclosure(_) => Kind::Disclosure.word(),
         Record::Opinion(_) => Kind::Opinion.word(),
         Record::Adjustment(_) => Kind::Adjustment.word(),
+        Record::Notice(_) => "notice",
     }
 }

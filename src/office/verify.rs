@@ -16,7 +16,6 @@ use super::directory::Directory;
 use super::index::{self, Basis};
 use super::record::{Record, SPACES};
 use super::{Failure, draft, journal, load, undo};
-use crate::domain::calendar::Calendar;
 use crate::domain::code::RecordKey;
 use crate::domain::message::Message;
 use crate::store::{Range, Store, Stored, show_key};
@@ -75,11 +74,11 @@ pub struct Fault {
 
 /// Checks everything in `store`. Nothing is changed.
 ///
-/// `calendar` is what due dates are counted with; `progress` is told how many keys have been gone through.
+/// `progress` is told how many keys have been gone through.
 ///
 /// # Errors
 /// The store failed; what is wrong in it is in the report.
-pub fn verify(store: &dyn Store, calendar: &Calendar, progress: &dyn Fn(u64)) -> Result<Report, Failure> {
+pub fn verify(store: &dyn Store, progress: &dyn Fn(u64)) -> Result<Report, Failure> {
     let mut check = Check { store, report: Report::default(), done: 0, progress };
     check.unknown_keys()?;
     let mut replay = chain::walk(&mut check)?;
@@ -90,6 +89,7 @@ pub fn verify(store: &dyn Store, calendar: &Calendar, progress: &dyn Fn(u64)) ->
         })?;
     }
     let (directory, _) = Directory::read(store)?;
+    let calendar = &directory.calendar;
     let basis = Basis { calendar, policy: &directory.settings.policy, directory: &directory };
     let stale = store.scan(&Range::prefix(BASIS_KEY.as_bytes()), 1)?;
     let stale = stale.first().is_none_or(|entry| entry.stored.value != fingerprint(&basis));

@@ -32,7 +32,7 @@ impl Action {
 }
 
 /// The contexts a keymap may bind in.
-pub const CONTEXTS: [&str; 22] = [
+pub const CONTEXTS: [&str; 24] = [
     "global",
     "list",
     "main",
@@ -49,6 +49,8 @@ pub const CONTEXTS: [&str; 22] = [
     "opinion",
     "board",
     "people",
+    "calendar",
+    "notice",
     "help",
     "confirm",
     "finder",
@@ -75,6 +77,8 @@ pub const TOGETHER: &[&[&str]] = &[
     &["catalogue", "list", "global"],
     &["versions", "popup", "list"],
     &["preview", "popup", "list"],
+    &["calendar", "list", "global"],
+    &["notice", "list", "global"],
     &["help", "popup", "list"],
     &["confirm", "popup", "list"],
     &["finder"],
@@ -169,6 +173,12 @@ pub const ACTIONS: &[Action] = &[
     ui("versions.down", "versions", None, |state| go::catalogue_scroll(state, true)),
     ui("versions.up", "versions", None, |state| go::catalogue_scroll(state, false)),
     act("preview.apply", "preview", None, go::may_apply, go::preview_apply),
+    act("notice.paste", "calendar", Some(1), go::may_load, go::notice_paste),
+    act("notice.take-back", "calendar", Some(2), go::may_take_back, go::notice_take_back),
+    ui("calendar.year-before", "calendar", Some(20), |state| go::calendar_year(state, -1)),
+    ui("calendar.year-after", "calendar", Some(21), |state| go::calendar_year(state, 1)),
+    act("notice.apply", "notice", Some(1), go::may_load, go::notice_apply),
+    ui("notice.other", "notice", Some(9), go::notice_other),
     ui("tree.expand", "tree", None, go::tree_expand),
     ui("tree.collapse", "tree", None, go::tree_collapse),
     ui("tree.toggle", "tree", None, go::tree_toggle),
@@ -200,6 +210,7 @@ pub const ACTIONS: &[Action] = &[
     ui("search.open", "global", Some(30), go::finder::search),
     ui("palette.open", "global", None, go::finder::palette),
     ui("catalogue.open", "global", Some(30), go::catalogue_open),
+    ui("calendar.open", "global", Some(31), go::calendar),
     ui("app.back", "global", Some(11), go::back),
     act("copy.number", "global", None, go::has_number, go::copy_number),
     act("copy.detail", "main", None, go::has_detail, go::copy_detail),

@@ -13,6 +13,7 @@ use super::form::Value;
 use super::term::events::Event;
 use crate::domain::message::Message;
 use crate::exchange::catalogue;
+use crate::exchange::notice;
 use crate::office::query::{Answer, Query};
 use crate::office::{Command, Failure, Office, Receipt, Stamp};
 
@@ -54,6 +55,8 @@ pub enum Effect {
     },
     /// Say that a command was carried out, once everything asked for after it has been answered.
     Settle(Message),
+    /// Read the file of that path, which holds a holiday notice.
+    ReadFile(String),
     /// Act as somebody else of a made-up office.
     ActAs(String),
     /// Draw everything anew.
@@ -89,6 +92,8 @@ pub enum Outcome {
     },
     /// A draft could not be kept.
     DraftFailed(Failure),
+    /// What the file holds, or why it cannot be read.
+    File(Result<String, Message>),
 }
 
 #[derive(Default)]
@@ -218,6 +223,7 @@ fn failure_of(effect: &Effect) -> Option<Outcome> {
         Effect::Command(..) => Some(Outcome::Command(Err(failure))),
         Effect::Errand(_) => Some(Outcome::Errand(Err(failure.message().clone()))),
         Effect::Settle(message) => Some(Outcome::Settled(message.clone())),
+        Effect::ReadFile(_) => Some(Outcome::File(Err(failure.message().clone()))),
         _ => None,
     }
 }
@@ -286,6 +292,7 @@ pub(super) fn carry_out(office: &Office, login: &str, effect: Effect) -> Option<
             office.drop_draft(login, form, &subject).err().map(Outcome::DraftFailed)
         }
         Effect::Settle(message) => Some(Outcome::Settled(message)),
+        Effect::ReadFile(path) => Some(Outcome::File(notice::read_file(&path))),
         Effect::ActAs(_) | Effect::Redraw | Effect::Copy(_) | Effect::Mouse(_) => None,
     }
 }

@@ -229,6 +229,18 @@ impl Form {
         }
     }
 
+    /// Puts `text` in place of what the field in focus holds, as one step that can be taken back; `false` where it is no
+    /// field for text, or empty.
+    pub fn replace(&mut self, text: &str) -> bool {
+        let Some(Field::Text(editor, _)) = self.fields.get_mut(self.focus) else { return false };
+        if editor.text().is_empty() {
+            return false;
+        }
+        editor.set(text);
+        self.faults[self.focus] = None;
+        true
+    }
+
     fn submit(&mut self) -> FormEvent {
         self.leave();
         self.fault = None;

@@ -27,5 +27,6 @@ pub mod theme;
 mod tree;
 mod update;
 mod view;
+pub mod year;
 
 pub use run::{Session, run};

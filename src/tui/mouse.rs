@@ -21,6 +21,10 @@ pub enum Spot {
     Catalogue,
     /// The item selected there.
     CatalogueItem,
+    /// The months of a year.
+    Months,
+    /// The cases that a change of notice moves.
+    Moved,
     /// The popup on top.
     Popup,
 }

@@ -16,7 +16,7 @@ use super::list::ListState;
 use super::mouse::Hits;
 use super::selection::Selection;
 use super::settings::{AmbiguousChoice, FrameChoice, Settings};
-use super::state::{Board, Detail, LEAST, Pane, Screen, State, Tone};
+use super::state::{Board, Detail, LEAST, Pane, Screen, State, Tone, YearPage};
 use super::term::backend::{self, WideBackend};
 use super::term::events::{Event, Reason, Source};
 use super::term::guard::{TerminalGuard, take_fault};
@@ -63,7 +63,6 @@ impl State {
             keymap: settings.keymap.clone(),
             faults: settings.faults.clone(),
             hits,
-            calendar: office.calendar().clone(),
             size,
             screen: Screen::Main,
             focus: Pane::Tasks,
@@ -77,6 +76,7 @@ impl State {
             detail: Detail::default(),
             board: Board::default(),
             catalogue: CatalogueScreen::default(),
+            year_page: YearPage::default(),
             people: Vec::new(),
             people_list: ListState::default(),
             directory: office.directory(),

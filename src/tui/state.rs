@@ -20,7 +20,6 @@ use super::settings::FileFault;
 use super::text::Widths;
 use super::theme::{Frame, Theme};
 use super::tree::{Node, TreePane};
-use crate::domain::calendar::Calendar;
 use crate::domain::clock::{self, Limit};
 use crate::domain::code::{Code, Kind, RecordKey};
 use crate::domain::message::Message;
@@ -28,7 +27,8 @@ use crate::domain::opinion::Submitter;
 use crate::lang::Words;
 use crate::office::directory::Directory;
 use crate::office::query::{
-    Act, BoardLine, CoverLine, Coverage, DueBoard, ItemView, OpinionLine, Overview, RecordView, TaskLine,
+    Act, BoardLine, CoverLine, Coverage, DueBoard, ItemView, NoticePreview, OpinionLine, Overview,
+    RecordView, TaskLine,
 };
 
 /// The narrowest and lowest screen the office fits on.
@@ -73,6 +73,8 @@ pub enum Screen {
     People,
     /// The catalogue and its upkeep.
     Catalogue,
+    /// A year's calendar and its holiday notice.
+    Calendar,
 }
 
 /// What the detail pane is about.
@@ -188,6 +190,32 @@ impl Board {
     }
 }
 
+/// The calendar screen.
+#[derive(Debug, Clone, Default)]
+pub struct YearPage {
+    /// The year.
+    pub year: i32,
+    /// The selected month, from 0.
+    pub months: ListState,
+    /// What a change of notice would do, where one is being looked at.
+    pub preview: Option<Box<Change>>,
+    /// The text of the notice whose effect was asked for.
+    pub asked: Option<String>,
+}
+
+/// What a change of notice would do, before it is made.
+#[derive(Debug, Clone)]
+pub struct Change {
+    /// What the office says of it.
+    pub answer: NoticePreview,
+    /// What the notice was read from.
+    pub text: String,
+    /// Which of the cases that move is selected.
+    pub list: ListState,
+    /// Whether the calendar has the keys.
+    pub on_calendar: bool,
+}
+
 /// A row of the screen of organisations and people.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PeopleRow {
@@ -216,6 +244,15 @@ pub struct OpenForm {
     pub kept: Option<BTreeMap<String, Value>>,
 }
 
+/// Faults of something given, to be read one after the other.
+#[derive(Debug)]
+pub enum Faults {
+    /// Those of the files of settings.
+    Settings,
+    /// Those of a holiday notice.
+    Notice(Vec<Message>),
+}
+
 /// What lies over the screen; the last one has the keys.
 #[derive(Debug)]
 pub enum Popup {
@@ -223,6 +260,8 @@ pub enum Popup {
     Help(ListState),
     /// Why a date is due.
     Why(Box<clock::Due>, Scroll),
+    /// Everything that is wrong with what was given.
+    Faults(Faults, Scroll),
     /// A form.
     Form(Box<OpenForm>),
     /// The versions of a catalogue item.
@@ -233,8 +272,6 @@ pub enum Popup {
     ChooseDue(Vec<Arc<BoardLine>>, ListState),
     /// One of the people of a made-up office, to act as.
     ChoosePerson(Vec<String>, ListState),
-    /// What is wrong with the files of settings.
-    Faults(Scroll),
     /// What will happen to which, to be confirmed.
     Confirm(Box<Confirm>),
     /// The search.
@@ -272,8 +309,6 @@ pub struct State {
     pub faults: Vec<FileFault>,
     /// What lies under the mouse.
     pub hits: Hits,
-    /// Working days, for the calendar in forms.
-    pub calendar: Calendar,
     /// Columns and rows.
     pub size: (u16, u16),
     /// What fills the screen.
@@ -300,11 +335,13 @@ pub struct State {
     pub board: Board,
     /// The catalogue and its upkeep.
     pub catalogue: CatalogueScreen,
+    /// The calendar.
+    pub year_page: YearPage,
     /// Organisations and people.
     pub people: Vec<PeopleRow>,
     /// Which of them is selected.
     pub people_list: ListState,
-    /// Organisations, people, catalogue and settings.
+    /// Organisations, people, catalogue, settings and working days.
     pub directory: Arc<Directory>,
     /// What lies over the screen.
     pub popups: Vec<Popup>,
@@ -370,7 +407,7 @@ impl State {
             Popup::Help(_) | Popup::ChooseDue(..) | Popup::ChoosePerson(..) => {
                 vec!["help", "popup", "list"]
             }
-            Popup::Why(..) | Popup::Faults(_) => vec!["popup", "list"],
+            Popup::Why(..) | Popup::Faults(..) => vec!["popup", "list"],
             Popup::Versions(_) => vec!["versions", "popup", "list"],
             Popup::Preview(..) => vec!["preview", "popup", "list"],
             Popup::Confirm(_) => vec!["confirm", "popup", "list"],
@@ -399,6 +436,8 @@ impl State {
             Screen::Board => vec!["board", "due", "list", "global"],
             Screen::People => vec!["people", "list", "global"],
             Screen::Catalogue => vec!["catalogue", "list", "global"],
+            Screen::Calendar if self.year_page.preview.is_some() => vec!["notice", "list", "global"],
+            Screen::Calendar => vec!["calendar", "list", "global"],
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod actions;
 mod bytes;
+mod calendar;
 mod catalogue;
 mod comfort;
 mod edges;

@@ -1,6 +1,7 @@
 //! What a key, an answer or a new size does to the state, and what it asks for. No drawing, no waiting.
 
 mod answers;
+mod calendar;
 mod catalogue;
 mod comfort;
 mod confirm;
@@ -22,6 +23,10 @@ use crate::domain::message::Message;
 use crate::office::query::Query;
 
 pub use answers::outcome;
+pub use calendar::{
+    calendar, calendar_year, may_load, may_take_back, notice_apply, notice_other, notice_paste,
+    notice_take_back,
+};
 pub use catalogue::*;
 pub use comfort::*;
 pub use confirm::{confirm, undo};
@@ -102,7 +107,10 @@ pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
         return finder::paste(state, text);
     }
     let Some(open) = state.form() else { return Vec::new() };
-    let event = open.form.paste(text);
+    let event = match calendar::replaced(open, text) {
+        Some(event) => event,
+        None => open.form.paste(text),
+    };
     form_event(state, event)
 }
 

@@ -1,6 +1,7 @@
 //! Draws the state. Nothing here changes anything.
 
 mod board;
+mod calendar;
 mod catalogue;
 pub(super) mod detail;
 mod header;
@@ -43,6 +44,7 @@ pub fn draw(state: &State, frame: &mut Frame<'_>) {
         Screen::Board => board::draw(state, body, buf),
         Screen::People => people::draw(state, body, buf),
         Screen::Catalogue => catalogue::draw(state, body, buf),
+        Screen::Calendar => calendar::draw(state, body, buf),
     }
     header::notice(state, notice, buf);
     header::hints(state, bottom, buf);

@@ -4,6 +4,7 @@
 pub mod any;
 pub mod child;
 pub mod journey;
+pub mod notice;
 pub mod office;
 pub mod pty;
 pub mod source;

@@ -33,6 +33,57 @@ pub enum Festival {
 }
 
 impl Festival {
+    /// All of them, in the order of this list.
+    pub const ALL: [Self; 10] = [
+        Self::NewYear,
+        Self::Spring,
+        Self::Qingming,
+        Self::Labour,
+        Self::DragonBoat,
+        Self::MidAutumn,
+        Self::National,
+        Self::NationalMidAutumn,
+        Self::Victory70,
+        Self::Special,
+    ];
+
+    /// The seven that every notice since 2008 names.
+    pub const STATUTORY: [Self; 7] = [
+        Self::NewYear,
+        Self::Spring,
+        Self::Qingming,
+        Self::Labour,
+        Self::DragonBoat,
+        Self::MidAutumn,
+        Self::National,
+    ];
+
+    /// The word in files.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::NewYear => "new-year",
+            Self::Spring => "spring",
+            Self::Qingming => "qingming",
+            Self::Labour => "labour",
+            Self::DragonBoat => "dragon-boat",
+            Self::MidAutumn => "mid-autumn",
+            Self::National => "national",
+            Self::NationalMidAutumn => "national-mid-autumn",
+            Self::Victory70 => "victory-70",
+            Self::Special => "special",
+        }
+    }
+
+    /// The festival of that word.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|festival| festival.word() == word)
+    }
+
+    /// Whether a holiday under this name is one for the statutory festival `other`.
+    pub fn covers(self, other: Self) -> bool {
+        self == other || self == Self::NationalMidAutumn && matches!(other, Self::National | Self::MidAutumn)
+    }
+
     /// Its name.
     pub fn message(self) -> Message {
         match self {
@@ -91,6 +142,17 @@ fn lunar(year: isize) -> Vec<(NaiveDate, Festival)> {
     let name = if in_national { Festival::NationalMidAutumn } else { Festival::MidAutumn };
     days.push((mid_autumn, name));
     days.into_iter().filter_map(|(day, festival)| Some((day?, festival))).collect()
+}
+
+/// The month and the day of the Chinese calendar that `date` is, a leap month negative; `None` outside the years
+/// known here.
+pub(super) fn lunar_of(date: NaiveDate) -> Option<(isize, usize)> {
+    if !LUNAR_YEARS.contains(&date.year()) {
+        return None;
+    }
+    let solar = SolarDay::from_ymd(date.year() as isize, date.month() as usize, date.day() as usize);
+    let lunar = solar.get_lunar_day();
+    Some((lunar.get_lunar_month().get_month_with_leap(), lunar.get_day()))
 }
 
 fn date(day: SolarDay) -> Option<NaiveDate> {

@@ -166,7 +166,7 @@ impl Office {
             for org in directory.orgs.values().filter(|org| seen.contains(&org.code)) {
                 let Some(catalogue) = org.kind.catalogue() else { continue };
                 for versions in directory.catalogue_versions(catalogue) {
-                    let owed = owed(directory, &self.calendar, org, versions, as_of, &then);
+                    let owed = owed(directory, &directory.calendar, org, versions, as_of, &then);
                     lines.extend(owed.into_iter().map(Arc::new));
                 }
             }
@@ -178,7 +178,7 @@ impl Office {
     /// How much is due today of what `who` may see.
     pub(super) fn due_counts(&self, directory: &Directory, live: &Live, who: &Person) -> DueCounts {
         let seen = directory.seen_by(who);
-        let horizon = Horizon::on(self.today(), &self.calendar);
+        let horizon = Horizon::on(self.today(), &directory.calendar);
         let dues = live.dues().filter(|line| is_seen(&seen, line));
         let owed = live.owed().filter(|(code, _)| seen.contains(&code.org)).flat_map(|(_, lines)| lines);
         DueCounts::of(dues.chain(owed).map(|line| horizon.urgency(line.due)))

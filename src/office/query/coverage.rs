@@ -92,8 +92,8 @@ impl Office {
     ) -> CoverCell {
         let today = self.today();
         let policy = &directory.settings.policy;
-        let (due, _) = clock::due_date(Limit::R6, period.last(), policy, &self.calendar);
-        let standing = clock::standing(due, today, &self.calendar);
+        let (due, _) = clock::due_date(Limit::R6, period.last(), policy, &directory.calendar);
+        let standing = clock::standing(due, today, &directory.calendar);
         match live.covered(code, period).filter(|row| row.on <= today) {
             Some(row) if row.on <= due => CoverCell::Covered(row.on),
             Some(row) => CoverCell::Late(row.on),

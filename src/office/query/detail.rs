@@ -245,7 +245,7 @@ impl Office {
         let acts = self.acts(directory, who, &record)?;
         let linked = self.linked(&record)?;
         let (notice, version) = match &record {
-            Record::Disclosure(d) => (d.notice_until(basis.policy, &self.calendar), d.item_version),
+            Record::Disclosure(d) => (d.notice_until(basis.policy, &directory.calendar), d.item_version),
             _ => (None, 0),
         };
         if let Record::Opinion(opinion) = &mut record
@@ -285,7 +285,8 @@ impl Office {
                     }
                     if act == disclosure::Act::Close && verdict.is_ok() {
                         let open = index::open_opinions(self.store.as_ref(), &d.key)?;
-                        verdict = d.may_close(self.today(), open, &directory.settings.policy, &self.calendar);
+                        verdict =
+                            d.may_close(self.today(), open, &directory.settings.policy, &directory.calendar);
                     }
                     acts.push((Act::Disclosure(act), verdict));
                 }

@@ -5,6 +5,7 @@ mod board;
 mod coverage;
 pub(super) mod detail;
 mod grouped;
+mod notice;
 mod queue;
 mod search;
 mod tree;
@@ -18,7 +19,7 @@ use super::batch::BatchOrder;
 use super::directory::Directory;
 use super::live::Live;
 use super::{Failure, Office};
-use crate::domain::calendar::DayKind;
+use crate::domain::calendar::{DayKind, Lacking};
 use crate::domain::clock::{self, Limit, Urgency};
 use crate::domain::code::{Code, RecordKey};
 use crate::domain::message::Message;
@@ -30,6 +31,7 @@ pub use board::{BoardLine, DueKind};
 pub use coverage::{CoverCell, CoverLine, Coverage};
 pub use detail::{Act, ItemView, Linked, PAGE, RecordLine, RecordView, Records};
 pub use grouped::{BoardRow, DueBoard, Group, Worst};
+pub use notice::{NoticeChange, NoticePreview};
 pub use queue::{OpinionLine, TaskLine};
 pub use search::{Hit, Hits, Lookup, Marked};
 pub use tree::{Mark, Tree, TreeItem, TreeOrg};
@@ -70,6 +72,8 @@ pub enum Query {
     Undo,
     /// What is found in the catalogue, the disclosures and the opinions.
     Search(Box<Lookup>),
+    /// What loading a year's holiday notice, or taking it back, would do.
+    NoticePreview(Box<NoticeChange>),
 }
 
 /// An answer.
@@ -103,6 +107,8 @@ pub enum Answer {
     Undo(Box<UndoPreview>),
     /// To [`Query::Search`].
     Search(Box<Hits>),
+    /// To [`Query::NoticePreview`].
+    NoticePreview(Box<NoticePreview>),
 }
 
 /// The header line.
@@ -112,8 +118,8 @@ pub struct Overview {
     pub now: NaiveDateTime,
     /// Whether today is a working day.
     pub day: DayKind,
-    /// Whether this year's notice is loaded (D5).
-    pub noticed: bool,
+    /// The holiday notice that is wanted and not there (D5).
+    pub lacking: Option<Lacking>,
     /// Who is asking.
     pub person: Person,
     /// The organisation of that person's first post.
@@ -186,11 +192,11 @@ impl Office {
             Query::Board => {
                 let today = self.today();
                 let lines = self.due_lines(&directory, &live, who, today)?;
-                Answer::Board(Box::new(DueBoard::new(lines, today, &directory, &self.calendar)))
+                Answer::Board(Box::new(DueBoard::new(lines, today, &directory, &directory.calendar)))
             }
             Query::Coverage(year) => Answer::Coverage(Box::new(self.coverage(&directory, &live, who, *year))),
             Query::Why { limit, from } => {
-                let due = clock::due(*limit, *from, &directory.settings.policy, &self.calendar);
+                let due = clock::due(*limit, *from, &directory.settings.policy, &directory.calendar);
                 Answer::Why(Box::new(due))
             }
             Query::Directory => Answer::Directory(directory.clone()),
@@ -199,6 +205,9 @@ impl Office {
             }
             Query::Undo => Answer::Undo(Box::new(self.undo_preview(&directory, who)?)),
             Query::Search(lookup) => Answer::Search(Box::new(self.lookup(&directory, who, lookup)?)),
+            Query::NoticePreview(change) => {
+                Answer::NoticePreview(Box::new(self.notice_preview(&directory, &live, who, change)?))
+            }
         })
     }
 
@@ -217,8 +226,8 @@ impl Office {
         let warnings = self.faults.iter().cloned().chain(clock).collect();
         Overview {
             now,
-            day: self.calendar.kind(now.date()),
-            noticed: self.calendar.has_notice(chrono::Datelike::year(&now)),
+            day: directory.calendar.kind(now.date()),
+            lacking: directory.calendar.lacking(now.date()),
             org: who.posts.first().map(|post| directory.org_name(&post.org)).unwrap_or_default(),
             person: who.clone(),
             due: self.due_counts(directory, live, who),

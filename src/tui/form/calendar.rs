@@ -4,7 +4,8 @@ use chrono::{Datelike, Days, NaiveDate};
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
-use super::{DayMark, Drawing};
+use super::{DayMark, Drawing, FormStyle};
+use crate::domain::calendar::{DayKind, weekday};
 use crate::domain::message::Message;
 use crate::tui::text;
 
@@ -15,7 +16,20 @@ const DAY: u16 = 6;
 pub(super) const WIDTH: u16 = 7 * DAY;
 
 impl DayMark {
-    fn sign(self) -> Option<Message> {
+    /// The mark of a day of this kind in the calendar.
+    #[must_use]
+    pub fn of(kind: DayKind) -> Self {
+        match kind {
+            DayKind::Work => Self::Work,
+            DayKind::Weekend => Self::Weekend,
+            DayKind::Holiday(_) => Self::Holiday,
+            DayKind::MakeUp(_) => Self::MakeUp,
+        }
+    }
+
+    /// Its sign in the calendar; a working day has none.
+    #[must_use]
+    pub fn sign(self) -> Option<Message> {
         match self {
             Self::Work => None,
             Self::Weekend => Some(Message::new("calendar-sign-weekend")),
@@ -35,26 +49,15 @@ impl DayMark {
         }
     }
 
-    fn style(self, drawing: &Drawing<'_>) -> Style {
+    /// How it looks.
+    #[must_use]
+    pub fn style(self, style: &FormStyle) -> Style {
         match self {
-            Self::Work => drawing.style.normal,
-            Self::Weekend => drawing.style.weekend,
-            Self::Holiday => drawing.style.holiday,
-            Self::MakeUp => drawing.style.make_up,
+            Self::Work => style.normal,
+            Self::Weekend => style.weekend,
+            Self::Holiday => style.holiday,
+            Self::MakeUp => style.make_up,
         }
-    }
-}
-
-/// The weekday of `date`, in a word.
-pub(super) fn weekday(date: NaiveDate) -> Message {
-    match date.weekday().num_days_from_monday() {
-        0 => Message::new("weekday-1"),
-        1 => Message::new("weekday-2"),
-        2 => Message::new("weekday-3"),
-        3 => Message::new("weekday-4"),
-        4 => Message::new("weekday-5"),
-        5 => Message::new("weekday-6"),
-        _ => Message::new("weekday-7"),
     }
 }
 
@@ -89,7 +92,7 @@ pub(super) fn draw(buf: &mut Buffer, x: u16, y: u16, chosen: NaiveDate, drawing:
             _ => (' ', ' '),
         };
         let day = format!("{open}{:>2}{}{close}", date.day(), text::pad(&sign, 2));
-        let shown = if date == chosen { style.focus } else { mark.style(drawing) };
+        let shown = if date == chosen { style.focus } else { mark.style(style) };
         put(buf, x + place % 7 * DAY, y + 2 + place / 7, &day, DAY, shown);
     }
     let legend = [DayMark::Weekend, DayMark::Holiday, DayMark::MakeUp].map(|mark| {

@@ -5,11 +5,12 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::calendar::{self, weekday};
+use super::calendar;
 use super::date::parse_date;
 use super::field::Field;
 use super::value::{Block, LINE_ROWS, chosen, closed, input, open_list, rows, searched};
 use super::{DayMark, Drawing, FieldKind, Form, FormStyle};
+use crate::domain::calendar::weekday;
 use crate::domain::message::Message;
 use crate::tui::editor::Editor;
 use crate::tui::text;

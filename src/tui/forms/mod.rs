@@ -8,6 +8,7 @@ mod batch;
 mod catalogue;
 mod disclosure;
 mod matter;
+mod notice;
 mod opinion;
 mod organisation;
 mod stages;
@@ -24,11 +25,12 @@ use crate::domain::message::Message;
 use crate::domain::opinion::{Act as OpinionAct, Opinion};
 use crate::office::Command;
 use crate::office::directory::Directory;
-use crate::office::query::Act;
+use crate::office::query::{Act, NoticeChange};
 use crate::tui::catalogue::Errand;
 use crate::tui::form::{FormSpec, Value};
 
 pub use self::batch::BatchAct;
+pub use self::notice::{NOTICE_TEXT, notice_effect};
 
 /// What a form is for. Owned, so that it outlives a change of selection.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,6 +82,17 @@ pub enum Purpose {
     },
     /// Something with a catalogue.
     Catalogue(Box<Keep>),
+    /// The text of a holiday notice; becomes a question, not a command.
+    NoticeText,
+    /// Confirming that a holiday notice is loaded or taken back.
+    Notice {
+        /// The change.
+        change: Box<NoticeChange>,
+        /// What the notice was read from.
+        text: String,
+        /// How much it moves.
+        effect: Message,
+    },
 }
 
 /// A form and what it begins with.
@@ -100,6 +113,17 @@ pub type Fault = (&'static str, Message);
 #[must_use]
 pub fn ask(purpose: &Purpose, directory: &Directory, login: &str, today: NaiveDate) -> Option<Asked> {
     form_of(purpose, directory, Some(login), today)
+}
+
+/// What the button says, where it is not to send something off.
+#[must_use]
+pub fn button(purpose: &Purpose) -> Option<Message> {
+    match purpose {
+        Purpose::NoticeText => Some(Message::new("button-notice-see")),
+        Purpose::Notice { change, .. } if change.notice.is_some() => Some(Message::new("button-notice-load")),
+        Purpose::Notice { .. } => Some(Message::new("button-notice-back")),
+        _ => None,
+    }
 }
 
 /// The command that the answers `values` make, those of [`ask`]'s form.
@@ -142,6 +166,8 @@ pub fn command(
         Purpose::Policy => organisation::set_policy(&answers),
         Purpose::Batch { act, keys, .. } => batch::command(*act, keys, &answers),
         Purpose::Catalogue(keep) => catalogue::command(keep, &answers),
+        Purpose::NoticeText => Err(nowhere()),
+        Purpose::Notice { change, text, .. } => notice::load(change, text, &answers),
     }
 }
 
@@ -186,6 +212,8 @@ fn form_of(purpose: &Purpose, directory: &Directory, login: Option<&str>, today:
         Purpose::Policy => Some(organisation::policy(directory)),
         Purpose::Batch { act, keys, units } => batch::ask(*act, keys.len(), units, directory, today),
         Purpose::Catalogue(keep) => Some(catalogue::ask(keep, today)),
+        Purpose::NoticeText => Some(notice::text()),
+        Purpose::Notice { change, effect, .. } => Some(notice::confirm(change, effect)),
     }
 }
 

@@ -14,7 +14,7 @@ fn open(login: &str) -> Screen {
 pub(super) type Open = fn() -> Screen;
 
 /// Screens with their popups that between them have every context.
-pub(super) const SEVERAL: [(&str, Open); 31] = [
+pub(super) const SEVERAL: [(&str, Open); 34] = [
     ("help", || open("admin").keys("? j j")),
     ("search", || open("admin").keys("/ a a")),
     ("palette", || open("admin").keys(": down")),
@@ -44,6 +44,9 @@ pub(super) const SEVERAL: [(&str, Open); 31] = [
     ("catalogue, a reviewer", || open("reviewer").keys("C j")),
     ("versions", || open("admin").keys("C v")),
     ("what a file changes", || open("admin").keys("C").popup(super::catalogue::faulty())),
+    ("calendar", || open("admin").keys("D")),
+    ("calendar, a reviewer", || open("reviewer").keys("D [")),
+    ("preview", || calendar::preview(open("admin").keys("D"))),
     ("empty", || Screen::at(founded(), "admin", Chinese, (80, 24), true)),
     ("empty opinions", || Screen::at(founded(), "admin", Chinese, (80, 24), true).keys("3")),
 ];
@@ -51,7 +54,8 @@ pub(super) const SEVERAL: [(&str, Open); 31] = [
 /// What can be seen or felt of a state: when an action leaves all of it as it was, it did nothing.
 fn felt(screen: &Screen) -> String {
     let state = &screen.state;
-    let rest = (state.screen == Shown::Board, state.board.on_grid, state.popups.len(), state.quit);
+    let page = (state.screen == Shown::Calendar, state.year_page.year, state.year_page.months.selected);
+    let rest = (state.screen == Shown::Board, state.board.on_grid, state.popups.len(), state.quit, page);
     let lists = [
         &state.tree.list,
         &state.tasks_list,

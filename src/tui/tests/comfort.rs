@@ -140,6 +140,8 @@ fn many(settings: &Settings, size: (u16, u16)) -> Vec<Screen> {
         open("leader"),
         open("leader").keys("tab"),
         open("admin").keys("m"),
+        open("admin").keys("D"),
+        super::calendar::preview(open("admin").keys("D")),
         open("admin").keys("?"),
         open("admin").keys("P"),
         open("zhang").item("SJ-31").keys("n"),

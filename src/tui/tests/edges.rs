@@ -74,7 +74,7 @@ fn popups_keep_their_edges_over_wide_glyphs() {
             for limit in [Limit::A3, Limit::O5, Limit::R6, Limit::R9] {
                 let screen = open("admin");
                 let policy = screen.state.directory.settings.policy;
-                let due = clock::due(limit, date(2026, 9, 24), &policy, &screen.state.calendar);
+                let due = clock::due(limit, date(2026, 9, 24), &policy, &screen.state.directory.calendar);
                 check("why", &screen.popup(Popup::Why(Box::new(due), Scroll::default())));
             }
             check("propose", &open("zhang").item("SJ-31").keys("n"));
@@ -91,6 +91,13 @@ fn popups_keep_their_edges_over_wide_glyphs() {
             check("approve many", &open("reviewer").keys("2 * a"));
             check("transfer many", &open("qian").keys("3 * t"));
             check("undo", &open("admin").keys("U"));
+            check("notice", &open("admin").keys("D p"));
+            let faults = vec![crate::domain::message::Message::new("notice-no-year"); 20];
+            check(
+                "notice, faults",
+                &open("admin")
+                    .popup(Popup::Faults(crate::tui::state::Faults::Notice(faults), Scroll::default())),
+            );
         }
     }
 }

@@ -17,7 +17,8 @@ pub(super) fn both(what: &str, screen: impl Fn(Language, u16, u16) -> Screen) {
 /// Why something is due that runs from `from`.
 fn why(language: Language, columns: u16, rows: u16, limit: Limit, from: NaiveDate) -> Screen {
     let screen = Screen::open("admin", language, columns, rows);
-    let due = clock::due(limit, from, &screen.state.directory.settings.policy, &screen.state.calendar);
+    let due =
+        clock::due(limit, from, &screen.state.directory.settings.policy, &screen.state.directory.calendar);
     screen.popup(Popup::Why(Box::new(due), Scroll::default()))
 }
 

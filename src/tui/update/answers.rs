@@ -1,5 +1,6 @@
 //! What the office's answers do to the state.
 
+use super::calendar;
 use super::{confirm, selection};
 use crate::domain::code::RecordKey;
 use crate::domain::message::Message;
@@ -14,6 +15,10 @@ use crate::tui::state::{Pane, Popup, Screen, State, Subject, Tone, View};
 pub fn outcome(state: &mut State, outcome: Outcome) -> Vec<Effect> {
     match outcome {
         Outcome::Answer(query, Ok(answer)) => answered(state, &query, answer),
+        Outcome::Answer(Query::NoticePreview(_), Err(failure)) => {
+            calendar::not_previewed(state, &failure);
+            Vec::new()
+        }
         Outcome::Answer(query, Err(failure)) => {
             let about = match &query {
                 Query::Item(code) => Some(Subject::Item(code.clone())),
@@ -32,6 +37,7 @@ pub fn outcome(state: &mut State, outcome: Outcome) -> Vec<Effect> {
             }
             Vec::new()
         }
+        Outcome::File(read) => calendar::file_read(state, read),
         Outcome::Command(Ok(receipt)) => done(state, receipt),
         Outcome::Command(Err(failure)) => refused(state, &failure),
         Outcome::Errand(done) => super::catalogue::errand_done(state, done),
@@ -149,6 +155,7 @@ fn answered(state: &mut State, query: &Query, answer: Answer) -> Vec<Effect> {
                 return super::finder::found(state, lookup, *hits);
             }
         }
+        Answer::NoticePreview(preview) => calendar::previewed(state, *preview),
         Answer::Why(_) => {}
     }
     Vec::new()
@@ -180,6 +187,7 @@ fn done(state: &mut State, receipt: Receipt) -> Vec<Effect> {
     if state.form().is_some_and(|open| open.sent)
         && let Some(Popup::Form(open)) = state.popups.pop()
     {
+        effects.extend(calendar::loaded(state, &open.purpose));
         state.drafts.remove(&(open.form.spec().id.to_owned(), open.subject));
         // What a file changes has been carried out.
         state.popups.pop_if(|popup| matches!(popup, Popup::Preview(..)));

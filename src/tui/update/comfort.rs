@@ -5,7 +5,7 @@ use crate::domain::message::Message;
 use crate::tui::catalogue::CatalogueRow;
 use crate::tui::effect::Effect;
 use crate::tui::list::Scroll;
-use crate::tui::state::{PeopleRow, Popup, Screen, State, Subject, Tone};
+use crate::tui::state::{Faults, PeopleRow, Popup, Screen, State, Subject, Tone};
 use crate::tui::text::Widths;
 use crate::tui::theme::Frame;
 use crate::tui::tree::Node;
@@ -49,7 +49,7 @@ pub fn measured(state: &mut State, widths: Widths) -> Vec<Effect> {
 
 /// What is wrong with the files of settings.
 pub fn faults(state: &mut State) -> Vec<Effect> {
-    state.popups.push(Popup::Faults(Scroll::default()));
+    state.popups.push(Popup::Faults(Faults::Settings, Scroll::default()));
     Vec::new()
 }
 
@@ -82,6 +82,11 @@ pub fn number(state: &State) -> Option<String> {
             CatalogueRow::Item(_, number) => Some(ItemCode::Listed(number).to_string()),
             CatalogueRow::Catalogue(_) => None,
         },
+        Screen::Calendar => {
+            let preview = state.year_page.preview.as_ref().filter(|preview| !preview.on_calendar)?;
+            let (line, _) = preview.answer.moved.get(preview.list.selected)?;
+            Some(line.key.as_ref().map_or_else(|| line.code.to_string(), RecordKey::number))
+        }
     }
 }
 

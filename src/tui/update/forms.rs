@@ -80,6 +80,9 @@ pub fn unsaved(state: &State) -> Vec<Effect> {
 fn submit(state: &mut State) -> Vec<Effect> {
     let (directory, today) = (state.directory.clone(), state.today);
     let Some(open) = state.form() else { return Vec::new() };
+    if open.purpose == Purpose::NoticeText {
+        return super::calendar::submit_text(state);
+    }
     let (form, subject) = (open.form.spec().id, open.subject.clone());
     let values = open.form.values();
     let made = match forms::errand(&open.purpose, &directory, today, &values) {
@@ -146,6 +149,9 @@ pub fn ask(state: &mut State, purpose: Purpose) -> Vec<Effect> {
         asked.values.retain(|field, _| !field.starts_with("settled"));
     }
     let mut form = Form::new(asked.spec.clone(), &asked.values, state.today);
+    if let Some(button) = forms::button(&purpose) {
+        form = form.with_button(button);
+    }
     let mut effects = Vec::new();
     match state.drafts.get(&(id.to_owned(), asked.subject.clone())) {
         Some(draft) => {

@@ -25,8 +25,8 @@ pub fn mouse(state: &mut State, event: MouseEvent, twice: bool) -> Vec<Effect> {
             }
             effects.extend(super::moved(state));
             effects.extend(super::rest(state));
-            if twice {
-                effects.extend(super::run(state, enter_of(state, spot)));
+            if let Some(action) = enter_of(state, spot).filter(|_| twice) {
+                effects.extend(super::run(state, action));
             }
             effects
         }
@@ -37,14 +37,16 @@ pub fn mouse(state: &mut State, event: MouseEvent, twice: bool) -> Vec<Effect> {
 }
 
 /// The action of a second click.
-fn enter_of(state: &State, spot: Spot) -> &'static str {
+fn enter_of(state: &State, spot: Spot) -> Option<&'static str> {
     match spot {
-        Spot::Pane(_) => "main.enter",
-        Spot::Board | Spot::Grid => "board.go",
-        Spot::People => "people.amend",
-        Spot::Popup if state.contexts().contains(&"finder") => "finder.take",
-        Spot::Catalogue | Spot::CatalogueItem => "catalogue.versions",
-        Spot::Popup => "help.run",
+        Spot::Pane(_) => Some("main.enter"),
+        Spot::Board | Spot::Grid => Some("board.go"),
+        Spot::People => Some("people.amend"),
+        Spot::Moved => Some("notice.apply"),
+        Spot::Months => None,
+        Spot::Popup if state.contexts().contains(&"finder") => Some("finder.take"),
+        Spot::Catalogue | Spot::CatalogueItem => Some("catalogue.versions"),
+        Spot::Popup => Some("help.run"),
     }
 }
 
@@ -54,6 +56,12 @@ fn turn_to(state: &mut State, spot: Spot) -> Vec<Effect> {
         Spot::Pane(pane) if state.focus != pane && !state.detail.zoomed => super::focus(state, pane),
         Spot::Board | Spot::Grid => {
             state.board.on_grid = spot == Spot::Grid;
+            Vec::new()
+        }
+        Spot::Months | Spot::Moved => {
+            if let Some(preview) = &mut state.year_page.preview {
+                preview.on_calendar = spot == Spot::Months;
+            }
             Vec::new()
         }
         _ => Vec::new(),

@@ -28,7 +28,9 @@ pub fn top_list(state: &mut State) -> Top<'_> {
     if let Some(popup) = state.popups.last_mut() {
         return match popup {
             Popup::Help(list) => Top::List(list, help),
-            Popup::Why(_, scroll) | Popup::Faults(scroll) | Popup::Preview(_, scroll) => Top::Scroll(scroll),
+            Popup::Why(_, scroll) | Popup::Faults(_, scroll) | Popup::Preview(_, scroll) => {
+                Top::Scroll(scroll)
+            }
             Popup::Versions(versions) => {
                 let len = versions.all(&state.directory).len();
                 Top::List(&mut versions.list, len)
@@ -52,6 +54,13 @@ pub fn top_list(state: &mut State) -> Top<'_> {
         }
         Screen::People => Top::List(&mut state.people_list, state.people.len()),
         Screen::Catalogue => Top::List(&mut state.catalogue.list, state.catalogue.rows.len()),
+        Screen::Calendar => match &mut state.year_page.preview {
+            Some(preview) if !preview.on_calendar => {
+                let len = preview.answer.moved.len();
+                Top::List(&mut preview.list, len)
+            }
+            _ => Top::List(&mut state.year_page.months, 12),
+        },
         Screen::Main if state.detail.zoomed => Top::Scroll(&mut state.detail.scroll),
         Screen::Main => match state.focus {
             Pane::Tree => {
@@ -95,7 +104,7 @@ pub fn why(state: &mut State) -> Vec<Effect> {
 }
 
 fn explain(state: &mut State, line: &BoardLine) {
-    let due = clock::due(line.limit, line.from, &state.directory.settings.policy, &state.calendar);
+    let due = clock::due(line.limit, line.from, &state.directory.settings.policy, &state.directory.calendar);
     state.popups.push(Popup::Why(Box::new(due), Scroll::default()));
 }
 

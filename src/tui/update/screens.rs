@@ -9,7 +9,7 @@ use crate::lang::{Language, Words};
 use crate::office::query::Query;
 use crate::tui::effect::Effect;
 use crate::tui::forms::Purpose;
-use crate::tui::state::{Pane, PeopleRow, Screen, State, Subject};
+use crate::tui::state::{Pane, PeopleRow, Screen, State, Subject, Tone};
 
 /// Opens a screen, or goes back to the main one where it is open already.
 pub fn open(state: &mut State, screen: Screen) -> Vec<Effect> {
@@ -18,7 +18,7 @@ pub fn open(state: &mut State, screen: Screen) -> Vec<Effect> {
         Screen::Board => {
             vec![Effect::Ask(Query::Board), Effect::Ask(Query::Coverage(board_year_of(state)))]
         }
-        Screen::People | Screen::Catalogue => vec![Effect::Ask(Query::Directory)],
+        Screen::People | Screen::Catalogue | Screen::Calendar => vec![Effect::Ask(Query::Directory)],
         Screen::Main => follow(state),
     }
 }
@@ -28,6 +28,8 @@ pub fn back(state: &mut State) -> Vec<Effect> {
     state.notice = None;
     if state.detail.zoomed {
         state.detail.zoomed = false;
+    } else if state.screen == Screen::Calendar && state.year_page.preview.take().is_some() {
+        state.say(Tone::Info, Message::new("notice-would-left"));
     } else if state.screen != Screen::Main {
         state.screen = Screen::Main;
     } else if state.selected_context().is_some() {

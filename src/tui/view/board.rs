@@ -101,7 +101,7 @@ fn heading(state: &State, group: &Group, area: Rect, buf: &mut Buffer) {
 }
 
 fn line(state: &State, line: &BoardLine, area: Rect, buf: &mut Buffer) {
-    let standing = line.standing(state.today, &state.calendar);
+    let standing = line.standing(state.today, &state.directory.calendar);
     let when = text::pad(&rows::standing(state, standing, line.provisional), 10);
     let mut x = area.x + 1;
     x += put(buf, x, area.y, 14, &when, state.theme.urgency(standing.urgency)) + 1;

@@ -115,7 +115,7 @@ impl<'a> Sheet<'a> {
     /// A due date: how it stands, the date and the rule on one line; what the rule stands on, and for what it is.
     fn due(&mut self, line: &BoardLine, with_article: bool) {
         let state = self.state;
-        let standing = line.standing(state.today, &state.calendar);
+        let standing = line.standing(state.today, &state.directory.calendar);
         let message = Message::new("detail-due")
             .with("standing", rows::standing(state, standing, line.provisional))
             .with("date", rows::date(state, line.due))

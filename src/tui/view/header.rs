@@ -5,8 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
 use super::put;
-use super::rows;
-use crate::domain::calendar::DayKind;
+use crate::domain::calendar::{DayKind, weekday};
 use crate::domain::clock::Urgency;
 use crate::domain::message::Message;
 use crate::domain::organisation::Role;
@@ -16,6 +15,7 @@ use crate::tui::mouse::Hit;
 use crate::tui::state::{Popup, Screen, State, Tone};
 use crate::tui::text;
 use crate::tui::update as go;
+use crate::tui::update::may_load;
 
 /// Organisation, person, date; and what is due, at the right, where nothing cuts it.
 pub fn draw(state: &State, area: Rect, buf: &mut Buffer) {
@@ -48,20 +48,30 @@ pub fn draw(state: &State, area: Rect, buf: &mut Buffer) {
         }
         x += put(buf, x, area.y, area.right() - x, &what, shown) + 1;
     }
-    let room = area.width.saturating_sub(width + 2);
-    let who = who(state, overview, usize::from(room));
+    let mut room = area.width.saturating_sub(width + 2);
+    let lacking = overview.lacking.filter(|_| may_load(state).is_ok());
+    if let Some(lacking) = lacking {
+        // Left of the counts, where it is not cut either.
+        let mark = words.text(&Message::new("header-lacking").with("year", lacking.year.to_string()));
+        let urgency = if lacking.begun { Urgency::Overdue } else { Urgency::Soon };
+        let cells = u16::try_from(text::width(&mark)).unwrap_or(room).min(room);
+        let shown = style.add_modifier(Modifier::BOLD).patch(state.theme.header_urgency(urgency));
+        put(buf, area.right() - width - cells - 1, area.y, cells, &mark, shown);
+        room = room.saturating_sub(cells + 1);
+    }
+    let who = who(state, overview, usize::from(room), lacking.is_some());
     put(buf, area.x + 1, area.y, room, &who, style);
 }
 
 /// The date, whether it is a working day, and who is at the screen for whom: as fully as there is room for.
-fn who(state: &State, overview: &Overview, room: usize) -> String {
+fn who(state: &State, overview: &Overview, room: usize, marked: bool) -> String {
     let words = &state.words;
     let today = state.today;
     let kind = match overview.day {
         DayKind::Work => words.get("header-work"),
         other => words.text(&other.message()),
     };
-    let weekday = words.text(&rows::weekday(today));
+    let weekday = words.text(&weekday(today));
     // What a person mainly does is the role that comes first among all roles.
     let mut posts: Vec<_> = overview.person.posts.iter().collect();
     posts.sort_by_key(|post| Role::ALL.iter().position(|role| *role == post.role));
@@ -89,8 +99,17 @@ fn who(state: &State, overview: &Overview, room: usize) -> String {
         format!("{long} {weekday} {kind} {code} {name} {first}"),
         format!("{short} {weekday} {kind} {code} {name} {first}"),
     ];
-    let least = format!("{short} {kind} {code} {name} {first}");
-    fullest.into_iter().find(|who| text::width(who) <= room).unwrap_or(least)
+    let least = [
+        format!("{short} {kind} {code} {name} {first}"),
+        format!("{short} {weekday} {kind} {code} {name}"),
+        format!("{short} {weekday} {code} {name}"),
+        format!("{short} {code} {name}"),
+    ];
+    let fits = |who: &String| text::width(who) <= room;
+    // Beside a mark even the role gives way: it is cut nowhere else.
+    let nearly = (!marked).then(|| least[0].clone());
+    let shortest = least[3].clone();
+    fullest.into_iter().find(fits).or(nearly).or_else(|| least.into_iter().find(fits)).unwrap_or(shortest)
 }
 
 /// What was last said; otherwise what is wrong with the office, or the beginning of a chord.
@@ -109,14 +128,34 @@ pub fn notice(state: &State, area: Rect, buf: &mut Buffer) {
             let first = state.words.text(&overview.warnings[0]);
             (format!("{}{first}", state.words.get("notice-fault")), theme.fault())
         }
-        (None, Some(overview)) if !overview.noticed => {
-            let year = chrono::Datelike::year(&overview.now);
-            let message = Message::new("year-without-notice").with("year", i64::from(year));
-            (state.words.text(&message), theme.label())
-        }
+        (None, Some(overview)) => match lacking(state, overview) {
+            Some(said) => said,
+            None => return,
+        },
         _ => return,
     };
     put(buf, area.x + 1, area.y, area.width - 2, &what, style);
+}
+
+/// The holiday notice that is not there: for all once its year has begun, before that for those who load it.
+fn lacking(state: &State, overview: &Overview) -> Option<(String, Style)> {
+    let lacking = overview.lacking?;
+    // Before a notice that is about to be loaded there is nothing to remind of.
+    let (action, context) = match (state.screen, &state.year_page.preview) {
+        (Screen::Calendar, Some(_)) => return None,
+        (Screen::Calendar, None) => ("notice.paste", "calendar"),
+        _ => ("calendar.open", "global"),
+    };
+    let key = state.keymap.keys_of(action, &[context]).into_iter().next().unwrap_or_default();
+    let (id, style) = match (lacking.begun, may_load(state).is_ok()) {
+        (true, true) => ("year-without-notice-load", state.theme.fault()),
+        (true, false) => ("year-without-notice", state.theme.label()),
+        (false, true) => ("notice-wanted", state.theme.label()),
+        (false, false) => return None,
+    };
+    let message = Message::new(id).with("year", lacking.year.to_string());
+    let message = if id == "year-without-notice" { message } else { message.with("key", key) };
+    Some((state.words.text(&message), style))
 }
 
 /// What can be done here, from the action table, with the keys from the keymap.
@@ -151,7 +190,7 @@ pub fn hints(state: &State, area: Rect, buf: &mut Buffer) {
         Some(popup) => {
             let mut ids = vec!["list.down", "list.up", "popup.close"];
             match popup {
-                Popup::Why(..) | Popup::Faults(_) => {}
+                Popup::Why(..) | Popup::Faults(..) => {}
                 Popup::Confirm(confirm) if confirm.command.is_none() => {}
                 Popup::Confirm(_) => ids.insert(0, "confirm.yes"),
                 Popup::Versions(_) => ids.insert(0, "versions.base"),
@@ -204,6 +243,7 @@ fn is_offered(state: &State, id: &str) -> bool {
         "board.open" | "app.undo" => state.screen != Screen::Board,
         "people.open" => state.screen != Screen::People,
         "catalogue.open" => state.screen != Screen::Catalogue,
+        "calendar.open" => state.screen != Screen::Calendar,
         "queue.next" => state.has_own_queue(),
         _ => true,
     }

@@ -12,7 +12,6 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::{entry, put, rows, select};
-use crate::domain::calendar::DayKind;
 use crate::domain::message::Message;
 use crate::tui::form::DayMark;
 use crate::tui::list::ListState;
@@ -34,8 +33,8 @@ pub fn draw(state: &State, area: Rect, buf: &mut Buffer) -> Option<(u16, u16)> {
                 why::draw(state, due, scroll, area, buf);
                 None
             }
-            Popup::Faults(scroll) => {
-                faults::draw(state, scroll, area, buf);
+            Popup::Faults(faults, scroll) => {
+                faults::draw(state, faults, scroll, area, buf);
                 None
             }
             Popup::Confirm(confirm) => {
@@ -57,7 +56,7 @@ pub fn draw(state: &State, area: Rect, buf: &mut Buffer) -> Option<(u16, u16)> {
                 let shown: Vec<String> = lines
                     .iter()
                     .map(|line| {
-                        let standing = line.standing(state.today, &state.calendar);
+                        let standing = line.standing(state.today, &state.directory.calendar);
                         let standing = rows::standing(state, standing, line.provisional);
                         format!(
                             "{} {} {} {}",
@@ -116,12 +115,7 @@ fn form(state: &State, open: &OpenForm, area: Rect, buf: &mut Buffer) -> Option<
     const WIDTH: u16 = 96;
     const FRAME: u16 = 2;
     let words = |message: &Message| state.words.text(message);
-    let days = |date| match state.calendar.kind(date) {
-        DayKind::Work => DayMark::Work,
-        DayKind::Weekend => DayMark::Weekend,
-        DayKind::Holiday(_) => DayMark::Holiday,
-        DayKind::MakeUp(_) => DayMark::MakeUp,
-    };
+    let days = |date| DayMark::of(state.directory.calendar.kind(date));
     let style = state.theme.form();
     let mut place = centered(area, WIDTH, area.height);
     let height = open.form.height(place.width.saturating_sub(2 * FRAME), &style, &words, &days);

@@ -37,7 +37,7 @@ pub fn tasks(state: &State, area: Rect, buf: &mut Buffer) {
             number: task.row.key.number(),
             title: task.row.title.clone(),
             who: state.directory.person_name(&task.row.proposer),
-            standing: task.standing(state.today, &state.calendar),
+            standing: task.standing(state.today, &state.directory.calendar),
             provisional: task.row.provisional,
         };
         (tasks.len(), tasks.partition_point(|task| task.mine), move |at: usize| line(&tasks[at]))
@@ -58,7 +58,7 @@ pub fn opinions(state: &State, area: Rect, buf: &mut Buffer) {
                 Some(login) => state.directory.person_name(login),
                 None => state.directory.org_name(&opinion.row.unit),
             },
-            standing: opinion.standing(state.today, &state.calendar),
+            standing: opinion.standing(state.today, &state.directory.calendar),
             provisional: opinion.row.provisional,
         };
         (opinions.len(), opinions.partition_point(|line| line.mine), move |at: usize| line(&opinions[at]))

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::domain::calendar::weekday;
 use crate::domain::clock::Standing;
 use crate::domain::message::Message;
 use crate::office::query::{BoardLine, DueKind};
@@ -28,22 +29,9 @@ pub fn date(state: &State, date: NaiveDate) -> String {
     state.words.text(&Message::new("date-with-weekday").with("date", date).with("weekday", weekday(date)))
 }
 
-/// The name of a weekday.
-pub fn weekday(date: NaiveDate) -> Message {
-    match chrono::Datelike::weekday(&date) {
-        chrono::Weekday::Mon => Message::new("weekday-1"),
-        chrono::Weekday::Tue => Message::new("weekday-2"),
-        chrono::Weekday::Wed => Message::new("weekday-3"),
-        chrono::Weekday::Thu => Message::new("weekday-4"),
-        chrono::Weekday::Fri => Message::new("weekday-5"),
-        chrono::Weekday::Sat => Message::new("weekday-6"),
-        chrono::Weekday::Sun => Message::new("weekday-7"),
-    }
-}
-
 /// A date with its weekday in full words.
 pub fn long_date(state: &State, date: NaiveDate) -> String {
-    let kind = state.calendar.kind(date);
+    let kind = state.directory.calendar.kind(date);
     let message = Message::new("date-with-kind")
         .with("date", date)
         .with("weekday", weekday(date))

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::{put, rows};
-use crate::domain::calendar::DayKind;
+use crate::domain::calendar::{DayKind, weekday};
 use crate::domain::clock::{Due, Measure, TraceStep};
 use crate::domain::message::Message;
 use crate::tui::list::Scroll;
@@ -66,8 +66,13 @@ fn reasons(state: &State, due: &Due, width: usize) -> Vec<(String, Style)> {
     if due.provisional {
         let year = due.date.year().to_string();
         say(&Message::new("why-provisional").with("year", year), state.theme.fault());
-    } else if let Some(reference) = state.calendar.notice_reference(due.date.year()) {
-        say(&Message::new("why-notice").with("reference", reference), Style::new());
+    } else {
+        let (first, last) = (due.trace.first(), due.trace.last());
+        let (first, last) = (first.map_or(due.date, |day| day.date), last.map_or(due.date, |day| day.date));
+        // Of a span over the turn of the year both, and one that names a day of another year's end.
+        for reference in state.directory.calendar.references(first, last) {
+            say(&Message::new("why-notice").with("reference", reference), Style::new());
+        }
     }
     lines
 }
@@ -93,7 +98,7 @@ fn trace(state: &State, due: &Due) -> Vec<(String, Style)> {
         .map(|day| {
             let number = |n: u32| words.text(&Message::new("why-counted").with("n", i64::from(n)));
             [
-                words.text(&rows::weekday(day.date)),
+                words.text(&weekday(day.date)),
                 words.text(&day.kind.message()),
                 day.counted.map(number).unwrap_or_default(),
                 words.text(&day.step.message()),
