@@ -184,6 +184,7 @@ fn catalogue_shows_every_cell_with_its_provenance() {
         "number",
         "number_provenance",
         "responsible",
+        "retired",
         "scope",
         "since",
         "time_limit",

@@ -303,8 +303,9 @@ fn a_thousand_keys_at_once_are_a_handful_of_frames() {
     let mut session = demo.open("admin");
     session.keys("1").wait_for("─>公开目录").wait_idle();
     let before = session.frames();
+    let first = session.with_screen(vt100::Screen::contents_formatted);
     session.send(&[b'j'; 1000]);
-    session.wait_idle();
+    session.wait_seen(|screen| screen.contents_formatted() != first).wait_idle();
     // Each would be a frame of its own if they were not taken together.
     let frames = session.frames() - before;
     assert!(frames > 0 && frames <= 50, "{frames} frames");

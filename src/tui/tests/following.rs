@@ -87,21 +87,15 @@ fn the_tree_reads_on_at_the_end_of_what_has_been_read() {
     use crate::office::query::PAGE;
     let office = office();
     let code: Code = "SJ-00".parse().unwrap();
-    let mut opinion = None;
-    for entry in office.store().scan(&crate::store::Range::prefix(b"r/SJ-00/opinion/"), 1).unwrap() {
-        let key = String::from_utf8(entry.key).unwrap();
-        opinion = crate::office::record::Record::decode(&key, &entry.stored.value).ok();
-    }
-    let Some(crate::office::record::Record::Opinion(of)) = opinion else { panic!("no opinion to go by") };
     for n in 0..PAGE + 30 {
         let new = crate::office::command::NewOpinion {
             about: None,
             title: format!("第{n}条"),
-            content: of.content.clone(),
-            source: of.source,
+            content: format!("第{n}条的内容"),
+            source: crate::domain::opinion::Source::Box,
             received: moment().date(),
             submitter: None,
-            nature: of.nature,
+            nature: crate::domain::opinion::Nature::Suggestion,
             important: None,
             within_duty: true,
         };
