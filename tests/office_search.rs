@@ -5,7 +5,9 @@ mod support;
 use std::io::{self, Read, Write};
 use std::sync::{Arc, Mutex};
 
+use gongkai::domain::catalogue::{CatalogueId, Wanted as NewItem};
 use gongkai::domain::disclosure::{Matter, State};
+use gongkai::office::catalogue::{CatalogueOrder, Change};
 use gongkai::office::query::{Answer, Hits, Lookup, Query};
 use gongkai::office::search::{Class, Progress, Standing, Target, Wanted};
 use gongkai::office::{Command, Office, system_time};
@@ -236,6 +238,25 @@ fn the_index_of_another_office_is_not_taken() {
     let back = again(&one, &kept);
     assert!(numbers(&back, "all", "丁情况").is_empty());
     assert_eq!(numbers(&back, "all", "甲情况").len(), 1);
+}
+
+#[test]
+fn an_item_is_found_as_the_catalogue_has_it_now() {
+    let desk = desk();
+    let order = |order| Command::Catalogue { catalogue: CatalogueId::Bureau, order };
+    let change =
+        || Change { since: date("2026-03-02"), reason: "职能调整".into(), approver: "党委会".into() };
+    let texts =
+        ["制度建设类", "新设目录", "意见箱设置情况", "全局", "会议", "即时", "办公室"].map(str::to_owned);
+    assert!(numbers(&desk.office, "sj.pro", "yjxsz").is_empty());
+    let wanted = Box::new(NewItem::new(59, texts));
+    desk.ok("sj.adm", order(CatalogueOrder::Save { seen: 0, wanted, change: change() }));
+    for words in ["yjxsz", "意见箱", "xsml", "SJ-59"] {
+        assert_eq!(numbers(&desk.office, "sj.pro", words)[0], "SJ-59", "{words}");
+    }
+    desk.ok("sj.adm", order(CatalogueOrder::Retire { number: 59, seen: 1, change: change() }));
+    let hit = &ask(&desk.office, "sj.pro", self::wanted("yjxsz")).hits[0];
+    assert_eq!(hit.standing.as_ref().map(|standing| standing.id.as_ref()), Some("catalogue-state-retired"));
 }
 
 /// What is undone is found no more, or as it was before; by those who follow and from the journal.

@@ -170,15 +170,21 @@ impl Office {
         let (standing, org, body, changed) = match &record {
             Record::Disclosure(d) => {
                 let changed = d.history.last().map(|event| event.at.date());
-                (Some(Standing::Disclosure(d.state)), &code.org, d.matter.responsible.clone(), changed)
+                (
+                    Some(Standing::Disclosure(d.state).message()),
+                    &code.org,
+                    d.matter.responsible.clone(),
+                    changed,
+                )
             }
             Record::Opinion(o) => {
                 let changed = o.history.last().map(|event| event.at.date());
-                (Some(Standing::Opinion(o.state())), &o.unit, directory.org_name(&o.unit), changed)
+                (Some(Standing::Opinion(o.state()).message()), &o.unit, directory.org_name(&o.unit), changed)
             }
             Record::Item(item) => {
                 let body = item.cell(crate::domain::catalogue::Column::Responsible).text.clone();
-                (None, &code.org, body, Some(item.since))
+                let retired = item.retired.then(|| Message::new("catalogue-state-retired"));
+                (retired, &code.org, body, Some(item.since))
             }
             _ => (None, &code.org, String::new(), None),
         };
@@ -187,7 +193,7 @@ impl Office {
             target: target.clone(),
             excerpt: excerpt(&record, &title, words),
             title,
-            standing: standing.map(Standing::message),
+            standing,
             org: directory.org_name(org),
             body,
             changed,
