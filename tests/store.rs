@@ -5,7 +5,7 @@ use std::ops::{Bound, ControlFlow};
 
 use gongkai::store::disk::{DiskStore, Options};
 use gongkai::store::memory::MemoryStore;
-use gongkai::store::{Batch, Entry, MAX_KEY, MAX_VALUE, Range, Store, StoreError, Stored};
+use gongkai::store::{Batch, Entry, MAX_KEY, MAX_VALUE, MAX_VERSION, Range, Store, StoreError, Stored};
 use proptest::prelude::*;
 
 /// Puts `ask` to an empty store of each engine.
@@ -180,6 +180,16 @@ fn version_zero_and_keys_of_the_engine_are_refused() {
 }
 
 #[test]
+fn a_version_beyond_the_greatest_is_refused() {
+    every_engine(|store| {
+        store.commit(Batch::default().put("k", MAX_VERSION, "v")).unwrap();
+        assert_eq!(store.get(b"k").unwrap(), stored(MAX_VERSION, b"v"));
+        let refused = store.commit(Batch::default().put("k", MAX_VERSION + 1, "v"));
+        assert_eq!(refused, Err(StoreError::Malformed { key: b"k".into() }));
+    });
+}
+
+#[test]
 fn of_two_who_saw_the_same_version_one_wins() {
     every_engine(|store| {
         fill(store, &["counter"]);
@@ -248,7 +258,10 @@ enum Step {
 }
 
 fn some_step() -> impl Strategy<Value = Step> {
-    let value = prop::option::weighted(0.7, prop::collection::vec(any::<u8>(), 0..40));
+    let small = prop::collection::vec(any::<u8>(), 0..40);
+    // More than an engine keeps in one place.
+    let large = (any::<u8>(), 16_380..50_000_usize).prop_map(|(byte, length)| vec![byte; length]);
+    let value = prop::option::weighted(0.7, prop_oneof![9 => small, 1 => large]);
     let writes = prop::collection::vec((some_key(), value), 0..8);
     prop_oneof![
         4 => (writes, prop::option::of((some_key(), any::<bool>()))).prop_map(|(w, e)| Step::Commit(w, e)),

@@ -251,7 +251,7 @@ fn a_value_without_its_version_is_reported_by_its_key_and_the_rest_is_read() {
     for (damage, value) in [("short", &b"1234567"[..]), ("version", &[0; 12])] {
         // What has just been closed is let go of a moment later.
         let raw = std::iter::from_fn(|| {
-            let config = sled::Config::new().path(dir.path().join("store")).segment_size(16 << 20);
+            let config = sled::Config::new().path(dir.path().join("store")).segment_size(2 << 20);
             Some(config.open().inspect_err(|_| std::thread::sleep(std::time::Duration::from_millis(10))))
         });
         let raw = raw.take(500).find_map(Result::ok).expect("the closed store can be opened");
@@ -378,10 +378,11 @@ fn no_page_ever_leaves_the_log_for_a_file_of_its_own() {
     let store = open(dir.path()).unwrap();
     let blobs = dir.path().join("store/blobs");
     let key = |n: usize| format!("{n:0width$}", width = MAX_KEY);
-    // Pages of the longest keys and values, grown, thinned out so that they merge, and grown again.
-    for round in 1..=2 {
+    // Pages of the longest keys and values, and of the longest that lie in one piece: grown, thinned out so that they
+    // merge, and grown again.
+    for (round, length) in (1..).zip([MAX_VALUE, 16 * 1024, 16 * 1024, MAX_VALUE]) {
         for n in 0..120 {
-            store.commit_unsynced(Batch::default().put(key(n), round, vec![b'x'; MAX_VALUE])).unwrap();
+            store.commit_unsynced(Batch::default().put(key(n), round, vec![b'x'; length])).unwrap();
             assert_eq!(fs::read_dir(&blobs).unwrap().count(), 0);
         }
         for n in (0..120).filter(|n| n % 9 != 0) {
@@ -391,4 +392,77 @@ fn no_page_ever_leaves_the_log_for_a_file_of_its_own() {
     }
     store.sync().unwrap();
     assert_eq!(count(&store), 14);
+}
+
+/// A store as format 1 kept it: `count` small entries and one of a hundred thousand bytes, all acknowledged.
+fn fill_as_format_1(dir: &Path, count: u64) {
+    fs::create_dir(dir.join("store")).unwrap();
+    fs::write(dir.join("format"), "1\n").unwrap();
+    let old = sled::Config::new().path(dir.join("store")).segment_size(16 << 20).open().unwrap();
+    let entry = |version: u64, value: &[u8]| [&version.to_le_bytes()[..], value].concat();
+    for n in 0..count {
+        old.insert(format!("k{n:06}"), entry(n + 1, &[b'.'; 300])).unwrap();
+    }
+    old.insert("large", entry(5, &[7; 100_000])).unwrap();
+    old.insert([255, b'c'], &count.to_le_bytes()).unwrap();
+    old.flush().unwrap();
+    fs::write(dir.join("store/acknowledged"), format!("{count:020}\n")).unwrap();
+}
+
+fn is_as_filled(dir: &Path, entries: usize) {
+    let store = open(dir).unwrap();
+    assert_eq!(count(&store), entries + 1);
+    let large = store.get(b"large").unwrap().unwrap();
+    assert_eq!((large.version, large.value), (5, vec![7; 100_000]));
+    let last = format!("k{:06}", entries - 1);
+    assert_eq!(store.get(last.as_bytes()).unwrap().unwrap().version, entries as u64);
+    assert_eq!(fs::read_to_string(dir.join("format")).unwrap(), format!("{FORMAT}\n"));
+    assert!(!dir.join("store.new").exists());
+    assert_eq!(fs::read_dir(dir.join("store/blobs")).unwrap().count(), 0);
+}
+
+#[test]
+fn a_store_of_format_1_is_taken_over_whole() {
+    let dir = tempfile::tempdir().unwrap();
+    fill_as_format_1(dir.path(), 1200);
+    // What a conversion cut short has left is no obstacle.
+    fs::create_dir(dir.path().join("store.new")).unwrap();
+    fs::write(dir.path().join("store.new/db"), "half").unwrap();
+    is_as_filled(dir.path(), 1200);
+    // Cut short after the new files took the place, before that was written down.
+    fs::write(dir.path().join("format"), "1\n").unwrap();
+    fs::create_dir(dir.path().join("store.new")).unwrap();
+    is_as_filled(dir.path(), 1200);
+    open(dir.path()).unwrap().commit(Batch::default().put("k000003", 9, "more")).unwrap();
+    assert_eq!(open(dir.path()).unwrap().get(b"k000003").unwrap().unwrap().version, 9);
+}
+
+#[test]
+fn a_store_of_format_1_that_lacks_commits_is_told_as_ever() {
+    let dir = tempfile::tempdir().unwrap();
+    fill_as_format_1(dir.path(), 20);
+    fs::write(dir.path().join("store/acknowledged"), format!("{:020}\n", 21)).unwrap();
+    assert!(matches!(refused(dir.path()), StoreError::Behind { found: 20, acknowledged: 21, .. }));
+}
+
+#[test]
+fn a_large_value_of_which_a_piece_is_missing_is_reported_by_its_key() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path()).unwrap();
+    store.commit(Batch::default().put("a", 1, vec![1; 50_000]).put("b", 1, vec![2; 50_000])).unwrap();
+    drop(store);
+    let raw = std::iter::from_fn(|| {
+        let config = sled::Config::new().path(dir.path().join("store")).segment_size(2 << 20);
+        Some(config.open().inspect_err(|_| std::thread::sleep(std::time::Duration::from_millis(10))))
+    });
+    let raw = raw.take(500).find_map(Result::ok).expect("the closed store can be opened");
+    assert!(raw.remove([255, b'p', b'a', 0, 1]).unwrap().is_some());
+    raw.flush().unwrap();
+    drop(raw);
+    let store = open(dir.path()).unwrap();
+    assert_eq!(store.get(b"a"), Err(StoreError::Malformed { key: b"a".into() }));
+    let all = store.scan(&Range::all(), 10).unwrap();
+    assert_eq!(all.iter().map(|entry| entry.stored.is_damaged()).collect::<Vec<_>>(), [true, false]);
+    store.commit(Batch::default().put("a", 2, vec![3; 20_000])).unwrap();
+    assert_eq!(store.get(b"a").unwrap().unwrap().value, vec![3; 20_000]);
 }

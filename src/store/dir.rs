@@ -18,7 +18,10 @@ use serde::{Deserialize, Serialize};
 use super::StoreError;
 
 /// The store format this program writes, and the newest it reads.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
+
+/// The oldest store format this program takes over.
+const OLDEST: u32 = 1;
 
 /// Longest holder note read from a lock file, in bytes.
 const HOLDER_LIMIT: u64 = 4096;
@@ -57,6 +60,8 @@ impl Holder {
 pub struct DataDir {
     path: PathBuf,
     lock: File,
+    /// The format of what is in it.
+    format: u32,
 }
 
 impl DataDir {
@@ -66,9 +71,11 @@ impl DataDir {
     /// [`StoreError::Held`]; one that cannot be made, read or written is [`StoreError::Unreadable`].
     pub fn take(path: &Path) -> Result<Self, StoreError> {
         read_format(path)?;
-        let dir = Self::lock(path)?;
+        let mut dir = Self::lock(path)?;
         // Again under the lock: somebody may have been first.
-        if read_format(path)?.is_none() {
+        if let Some(format) = read_format(path)? {
+            dir.format = format;
+        } else {
             if dir.store().exists() {
                 let detail = ErrorKind::NotFound.to_string();
                 return Err(StoreError::Damaged { path: path.join("format"), detail });
@@ -80,7 +87,7 @@ impl DataDir {
 
     fn lock(path: &Path) -> Result<Self, StoreError> {
         create(path)?;
-        let mut dir = Self { path: path.to_owned(), lock: lock(&path.join("lock"))? };
+        let mut dir = Self { path: path.to_owned(), lock: lock(&path.join("lock"))?, format: FORMAT };
         dir.name_holder();
         Ok(dir)
     }
@@ -88,6 +95,11 @@ impl DataDir {
     /// Where the engine's files lie.
     pub fn store(&self) -> PathBuf {
         self.path.join("store")
+    }
+
+    /// Whether what is in it has an older format.
+    pub(super) fn is_older(&self) -> bool {
+        self.format < FORMAT
     }
 
     /// The directory itself.
@@ -108,7 +120,8 @@ impl DataDir {
         }
     }
 
-    fn write_format(&self) -> Result<(), StoreError> {
+    /// Says that what is in it has the format of this program.
+    pub(super) fn write_format(&self) -> Result<(), StoreError> {
         let path = self.path.join("format");
         // Renamed into place, so that a crash leaves no half a number.
         let new = self.path.join("format.new");
@@ -178,7 +191,7 @@ fn read_format(dir: &Path) -> Result<Option<u32>, StoreError> {
     }
     match text.trim().parse() {
         Ok(found) if found > FORMAT => Err(StoreError::Newer { found, known: FORMAT }),
-        Ok(FORMAT) => Ok(Some(FORMAT)),
+        Ok(known @ OLDEST..=FORMAT) => Ok(Some(known)),
         _ => Err(StoreError::Damaged { path, detail: text.trim().escape_debug().to_string() }),
     }
 }

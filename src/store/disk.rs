@@ -4,8 +4,11 @@
 //!   A commit is acknowledged after an `fdatasync` of its log file on top. sled's batch is one
 //!   sealed span of the log: recovery stops before a span that is not there whole.
 //! - A tree page that outgrows a quarter of a log segment goes to a file of its own, which that
-//!   `fdatasync` would not cover. Such files are ruled out by size: with segments of 16 MiB a page may have
-//!   4 MiB, a leaf holds at most 20 entries (17 before it splits, 3 merged into it) and an inner page 320 keys.
+//!   `fdatasync` would not cover. Such files are ruled out by size: with segments of 2 MiB a page may have
+//!   512 KiB, a leaf holds at most 20 entries (17 before it splits, 3 merged into it) and an inner page 320 keys. So
+//!   a larger value lies in [`pieces`].
+//! - Opening reads, and writes anew, what is left of the last segment, and a segment lies in memory: small ones open
+//!   sooner and need less of it.
 //! - Free space is looked at before a write, so that a full disk is met before sled is in the middle of it.
 //! - Opening a log that is damaged near its end, sled cuts it there and says nothing; a log gone before its first
 //!   snapshot opens as an empty store. So commits are counted in the store, and the count acknowledged
@@ -14,7 +17,12 @@
 //! - A failed write leaves sled's memory ahead of the disk: from then on every commit fails until the
 //!   store is opened again. Reading goes on.
 
-use std::fs::{self, DirBuilder, File, OpenOptions};
+mod engine;
+mod older;
+mod pieces;
+
+use std::collections::BTreeMap;
+use std::fs::{DirBuilder, File, OpenOptions};
 use std::io::{ErrorKind, Read};
 use std::ops::Bound;
 use std::os::unix::fs::{DirBuilderExt, FileExt};
@@ -22,18 +30,14 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError, RwLock};
 
-use super::dir::{DataDir, RELEASE, sync_dir};
+use self::engine::{error_of, require_free};
+use self::pieces::{Lying, PIECE, VERSION};
+use super::dir::{DataDir, sync_dir};
 use super::panics::contain;
-use super::{Batch, Entry, MAX_KEY, MAX_VALUE, RESERVED, Range, Store, StoreError, Stored};
+use super::{Batch, Entry, MAX_KEY, RESERVED, Range, Store, StoreError, Stored};
 
 /// sled's log segment, in bytes; part of the store format.
-const SEGMENT: usize = 16 * 1024 * 1024;
-
-/// Cache of tree pages, in bytes.
-const CACHE: u64 = 64 * 1024 * 1024;
-
-/// Version in front of each value, in bytes.
-const VERSION: usize = 8;
+const SEGMENT: usize = 2 * 1024 * 1024;
 
 /// Where the store counts its commits.
 const COUNT: &[u8] = &[RESERVED, b'c'];
@@ -41,8 +45,9 @@ const COUNT: &[u8] = &[RESERVED, b'c'];
 /// Bytes that must be free for opening, which rewrites the rest of one segment.
 const OPENING: u64 = 2 * SEGMENT as u64;
 
-// A leaf of 24 entries, more than there can be, stays inside the log.
-const _: () = assert!(24 * (VERSION + MAX_VALUE + MAX_KEY + 32) < SEGMENT / 4 - 64);
+// A leaf of 24 entries, more than there can be, stays inside the log, and so does an inner page.
+const _: () = assert!(24 * (VERSION + PIECE + MAX_KEY + 36) < SEGMENT / 4 - 64);
+const _: () = assert!(320 * (MAX_KEY + 36) < SEGMENT / 4 - 64);
 
 /// How a store is opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,8 +100,11 @@ impl DiskStore {
             _ => {}
         }
         require_free(&path, OPENING)?;
-        remove_unfinished_snapshots(&path)?;
-        let db = open_sled(&path)?;
+        if dir.is_older() {
+            older::convert(&dir)?;
+        }
+        engine::remove_unfinished_snapshots(&path)?;
+        let db = engine::open(&path, SEGMENT)?;
         let log = path.join("db");
         let log = File::open(&log).map_err(|error| StoreError::unreadable(&log, &error))?;
         let note = path.join("acknowledged");
@@ -178,43 +186,77 @@ impl DiskStore {
     fn flush(&self) -> Result<(), StoreError> {
         contain(|| self.db.flush())
             .map_err(|detail| self.damaged(detail))?
-            .map_err(|error| sled_error(&self.path, &error))?;
+            .map_err(|error| error_of(&self.path, &error))?;
         self.log.sync_data().map_err(|error| StoreError::io(&self.path, &error))
     }
 
     /// Checks and applies under the gate; nobody sees a part of it.
     fn apply(&self, batch: &Batch) -> Result<(), StoreError> {
         for expect in &batch.expect {
-            let found = self.get(&expect.key)?.map_or(0, |stored| stored.version);
+            let found = self.sound(&expect.key)?.map_or(0, |stored| stored.version);
             if found != expect.version {
                 let (key, expected) = (expect.key.clone(), expect.version);
                 return Err(StoreError::Conflict { key, expected, found });
             }
         }
+        let last: BTreeMap<&[u8], _> =
+            batch.writes.iter().map(|write| (write.key.as_slice(), write)).collect();
         let mut writes = sled::Batch::default();
-        for write in &batch.writes {
+        for (key, write) in last {
             // Reading first finds a damaged page while nothing is changed: a batch that failed half way
             // could not be taken back.
-            self.raw(&write.key)?;
+            if let Some(Lying::Pieces(_, length)) = self.raw(key)?.map(|bytes| pieces::read(&bytes)) {
+                pieces::keys(key, length).for_each(|key| writes.remove(key));
+            }
             match &write.value {
-                Some(value) => writes.insert(write.key.as_slice(), pack(write.version, value)),
-                None => writes.remove(write.key.as_slice()),
+                Some(value) => {
+                    let (head, pieces) = pieces::lay(key, write.version, value);
+                    writes.insert(key, head);
+                    pieces.into_iter().for_each(|(key, piece)| writes.insert(key, piece));
+                }
+                None => writes.remove(key),
             }
         }
         let count = self.applied.load(Ordering::SeqCst) + 1;
         writes.insert(COUNT, &count.to_le_bytes());
         contain(|| self.db.apply_batch(writes))
             .map_err(|detail| self.damaged(detail))
-            .and_then(|applied| applied.map_err(|error| sled_error(&self.path, &error)))
+            .and_then(|applied| applied.map_err(|error| error_of(&self.path, &error)))
             .inspect_err(|error| self.fail(error))?;
         self.applied.store(count, Ordering::SeqCst);
         Ok(())
     }
 
+    /// The value that lies under `key` as `bytes`, its pieces put together. The gate is held, so that they belong
+    /// together.
+    fn whole(&self, key: &[u8], bytes: &[u8]) -> Result<Stored, StoreError> {
+        let (version, length) = match pieces::read(bytes) {
+            Lying::Whole(stored) => return Ok(stored),
+            Lying::Pieces(version, length) => (version, length),
+        };
+        let mut value = Vec::with_capacity(length.min(super::MAX_VALUE));
+        for key in pieces::keys(key, length) {
+            match self.raw(&key)? {
+                Some(piece) => value.extend_from_slice(&piece),
+                None => break,
+            }
+        }
+        let damaged = || Stored { version: 0, value: bytes.to_vec() };
+        Ok(if value.len() == length { Stored { version, value } } else { damaged() })
+    }
+
+    /// What is stored under `key`, with the gate held.
+    fn sound(&self, key: &[u8]) -> Result<Option<Stored>, StoreError> {
+        match self.raw(key)?.map(|bytes| self.whole(key, &bytes)).transpose()? {
+            Some(stored) if stored.is_damaged() => Err(StoreError::Malformed { key: key.to_vec() }),
+            sound => Ok(sound),
+        }
+    }
+
     fn raw(&self, key: &[u8]) -> Result<Option<sled::IVec>, StoreError> {
         contain(|| self.db.get(key))
             .map_err(|detail| self.damaged(detail))?
-            .map_err(|error| sled_error(&self.path, &error))
+            .map_err(|error| error_of(&self.path, &error))
     }
 
     fn fail(&self, error: &StoreError) {
@@ -231,9 +273,13 @@ impl Store for DiskStore {
         if key.first() == Some(&RESERVED) {
             return Ok(None);
         }
-        match self.raw(key)?.map(|bytes| unpack(&bytes)) {
-            Some(stored) if stored.is_damaged() => Err(StoreError::Malformed { key: key.to_vec() }),
-            sound => Ok(sound),
+        match self.raw(key)?.map(|bytes| pieces::read(&bytes)) {
+            None => Ok(None),
+            Some(Lying::Whole(stored)) if !stored.is_damaged() => Ok(Some(stored)),
+            Some(_) => {
+                let _gate = self.gate.read().unwrap_or_else(PoisonError::into_inner);
+                self.sound(key)
+            }
         }
     }
 
@@ -243,19 +289,21 @@ impl Store for DiskStore {
             return Ok(Vec::new());
         }
         let _gate = self.gate.read().unwrap_or_else(PoisonError::into_inner);
-        let entry = |pair: sled::Result<(sled::IVec, sled::IVec)>| {
-            pair.map(|(key, bytes)| Entry { key: key.to_vec(), stored: unpack(&bytes) })
-        };
         let page = contain(|| {
             let span = self.db.range::<&[u8], _>(range.bounds());
             // Collecting stops at the first error.
             if range.reverse {
-                span.rev().take(limit).map(entry).collect::<sled::Result<Vec<_>>>()
+                span.rev().take(limit).collect::<sled::Result<Vec<_>>>()
             } else {
-                span.take(limit).map(entry).collect()
+                span.take(limit).collect()
             }
         });
-        page.map_err(|detail| self.damaged(detail))?.map_err(|error| sled_error(&self.path, &error))
+        let page =
+            page.map_err(|detail| self.damaged(detail))?.map_err(|error| error_of(&self.path, &error))?;
+        let entry = |(key, bytes): (sled::IVec, sled::IVec)| {
+            Ok(Entry { key: key.to_vec(), stored: self.whole(&key, &bytes)? })
+        };
+        page.into_iter().map(entry).collect()
     }
 
     fn commit_unsynced(&self, batch: Batch) -> Result<(), StoreError> {
@@ -294,84 +342,5 @@ impl Drop for DiskStore {
     fn drop(&mut self) {
         // Every commit is on disk already; what was committed unsynced may as well be.
         let _ = self.sync();
-    }
-}
-
-fn pack(version: u64, value: &[u8]) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(VERSION + value.len());
-    bytes.extend(version.to_le_bytes());
-    bytes.extend(value);
-    bytes
-}
-
-fn unpack(bytes: &[u8]) -> Stored {
-    match bytes.split_first_chunk() {
-        Some((version, value)) if *version != [0; VERSION] => {
-            Stored { version: u64::from_le_bytes(*version), value: value.to_vec() }
-        }
-        _ => Stored { version: 0, value: bytes.to_vec() },
-    }
-}
-
-fn open_sled(path: &Path) -> Result<sled::Db, StoreError> {
-    let (tries, pause) = RELEASE;
-    let mut tried = 0;
-    loop {
-        let config = sled::Config::new()
-            .path(path)
-            .segment_size(SEGMENT)
-            .cache_capacity(CACHE)
-            .mode(sled::Mode::LowSpace)
-            .flush_every_ms(Some(500));
-        let opened = contain(|| config.open())
-            .map_err(|detail| StoreError::Damaged { path: path.to_owned(), detail })
-            .and_then(|opened| opened.map_err(|error| sled_error(path, &error)));
-        tried += 1;
-        match opened {
-            // Our own lock is held: this can only be sled's threads of a store closed a moment ago.
-            Err(StoreError::Held(_)) if tried < tries => std::thread::sleep(pause),
-            opened => return opened,
-        }
-    }
-}
-
-/// A process killed while sled wrote its snapshot leaves one that stops the next opening; the log
-/// itself is whole.
-fn remove_unfinished_snapshots(path: &Path) -> Result<(), StoreError> {
-    let unreadable = |error| StoreError::unreadable(path, &error);
-    for entry in fs::read_dir(path).map_err(unreadable)? {
-        let entry = entry.map_err(unreadable)?;
-        let name = entry.file_name();
-        let name = name.to_string_lossy();
-        if name.starts_with("snap.") && name.ends_with(".generating") {
-            fs::remove_file(entry.path()).map_err(unreadable)?;
-        }
-    }
-    Ok(())
-}
-
-fn require_free(path: &Path, needed: u64) -> Result<(), StoreError> {
-    let stat = nix::sys::statvfs::statvfs(path)
-        .map_err(|errno| StoreError::unreadable(path, &std::io::Error::from(errno)))?;
-    let free = stat.blocks_available().saturating_mul(stat.fragment_size());
-    if free < needed {
-        return Err(StoreError::Full { path: path.to_owned(), free: Some(free) });
-    }
-    Ok(())
-}
-
-fn sled_error(path: &Path, error: &sled::Error) -> StoreError {
-    let damaged = |detail: String| StoreError::Damaged { path: path.to_owned(), detail };
-    match error {
-        sled::Error::Io(io) => match io.kind() {
-            ErrorKind::UnexpectedEof | ErrorKind::InvalidData => damaged(io.to_string()),
-            // sled's words; it passes the lock's failure on as nothing more.
-            ErrorKind::Other if io.to_string().starts_with("could not acquire lock") => {
-                StoreError::Held(None)
-            }
-            ErrorKind::PermissionDenied => StoreError::unreadable(path, io),
-            _ => StoreError::io(path, io),
-        },
-        other => damaged(other.to_string()),
     }
 }

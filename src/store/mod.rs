@@ -25,8 +25,11 @@ pub type Key = Vec<u8>;
 /// Longest key, in bytes.
 pub const MAX_KEY: usize = 1024;
 
-/// Longest value, in bytes. See [`disk`] for where the number comes from.
+/// Longest value, in bytes.
 pub const MAX_VALUE: usize = 160 * 1024;
+
+/// Greatest version of a value.
+pub const MAX_VERSION: u64 = u64::MAX >> 1;
 
 /// Keys beginning with this byte, which begins no text, belong to the engines.
 pub const RESERVED: u8 = 0xff;
@@ -65,7 +68,7 @@ pub struct Entry {
 pub struct Write {
     /// The key to change; it does not begin with the byte 0xff.
     pub key: Key,
-    /// The version it becomes, 1 or more; without meaning when deleting.
+    /// The version it becomes, 1 to [`MAX_VERSION`]; without meaning when deleting.
     pub version: u64,
     /// The new value; `None` deletes.
     pub value: Option<Vec<u8>>,
@@ -122,7 +125,8 @@ impl Batch {
             if value > MAX_VALUE {
                 return Err(too_large(value, MAX_VALUE));
             }
-            if write.key.first() == Some(&RESERVED) || (write.value.is_some() && write.version == 0) {
+            let version = write.value.is_none() || (1..=MAX_VERSION).contains(&write.version);
+            if write.key.first() == Some(&RESERVED) || !version {
                 return Err(StoreError::Malformed { key: write.key.clone() });
             }
         }
