@@ -99,7 +99,8 @@ impl Calendar {
 
     /// Whether the notice of `year` is known; without it the year's working days are provisional (D5).
     pub fn has_notice(&self, year: i32) -> bool {
-        self.table(year).has_notice
+        // Not asked of the year's table, which would have to be worked out first.
+        self.knows(year)
     }
 
     /// The notice of `year` as it is cited, with its document number where that is known.

@@ -6,6 +6,7 @@
 
 mod owed;
 mod ranked;
+mod tally;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
@@ -15,12 +16,14 @@ use chrono::NaiveDate;
 
 use self::owed::Owed;
 use self::ranked::{Ranked, Row};
+use self::tally::Tally;
 use super::directory::Directory;
 use super::index::{self, Counts, CoverRow, Covered, DueRow, OpinionRow, Place, TaskRow};
-use super::query::BoardLine;
+use super::query::{BoardLine, DueCounts};
 use super::{Failure, Office, Stamp};
 use crate::domain::calendar::Calendar;
-use crate::domain::code::{Code, RecordKey};
+use crate::domain::clock::Horizon;
+use crate::domain::code::{Code, OrgCode, RecordKey};
 use crate::domain::period::Period;
 use crate::office::query::Query;
 use crate::store::{Range, Store, Write};
@@ -34,6 +37,8 @@ type DueKey = (NaiveDate, RecordKey, u8);
 #[derive(Default)]
 pub struct Live {
     dues: BTreeMap<DueKey, Arc<BoardLine>>,
+    /// How many of them there are when.
+    tally: Tally,
     /// The same by record.
     under: BTreeSet<(RecordKey, NaiveDate, u8)>,
     /// How many open due dates there are for a period of a code.
@@ -84,7 +89,7 @@ impl Live {
             (dues.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), rest)
         });
         let (dues, mut live) = (dues?, rest?);
-        (live.dues, live.under, live.begun) = (dues.dues, dues.under, dues.begun);
+        (live.dues, live.under, live.begun, live.tally) = (dues.dues, dues.under, dues.begun, dues.tally);
         live.now = 1;
         live.changed = Changed { dues: 1, tasks: 1, opinions: 1, counts: 1, covered: 1 };
         Ok(live)
@@ -128,6 +133,7 @@ impl Live {
                     *self.begun.entry((line.code.clone(), period)).or_default() += 1;
                 }
                 self.touch_dues(&line.code);
+                self.tally.add(&line);
                 self.dues.insert(key, line);
             }
             Some(Place::Task(record)) => {
@@ -187,6 +193,7 @@ impl Live {
 
     fn remove_due(&mut self, key: DueKey) {
         let Some(line) = self.dues.remove(&key) else { return };
+        self.tally.remove(&line);
         self.under.remove(&(key.1, key.0, key.2));
         if let Some(period) = line.period {
             let begun = (line.code.clone(), period);
@@ -208,6 +215,25 @@ impl Live {
     /// Every open due date of a record, the earliest first.
     pub(super) fn dues(&self) -> impl Iterator<Item = &Arc<BoardLine>> {
         self.dues.values()
+    }
+
+    /// How much is due when today of what those who see these organisations see, as `horizon` has it.
+    pub(super) fn due_counts(&self, seen: &BTreeSet<OrgCode>, horizon: Horizon) -> DueCounts {
+        let owed = self.owed().filter(|(code, _)| seen.contains(&code.org)).flat_map(|(_, lines)| lines);
+        let mut counts = DueCounts::of(owed.map(|line| horizon.urgency(line.due)));
+        counts.add(self.tally.counts(seen, horizon));
+        counts
+    }
+
+    /// How many due dates are past on `today`, by code.
+    pub(super) fn overdue<'a>(
+        &'a self,
+        seen: &'a BTreeSet<OrgCode>,
+        today: NaiveDate,
+    ) -> impl Iterator<Item = (&'a Code, usize)> {
+        let owed = self.owed().filter(|(code, _)| seen.contains(&code.org));
+        let past = move |lines: &[Arc<BoardLine>]| lines.iter().filter(|line| line.due < today).count();
+        self.tally.overdue(seen, today).chain(owed.map(move |(code, lines)| (code, past(lines))))
     }
 
     /// Those of one code.
@@ -244,7 +270,7 @@ impl Live {
     }
 
     /// The codes of an organisation under which anything stands.
-    pub(super) fn codes_of(&self, org: &crate::domain::code::OrgCode) -> impl Iterator<Item = &Code> {
+    pub(super) fn codes_of(&self, org: &OrgCode) -> impl Iterator<Item = &Code> {
         let first = Code::new(org.clone(), crate::domain::code::ItemCode::None);
         let org = org.clone();
         self.counts.range(first..).map(|(code, _)| code).take_while(move |code| code.org == org)

@@ -162,9 +162,11 @@ impl Keymap {
     /// A chord that an inner context uses for something else is left out.
     pub fn keys_of(&self, action: &str, contexts: &[&str]) -> Vec<String> {
         let mut found = Vec::new();
-        for binding in contexts.iter().filter_map(|name| self.contexts.get(*name)).flatten() {
+        let all = contexts.iter().filter_map(|name| self.contexts.get(*name)).flatten();
+        // Asked for every hint of every frame: what is not bound to it is not put into words.
+        for binding in all.filter(|binding| binding.action == action && self.reaches(contexts, binding)) {
             let text = Key::chord_text(&binding.keys);
-            if binding.action == action && !found.contains(&text) && self.reaches(contexts, binding) {
+            if !found.contains(&text) {
                 found.push(text);
             }
         }

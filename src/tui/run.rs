@@ -35,6 +35,9 @@ const FIRST: Duration = Duration::from_millis(150);
 /// that is held down.
 const REST: Duration = Duration::from_millis(80);
 
+/// How long a frame is held back while what has come of a command is being asked for: one frame then shows all of it.
+const HELD: Duration = Duration::from_millis(30);
+
 /// What the screen is opened with.
 pub struct Session {
     /// The office.
@@ -183,8 +186,15 @@ fn work<W: Write>(
     let mut drawn = false;
     let mut clicks = Clicks::default();
     let mut pressed = Instant::now();
+    let mut acted = None;
     loop {
-        let waits = !drawn && !state.is_loaded() && Instant::now() < until;
+        if state.under_way == 0 {
+            acted = None;
+        } else if acted.is_none() {
+            acted = Some(Instant::now());
+        }
+        let until = acted.map_or(until, |acted| acted + HELD);
+        let waits = (acted.is_some() || !drawn && !state.is_loaded()) && Instant::now() < until;
         if !waits {
             if backend::draw(terminal, |frame| view::draw(state, frame)).is_err() {
                 return Some(Reason::HungUp);

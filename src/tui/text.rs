@@ -46,7 +46,59 @@ const NOT_AT_END: &str = "（《〈「『【〔｛［“‘￥([{";
 /// The cells that `text` takes on the screen. Control characters take none: the screen leaves them out.
 #[must_use]
 pub fn width(text: &str) -> usize {
-    text.graphemes(true).map(grapheme_width).sum()
+    Graphemes::of(text).map(|grapheme| grapheme.cells).sum()
+}
+
+/// A grapheme of a text.
+struct Grapheme<'a> {
+    /// Where it begins, in bytes.
+    at: usize,
+    text: &'a str,
+    cells: usize,
+}
+
+/// The graphemes of a text. Most of what is shown is Chinese and ASCII, of which each character is one: these are not
+/// looked up in the tables.
+struct Graphemes<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Graphemes<'a> {
+    fn of(text: &'a str) -> Self {
+        Self { text, at: 0 }
+    }
+}
+
+impl<'a> Iterator for Graphemes<'a> {
+    type Item = Grapheme<'a>;
+
+    fn next(&mut self) -> Option<Grapheme<'a>> {
+        let (at, rest) = (self.at, &self.text[self.at..]);
+        let mut chars = rest.chars();
+        let first = chars.next()?;
+        let plain =
+            plain_width(first).filter(|_| chars.next().is_none_or(|next| plain_width(next).is_some()));
+        let (text, cells) = match plain {
+            Some(cells) => (&rest[..first.len_utf8()], cells),
+            None => {
+                let text = rest.graphemes(true).next()?;
+                (text, grapheme_width(text))
+            }
+        };
+        self.at += text.len();
+        Some(Grapheme { at, text, cells })
+    }
+}
+
+/// The cells of a character that is a grapheme by itself where another of this kind comes after it, or nothing, on every
+/// terminal: printable ASCII, Chinese characters, and the marks that are as wide as these.
+fn plain_width(c: char) -> Option<usize> {
+    match c {
+        ' '..='~' => Some(1),
+        '\u{3000}'..='\u{3029}' | '\u{4e00}'..='\u{9fff}' | '\u{ff01}'..='\u{ff5e}' => Some(2),
+        _ => None,
+    }
 }
 
 #[expect(clippy::disallowed_methods, reason = "the one place where text is measured")]
@@ -86,8 +138,7 @@ pub fn print(buf: &mut Buffer, x: u16, y: u16, text: &str, width: usize, style: 
     if y >= buf.area.bottom() || y < buf.area.top() || x < buf.area.left() {
         return 0;
     }
-    for grapheme in text.graphemes(true) {
-        let cells = grapheme_width(grapheme);
+    for Grapheme { text: grapheme, cells, .. } in Graphemes::of(text) {
         if cells == 0 {
             continue;
         }
@@ -112,12 +163,12 @@ pub fn truncate(text: &str, max_width: usize) -> Cow<'_, str> {
     let mark_width = grapheme_width(mark);
     let mut used = 0;
     let mut cut = 0;
-    for (at, grapheme) in text.grapheme_indices(true) {
+    for Grapheme { at, cells, .. } in Graphemes::of(text) {
         // Where the text would be cut: before the first grapheme that leaves no room for the mark.
         if used + mark_width <= max_width {
             cut = at;
         }
-        used += grapheme_width(grapheme);
+        used += cells;
         if used > max_width {
             return match max_width {
                 0 => Cow::Borrowed(""),
@@ -201,7 +252,7 @@ fn break_paragraph(paragraph: &str, width: usize, spaces: Spaces, mut line: impl
     let mut free: Option<Place> = None;
     let mut within_word: Option<Place> = None;
     let mut before = "";
-    for (byte, grapheme) in paragraph.grapheme_indices(true) {
+    for Grapheme { at: byte, text: grapheme, cells } in Graphemes::of(paragraph) {
         here.byte = byte;
         let hangs = spaces == Spaces::Hang && grapheme == " ";
         if here.cells > start.cells {
@@ -212,7 +263,6 @@ fn break_paragraph(paragraph: &str, width: usize, spaces: Spaces, mut line: impl
                 Break::Never => {}
             }
         }
-        let cells = grapheme_width(grapheme);
         while !hangs && here.cells > start.cells && here.cells + cells - start.cells > width {
             let end = free.take().or_else(|| within_word.take()).unwrap_or(here);
             line(start.byte..end.byte);
@@ -247,4 +297,27 @@ fn in_word(c: char) -> bool {
     c.is_ascii_graphic()
         || c == '’'
         || (c.is_alphanumeric() && usize::from(c.encode_utf8(&mut [0; 4]).cell_width()) == 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// The short way says what the tables say, whatever stands beside what it knows.
+        #[test]
+        fn what_is_not_looked_up_is_as_the_tables_have_it(
+            text in prop_oneof!["\\PC*", "[一龥a~ 　，（Ａ～︀-️\u{200d}\u{301}\u{302a}👨👩🇨🇳ึ가ᄀ〰㊙\t\n…①─]*"],
+            wide: bool,
+        ) {
+            measure_as(Widths { ambiguous: wide, lines: wide });
+            let found: Vec<_> = Graphemes::of(&text).map(|g| (g.at, g.text, g.cells)).collect();
+            let known: Vec<_> =
+                text.grapheme_indices(true).map(|(at, grapheme)| (at, grapheme, grapheme_width(grapheme))).collect();
+            measure_as(Widths::default());
+            prop_assert_eq!(found, known);
+        }
+    }
 }

@@ -17,7 +17,6 @@ pub(super) struct YearTable {
     /// Working days of the year before the day of this index; one entry more than there are days.
     before: [u16; MOST + 1],
     days: usize,
-    pub has_notice: bool,
 }
 
 impl YearTable {
@@ -50,7 +49,7 @@ impl YearTable {
         for index in 0..days {
             before[index + 1] = before[index] + u16::from(kinds[index].is_working());
         }
-        Self { kinds, before, days, has_notice }
+        Self { kinds, before, days }
     }
 
     /// The year as the library's notices and the statutory festivals have it, built when first asked for.

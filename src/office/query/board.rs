@@ -178,10 +178,7 @@ impl Office {
     /// How much is due today of what `who` may see.
     pub(super) fn due_counts(&self, directory: &Directory, live: &Live, who: &Person) -> DueCounts {
         let seen = directory.seen_by(who);
-        let horizon = Horizon::on(self.today(), &directory.calendar);
-        let dues = live.dues().filter(|line| is_seen(&seen, line));
-        let owed = live.owed().filter(|(code, _)| seen.contains(&code.org)).flat_map(|(_, lines)| lines);
-        DueCounts::of(dues.chain(owed).map(|line| horizon.urgency(line.due)))
+        live.due_counts(&seen, Horizon::on(self.today(), &directory.calendar))
     }
 
     /// What is due today under one code, the earliest first.
@@ -208,6 +205,6 @@ impl Office {
 }
 
 /// Whether a line is of an organisation that somebody sees.
-pub(super) fn is_seen(seen: &BTreeSet<OrgCode>, line: &BoardLine) -> bool {
+pub(in crate::office) fn is_seen(seen: &BTreeSet<OrgCode>, line: &BoardLine) -> bool {
     seen.contains(&line.unit) || line.kind == DueKind::Disclosure && seen.contains(&line.code.org)
 }

@@ -27,6 +27,7 @@ use crate::domain::organisation::Person;
 
 pub use super::undo::{UndoLine, UndoPreview};
 pub use batch::{BatchLine, BatchPreview};
+pub(in crate::office) use board::is_seen;
 pub use board::{BoardLine, DueKind};
 pub use coverage::{CoverCell, CoverLine, Coverage};
 pub use detail::{Act, ItemView, Linked, PAGE, RecordLine, RecordView, Records};
@@ -150,6 +151,14 @@ pub struct DueCounts {
 }
 
 impl DueCounts {
+    /// Counts others too.
+    pub(super) fn add(&mut self, other: Self) {
+        self.overdue += other.overdue;
+        self.today += other.today;
+        self.soon += other.soon;
+        self.later += other.later;
+    }
+
     /// Counts lines by urgency.
     pub fn of(urgencies: impl IntoIterator<Item = Urgency>) -> Self {
         let mut counts = Self::default();

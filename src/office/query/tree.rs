@@ -13,7 +13,6 @@ use crate::office::Office;
 use crate::office::directory::Directory;
 use crate::office::index::Counts;
 use crate::office::live::Live;
-use crate::office::query::board::is_seen;
 
 /// How an item stands, worst first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -93,12 +92,9 @@ impl Office {
         let seen = directory.seen_by(who);
         let today = self.today();
         let mut overdue: HashMap<&Code, u32> = HashMap::new();
-        let dues = live.dues().take_while(|line| line.due < today).filter(|line| is_seen(&seen, line));
-        let owed = live.owed().filter(|(code, _)| seen.contains(&code.org)).flat_map(|(_, lines)| lines);
-        for line in dues.chain(owed.filter(|line| line.due < today)) {
-            *overdue.entry(&line.code).or_default() += 1;
+        for (code, count) in live.overdue(&seen, today).filter(|(_, count)| *count > 0) {
+            *overdue.entry(code).or_default() += u32::try_from(count).unwrap_or(u32::MAX);
         }
-        let today = self.today();
         let catalogues: BTreeMap<CatalogueId, Vec<CatalogueItem>> = CatalogueId::ALL
             .into_iter()
             .map(|id| (id, directory.catalogue_on(id, today).cloned().collect()))
