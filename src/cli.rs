@@ -29,6 +29,7 @@ use self::args::{Invocation, Wanted};
 use self::settings::Own;
 use crate::domain::message::Message;
 use crate::lang::{Language, Words};
+use crate::office::desk::OwnDesk;
 use crate::office::{Failure, Office};
 use crate::store::side::SideFile;
 use crate::store::{StoreError, panic_is_contained};
@@ -163,7 +164,8 @@ fn screen(
 ) -> Result<Outcome, Stop> {
     office.keep_search_at(Arc::new(SideFile::new(&dir.join(SEARCH_FILE))));
     let settings = own.for_the_screen();
-    let shown = tui::run(&tui::Session { office, login, words: words.clone(), settings });
+    let desk = Arc::new(OwnDesk::new(office, &login));
+    let shown = tui::run(&tui::Session { desk, login, words: words.clone(), settings });
     // The screen had a hook of its own.
     say_panics_plainly(words.clone());
     shown?;

@@ -14,8 +14,9 @@ use super::term::events::Event;
 use crate::domain::message::Message;
 use crate::exchange::catalogue;
 use crate::exchange::notice;
+use crate::office::desk::{CommandId, CommandIds, Desk};
 use crate::office::query::{Answer, Query};
-use crate::office::{Command, Failure, Office, Receipt, Stamp};
+use crate::office::{Command, Failure, Receipt, Stamp};
 
 /// Something to be done outside the screen.
 #[derive(Debug, Clone, PartialEq)]
@@ -111,29 +112,46 @@ struct Told {
 }
 
 impl Told {
-    /// Whether the screen has the answer to `query`; it counts as told from now on.
-    fn is_known(&mut self, office: &Office, login: &str, query: &Query) -> bool {
+    /// By what the answer to `query` is known that the screen of `login` has.
+    fn stamp(&mut self, login: &str, query: &Query) -> Option<&Stamp> {
         if self.login != login {
             login.clone_into(&mut self.login);
             self.forget();
         }
-        // Looked at before the answer is made: what changes meanwhile is told next time.
-        let Some(stamp) = office.stamp(query) else { return false };
-        match self.answers.iter_mut().find(|(known, _)| replaces(query, known)) {
-            Some(known) if known.0 == *query && known.1 == stamp => true,
-            Some(known) => {
-                *known = (query.clone(), stamp);
-                false
-            }
-            None => {
-                self.answers.push((query.clone(), stamp));
-                false
-            }
-        }
+        self.answers.iter().find(|(known, _)| known == query).map(|(_, stamp)| stamp)
+    }
+
+    /// The screen has been told the answer to `query`.
+    fn told(&mut self, query: &Query, stamp: Option<Stamp>) {
+        self.answers.retain(|(known, _)| !replaces(query, known));
+        self.answers.extend(stamp.map(|stamp| (query.clone(), stamp)));
     }
 
     fn forget(&mut self) {
         self.answers.clear();
+    }
+}
+
+/// Names commands. One of which it is not known whether it was carried out keeps its name: given again, it is not done
+/// twice.
+#[derive(Default)]
+pub(super) struct Orders {
+    ids: CommandIds,
+    unsure: Mutex<Option<(String, Command, CommandId)>>,
+}
+
+impl Orders {
+    fn order(&self, desk: &dyn Desk, login: &str, command: Command) -> Result<Receipt, Failure> {
+        let unsure = self.unsure.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let same = unsure.filter(|(by, before, _)| by == login && *before == command);
+        let id = same.map_or_else(|| self.ids.next(), |(.., id)| id);
+        let given = command.clone();
+        let done = desk.order(login, id, command);
+        if matches!(done, Err(Failure::Lost(_))) {
+            let unsure = (login.to_owned(), given, id);
+            *self.unsure.lock().unwrap_or_else(PoisonError::into_inner) = Some(unsure);
+        }
+        done
     }
 }
 
@@ -148,21 +166,20 @@ impl Worker {
     ///
     /// # Errors
     /// No thread could be started.
-    pub fn start(office: Arc<Office>, sender: Sender<Event<Outcome>>) -> std::io::Result<Self> {
+    pub fn start(desk: Arc<dyn Desk>, sender: Sender<Event<Outcome>>) -> std::io::Result<Self> {
         let shared = Arc::new((Mutex::new(Queue::default()), Condvar::new()));
         let queue = Arc::clone(&shared);
         let work = move || {
             let mut told = Told::default();
+            let orders = Orders::default();
             while let Some((login, effect)) = next(&queue) {
-                if let Effect::Ask(query) = &effect
-                    && told.is_known(&office, &login, query)
-                {
-                    continue;
-                }
                 let failed = failure_of(&effect);
                 // A fault in here must not leave the screen waiting for an answer.
-                let outcome =
-                    catch_unwind(AssertUnwindSafe(|| carry_out(&office, &login, effect))).unwrap_or(failed);
+                let outcome = catch_unwind(AssertUnwindSafe(|| match effect {
+                    Effect::Ask(query) => ask(desk.as_ref(), &mut told, &login, query),
+                    other => carry_out(desk.as_ref(), &orders, &login, other),
+                }));
+                let outcome = outcome.unwrap_or(failed);
                 if matches!(outcome, Some(Outcome::Answer(_, Err(_)))) {
                     told.forget();
                 }
@@ -259,27 +276,39 @@ fn replaces(later: &Query, earlier: &Query) -> bool {
     }
 }
 
-pub(super) fn carry_out(office: &Office, login: &str, effect: Effect) -> Option<Outcome> {
+/// Asks what the screen does not know already.
+fn ask(desk: &dyn Desk, told: &mut Told, login: &str, query: Query) -> Option<Outcome> {
+    match desk.ask(login, &query, told.stamp(login, &query)) {
+        Ok(None) => None,
+        Ok(Some((answer, stamp))) => {
+            told.told(&query, stamp);
+            Some(Outcome::Answer(query, Ok(answer)))
+        }
+        Err(failure) => Some(Outcome::Answer(query, Err(failure))),
+    }
+}
+
+pub(super) fn carry_out(desk: &dyn Desk, orders: &Orders, login: &str, effect: Effect) -> Option<Outcome> {
     match effect {
         Effect::Ask(query) | Effect::Show(query) | Effect::AskLater(query) => {
-            let answer = office.query(login, &query);
-            Some(Outcome::Answer(query, answer))
+            let answer = desk.ask(login, &query, None).transpose()?;
+            Some(Outcome::Answer(query, answer.map(|(answer, _)| answer)))
         }
         Effect::Command(command, draft) => {
-            let done = office.execute(login, command);
+            let done = orders.order(desk, login, command);
             if let (Ok(_), Some((form, subject))) = (&done, draft) {
                 // The command counts, whether or not its draft could be dropped: at worst it is offered again.
-                let _ = office.drop_draft(login, form, &subject);
+                let _ = desk.drop_draft(login, form, &subject);
             }
             Some(Outcome::Command(done))
         }
-        Effect::Errand(errand) => Some(Outcome::Errand(run(office, errand))),
+        Effect::Errand(errand) => Some(Outcome::Errand(run(desk, errand))),
         Effect::SaveDraft { form, subject, values } => {
             // A map of plain values always becomes JSON.
             let bytes = serde_json::to_vec(&values).unwrap_or_default();
-            office.save_draft(login, form, &subject, &bytes).err().map(Outcome::DraftFailed)
+            desk.save_draft(login, form, &subject, &bytes).err().map(Outcome::DraftFailed)
         }
-        Effect::LoadDraft { form, subject } => match office.draft(login, form, &subject) {
+        Effect::LoadDraft { form, subject } => match desk.draft(login, form, &subject) {
             Ok(Some(draft)) => {
                 // A draft of a form that has changed since is not offered.
                 let values = serde_json::from_slice(&draft.values).ok()?;
@@ -289,7 +318,7 @@ pub(super) fn carry_out(office: &Office, login: &str, effect: Effect) -> Option<
             Err(failure) => Some(Outcome::DraftFailed(failure)),
         },
         Effect::DropDraft { form, subject } => {
-            office.drop_draft(login, form, &subject).err().map(Outcome::DraftFailed)
+            desk.drop_draft(login, form, &subject).err().map(Outcome::DraftFailed)
         }
         Effect::Settle(message) => Some(Outcome::Settled(message)),
         Effect::ReadFile(path) => Some(Outcome::File(notice::read_file(&path))),
@@ -298,8 +327,8 @@ pub(super) fn carry_out(office: &Office, login: &str, effect: Effect) -> Option<
 }
 
 /// Does something with a file. Both are open to everybody who sees the catalogue.
-fn run(office: &Office, errand: Errand) -> Result<Ran, Message> {
-    let directory = office.directory();
+fn run(desk: &dyn Desk, errand: Errand) -> Result<Ran, Message> {
+    let directory = file_of(desk.directory())?;
     match errand {
         Errand::Export { catalogue, path } => {
             let items: Vec<_> = directory.catalogue(catalogue).collect();
@@ -339,7 +368,8 @@ mod tests {
 
     use super::*;
     use crate::office::command::DisclosureOrder;
-    use crate::office::demo;
+    use crate::office::desk::OwnDesk;
+    use crate::office::{Office, demo};
 
     /// What comes of these effects, in their order, up to the mark set after them.
     fn outcomes(worker: &Worker, said: &Receiver<Event<Outcome>>, login: &str, ask: &[Query]) -> Vec<Query> {
@@ -363,7 +393,8 @@ mod tests {
         let office = Office::open(demo::build(today).unwrap(), Arc::new(move || today), &|_| {}).unwrap();
         let office = Arc::new(office);
         let (sender, said) = channel();
-        let worker = Worker::start(office.clone(), sender).unwrap();
+        let desk = OwnDesk::new(office.clone(), "admin");
+        let worker = Worker::start(Arc::new(desk), sender).unwrap();
         let ask = [Query::Tasks, Query::Opinions, Query::Tree, Query::Board, Query::Directory];
         let asked = |login: &str, ask: &[Query]| outcomes(&worker, &said, login, ask);
         assert_eq!(asked("admin", &ask), ask);

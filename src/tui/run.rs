@@ -26,7 +26,7 @@ use super::tree::TreePane;
 use super::{update, view};
 use crate::domain::message::Message;
 use crate::lang::Words;
-use crate::office::Office;
+use crate::office::desk::Desk;
 
 /// How long the first screen waits for its content before it is drawn without.
 const FIRST: Duration = Duration::from_millis(150);
@@ -37,8 +37,8 @@ const REST: Duration = Duration::from_millis(80);
 
 /// What the screen is opened with.
 pub struct Session {
-    /// The office.
-    pub office: Arc<Office>,
+    /// The office, here or elsewhere.
+    pub desk: Arc<dyn Desk>,
     /// Login of the person at the terminal.
     pub login: String,
     /// The interface's language.
@@ -49,12 +49,16 @@ pub struct Session {
 
 impl State {
     /// The state before anything is known.
-    pub fn new(session: &Session, size: (u16, u16)) -> Self {
-        let (office, settings) = (&session.office, &session.settings);
+    ///
+    /// # Errors
+    /// The office cannot be reached.
+    pub fn new(session: &Session, size: (u16, u16)) -> Result<Self, Message> {
+        let (desk, settings) = (&session.desk, &session.settings);
+        let directory = desk.directory().map_err(|failure| failure.message().clone())?;
         let wide = settings.config.ambiguous == AmbiguousChoice::Wide;
         let mut hits = Hits::default();
         hits.turn(settings.config.mouse);
-        Self {
+        Ok(Self {
             login: session.login.clone(),
             words: session.words.clone(),
             theme: settings.theme(),
@@ -79,17 +83,17 @@ impl State {
             year_page: YearPage::default(),
             people: Vec::new(),
             people_list: ListState::default(),
-            directory: office.directory(),
+            directory,
             popups: Vec::new(),
             notice: settings.notice().map(|message| (Tone::Fault, message)),
             pending: Vec::new(),
             then: None,
             drafts: std::collections::BTreeMap::new(),
-            today: office.today(),
+            today: desk.now().date(),
             under_way: 0,
             last_search: String::new(),
             quit: false,
-        }
+        })
     }
 
     /// Whether there is something to show in every pane.
@@ -115,10 +119,10 @@ pub fn run(session: &Session) -> Result<(), Message> {
         guard.ask_widths().map_err(failed)?;
     }
     let source: Source<Outcome> = if asks { Source::listen_for_widths()? } else { Source::listen()? };
-    let worker = Worker::start(session.office.clone(), source.sender()).map_err(failed)?;
+    let worker = Worker::start(session.desk.clone(), source.sender()).map_err(failed)?;
     let mut terminal = Terminal::new(WideBackend::stdout().map_err(failed)?).map_err(failed)?;
     let size = terminal.size().map_err(failed)?;
-    let mut state = State::new(session, (size.width, size.height));
+    let mut state = State::new(session, (size.width, size.height))?;
     if session.settings.config.mouse {
         terminal.backend_mut().pass(guard::MOUSE_ON);
     }
@@ -191,7 +195,7 @@ fn work<W: Write>(
             }
             if !drawn {
                 // Once there is something to see: then there is time for it.
-                session.office.start_search();
+                session.desk.start_search();
             }
             drawn = true;
         }
@@ -207,7 +211,7 @@ fn work<W: Write>(
             source.next_within(rested)
         } else {
             // An idle screen sleeps until something happens, or until another day begins.
-            source.next_within(until_tomorrow(session.office.now()))
+            source.next_within(until_tomorrow(session.desk.now()))
         };
         if events.iter().any(|event| matches!(event, Event::Key(_) | Event::Mouse(_))) {
             pressed = Instant::now();
@@ -256,7 +260,7 @@ fn work<W: Write>(
             state.say(Tone::Fault, fault);
         }
         // Another day has begun: every due date stands differently.
-        let today = session.office.today();
+        let today = session.desk.now().date();
         if drawn && today != state.today {
             state.today = today;
             screen.send(state, terminal, update::refresh);

@@ -23,7 +23,7 @@ use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
-use super::effect::{Effect, Outcome, carry_out};
+use super::effect::{Effect, Orders, Outcome, carry_out};
 use super::keymap::Key;
 use super::run::Session;
 use super::settings::{Settings, ThemeChoice};
@@ -33,6 +33,7 @@ use super::theme::Look;
 use super::{text, update, view};
 use crate::domain::code::{Code, RecordKey};
 use crate::lang::{Language, Words};
+use crate::office::desk::{Desk, OwnDesk};
 use crate::office::founding::{Founding, found};
 use crate::office::query::Query;
 use crate::office::{Now, Office, demo};
@@ -95,6 +96,8 @@ fn new_office() -> Arc<Office> {
 /// The screen of one person. What it asks is answered at once, on the same thread.
 struct Screen {
     office: Arc<Office>,
+    desk: Arc<dyn Desk>,
+    orders: Orders,
     state: State,
     /// What was put on the clipboard.
     copied: Vec<String>,
@@ -124,8 +127,10 @@ impl Screen {
         settings: Settings,
     ) -> Self {
         let words = Arc::new(Words::new(language));
-        let session = Session { office: office.clone(), login: login.to_owned(), words, settings };
-        let mut screen = Self { office, state: State::new(&session, size), copied: Vec::new() };
+        let desk: Arc<dyn Desk> = Arc::new(OwnDesk::new(office.clone(), login));
+        let session = Session { desk: desk.clone(), login: login.to_owned(), words, settings };
+        let state = State::new(&session, size).unwrap();
+        let mut screen = Self { office, desk, orders: Orders::default(), state, copied: Vec::new() };
         let effects = update::refresh(&mut screen.state);
         screen.run(effects);
         screen
@@ -156,12 +161,12 @@ impl Screen {
         let question = match &effect {
             Effect::Ask(query) if Arc::ptr_eq(&self.office, &shared()) => format!("{login} {query:?}"),
             Effect::Ask(query) if Arc::ptr_eq(&self.office, &founded()) => format!("founded {query:?}"),
-            _ => return carry_out(&self.office, login, effect),
+            _ => return carry_out(self.desk.as_ref(), &self.orders, login, effect),
         };
         if let Some(known) = KNOWN.lock().unwrap().get(&question) {
             return Some(known.clone());
         }
-        let outcome = carry_out(&self.office, login, effect)?;
+        let outcome = carry_out(self.desk.as_ref(), &self.orders, login, effect)?;
         KNOWN.lock().unwrap().insert(question, outcome.clone());
         Some(outcome)
     }
