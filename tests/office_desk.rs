@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex};
 use chrono::Datelike;
 use fixture::files::backed_up;
 use gongkai::domain::code::RecordKey;
+use gongkai::domain::message::Arg;
 use gongkai::domain::organisation::{Post, Role};
 use gongkai::office::batch::BatchOrder;
 use gongkai::office::command::OpinionOrder;
@@ -432,4 +433,64 @@ fn a_directory_crosses_with_its_working_days() {
     assert!(!crossed.calendar.is_working(day) && crossed.calendar.has_notice(2027));
     assert_eq!(format!("{:?}", crossed.people), format!("{:?}", directory.people));
     assert_eq!(format!("{:?}", crossed.items), format!("{:?}", directory.items));
+}
+
+/// Who is told that somebody was faster is told who, and what it was, whatever it was.
+#[test]
+fn the_second_is_told_what_the_first_did() {
+    let desk = Desk::new();
+    let told = |login: &str, key: &RecordKey, seen: u64, order| {
+        let command = gongkai::office::Command::Disclosure { key: key.clone(), seen, order };
+        match desk.fails(login, command) {
+            Failure::Moved(message) => {
+                let who = match arg(&message, "who") {
+                    Arg::Text(who) => who,
+                    other => panic!("{other:?}"),
+                };
+                let Arg::Message(deed) = arg(&message, "deed") else { panic!("{message:?}") };
+                (who, deed.id.into_owned())
+            }
+            other => panic!("{other:?}"),
+        }
+    };
+    let key = desk.propose("sj.pro", "SJ-08", matter());
+    let seen = desk.record(&key).0;
+    // A step is taken: the state would admit another step, and it is not taken.
+    desk.ok("sj.sec", on(&key, pass("")));
+    assert_eq!(told("all", &key, seen, pass("")), ("sj.sec".into(), "deed-passed".into()));
+    // It is refused: the state admits none any more, and still that is what is told.
+    let seen = desk.record(&key).0;
+    desk.ok("sj.lic", on(&key, refuse("重复")));
+    for order in [pass(""), back("补充"), refuse("重复"), withdraw("不办了")] {
+        assert_eq!(told("all", &key, seen, order), ("sj.lic".into(), "deed-refused".into()));
+    }
+    // An act is undone: what stands last in the history is not what was done last.
+    let seen = desk.record(&key).0;
+    let undo = |login: &str| {
+        let Answer::Undo(preview) = desk.office.query(login, &Query::Undo).unwrap() else { panic!() };
+        desk.ok(login, gongkai::office::Command::Undo { seq: preview.act.seq });
+    };
+    undo("sj.lic");
+    assert_eq!(told("all", &key, seen, withdraw("不办了")), ("sj.lic".into(), "undo-deed".into()));
+    // It is taken away whole.
+    let other = desk.propose("sj.pro", "SJ-08", matter());
+    let seen = desk.record(&other).0;
+    undo("sj.pro");
+    assert_eq!(told("sj.sec", &other, seen, pass("")), ("sj.pro".into(), "undo-deed".into()));
+    // What is not theirs to see is told to nobody.
+    let order =
+        |key: &RecordKey| gongkai::office::Command::Disclosure { key: key.clone(), seen: 1, order: pass("") };
+    desk.refused("zg", order(&key), "not-yours-to-see");
+    desk.refused("zg", order(&other), "record-unknown");
+    let opinion = desk.register("sj.opi", "SJ-08", signed("2026-03-02"));
+    let seen = desk.record(&opinion).0;
+    desk.ok("sj.opi", about(&opinion, transfer("ZG", "2026-03-02")));
+    let late = gongkai::office::Command::Opinion { key: opinion, seen, order: reply("2026-03-02") };
+    match desk.fails("all", late) {
+        Failure::Moved(message) => {
+            let Arg::Message(deed) = arg(&message, "deed") else { panic!("{message:?}") };
+            assert_eq!(deed.id, "opinion-deed-transferred");
+        }
+        other => panic!("{other:?}"),
+    }
 }

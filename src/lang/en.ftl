@@ -392,6 +392,7 @@ done-person = Person saved: { $name }.
 done-policy = The office's policy is changed; every due date has been counted anew.
 record-unknown = There is no record { $number }.
 record-moved = { $who } has just changed this record ({ $deed }). Look at it as it is now, then decide.
+record-moved-unknown = This record has been changed. Look at it as it is now, then decide.
 record-damaged = The record { $key } is damaged: { $detail } It was set aside, not deleted.
 record-unknown-schema = This program does not know the format number { $number }.
 record-other-key = Its content belongs to another record.

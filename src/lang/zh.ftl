@@ -380,6 +380,7 @@ done-person = 已保存人员：{ $name }。
 done-policy = 已更改本单位规定，各项到期日已重新计算。
 record-unknown = 没有编号为 { $number } 的记录。
 record-moved = 这条记录刚被{ $who }改动（{ $deed }）。已显示最新情况，请看过后再办理。
+record-moved-unknown = 这条记录已被改动。已显示最新情况，请看过后再办理。
 record-damaged = 记录 { $key } 已损坏：{ $detail } 已搁置，未删除。
 record-unknown-schema = 格式编号 { $number } 不是本程序认识的。
 record-other-key = 内容属于另一条记录。
