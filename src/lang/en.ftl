@@ -392,6 +392,7 @@ done-person = Person saved: { $name }.
 done-policy = The office's policy is changed; every due date has been counted anew.
 record-unknown = There is no record { $number }.
 record-moved = { $who } has just changed this record ({ $deed }). Look at it as it is now, then decide.
+record-moved-unknown = This record has been changed. Look at it as it is now, then decide.
 record-damaged = The record { $key } is damaged: { $detail } It was set aside, not deleted.
 record-unknown-schema = This program does not know the format number { $number }.
 record-other-key = Its content belongs to another record.
@@ -1625,3 +1626,32 @@ cli-bad-year = The year “{ $text }” is wrong: four digits, 1900 to 2199
 cli-notice-apply = Nothing was changed; --apply loads it
 cli-notice-none = There is no holiday notice of { $year }
 cli-after-notice = For the TOML form see gongkai notice show 2026 --toml
+
+# Several people at once
+header-here = { $count } here
+header-lost = cut off
+people-here = [here]
+deciding-by = { $name } is on it
+label-deciding = deciding
+office-lost = The office cannot be reached ({ $why }). This is how things stood; trying again ...
+office-back = The office can be reached again; this is how things stand
+office-unreachable = The office cannot be reached just now ({ $why }); do it once it can
+form-moved = Meanwhile { $who } has changed this record ({ $deed }); what you typed stays
+form-moved-unknown = Meanwhile this has been changed; what you typed stays
+draft-owed = Not kept yet ({ $why }); it will be, once the office can be reached
+drafts-there =
+    { $count ->
+        [one] A form was left unsent
+       *[other] { $count } forms were left unsent, the latest
+    }: { $name }; { $key } to go on
+drafts-none = Nothing was left unsent
+drafts-title = Left unsent
+drafts-dropped = What was left unsent in “{ $name }” has been dropped
+drafts-go-on = “{ $name }”: select what it is about and open the form to go on
+action-drafts-open = unsent forms
+    .help = Lists the forms that were filled in and not sent; choose one to go on
+action-drafts-take = go on
+    .help = Goes to what it is about and opens the form again
+action-drafts-drop = drop
+    .help = Drops what was left unsent
+context-drafts = unsent forms

@@ -25,6 +25,7 @@ pub mod presence;
 pub mod query;
 pub mod record;
 pub mod search;
+mod since;
 pub mod undo;
 pub mod verify;
 

@@ -32,7 +32,7 @@ impl Action {
 }
 
 /// The contexts a keymap may bind in.
-pub const CONTEXTS: [&str; 24] = [
+pub const CONTEXTS: [&str; 25] = [
     "global",
     "list",
     "main",
@@ -57,6 +57,7 @@ pub const CONTEXTS: [&str; 24] = [
     "catalogue",
     "versions",
     "preview",
+    "drafts",
 ];
 
 /// The context of what lies over the screen; bound like the others.
@@ -80,6 +81,7 @@ pub const TOGETHER: &[&[&str]] = &[
     &["calendar", "list", "global"],
     &["notice", "list", "global"],
     &["help", "popup", "list"],
+    &["drafts", "popup", "list"],
     &["confirm", "popup", "list"],
     &["finder"],
 ];
@@ -215,6 +217,7 @@ pub const ACTIONS: &[Action] = &[
     act("copy.number", "global", None, go::has_number, go::copy_number),
     act("copy.detail", "main", None, go::has_detail, go::copy_detail),
     ui("app.undo", "global", Some(31), go::undo),
+    ui("drafts.open", "global", None, go::drafts),
     ui("app.refresh", "global", None, go::refresh),
     ui("app.redraw", "global", None, |_| vec![Effect::Redraw]),
     ui("app.language", "global", None, go::language),
@@ -244,6 +247,8 @@ pub const ACTIONS: &[Action] = &[
         Vec::new()
     }),
     ui("help.run", "help", None, go::choose),
+    ui("drafts.take", "drafts", None, go::draft_take),
+    ui("drafts.drop", "drafts", None, go::draft_drop),
     ui("confirm.yes", "confirm", None, go::confirm),
     ui("finder.take", "finder", None, go::finder::take),
     ui("finder.down", "finder", None, |state| go::step(state, 1)),

@@ -11,10 +11,12 @@ use std::time::{Duration, Instant};
 use super::catalogue::{Errand, Preview, Ran};
 use super::form::Value;
 use super::term::events::Event;
+use crate::domain::code::RecordKey;
 use crate::domain::message::Message;
 use crate::exchange::catalogue;
 use crate::exchange::notice;
-use crate::office::desk::{CommandId, CommandIds, Desk};
+use crate::office::desk::{CommandId, CommandIds, Desk, News};
+use crate::office::draft::DraftName;
 use crate::office::query::{Answer, Query};
 use crate::office::{Command, Failure, Receipt, Stamp};
 
@@ -54,6 +56,13 @@ pub enum Effect {
         /// What it is about.
         subject: String,
     },
+    /// Look which drafts there are: to choose one, or to say that there are some.
+    Drafts {
+        /// Whether one is to be chosen.
+        open: bool,
+    },
+    /// Say on which record the person is deciding, if on any.
+    Attend(Option<RecordKey>),
     /// Say that a command was carried out, once everything asked for after it has been answered.
     Settle(Message),
     /// Read the file of that path, which holds a holiday notice.
@@ -91,6 +100,10 @@ pub enum Outcome {
         /// Its contents.
         values: BTreeMap<String, Value>,
     },
+    /// The drafts there are, and whether one is to be chosen.
+    Drafts(Vec<DraftName>, bool),
+    /// Something has happened elsewhere.
+    News(News),
     /// A draft could not be kept.
     DraftFailed(Failure),
     /// What the file holds, or why it cannot be read.
@@ -203,6 +216,9 @@ impl Worker {
         }
         if let Effect::Show(_) = &effect {
             queue.waiting.retain(|(_, waiting)| !matches!(waiting, Effect::Show(_)));
+        }
+        if let Effect::Attend(_) = &effect {
+            queue.waiting.retain(|(_, waiting)| !matches!(waiting, Effect::Attend(_)));
         }
         if let Effect::Ask(query) = &effect {
             // A question nobody waits for any more: the selection has moved on.
@@ -319,6 +335,14 @@ pub(super) fn carry_out(desk: &dyn Desk, orders: &Orders, login: &str, effect: E
         },
         Effect::DropDraft { form, subject } => {
             desk.drop_draft(login, form, &subject).err().map(Outcome::DraftFailed)
+        }
+        Effect::Drafts { open } => match desk.drafts(login) {
+            Ok(drafts) => Some(Outcome::Drafts(drafts, open)),
+            Err(failure) => Some(Outcome::DraftFailed(failure)),
+        },
+        Effect::Attend(on) => {
+            desk.attend(login, on.as_ref());
+            None
         }
         Effect::Settle(message) => Some(Outcome::Settled(message)),
         Effect::ReadFile(path) => Some(Outcome::File(notice::read_file(&path))),

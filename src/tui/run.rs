@@ -13,7 +13,9 @@ use super::catalogue::CatalogueScreen;
 use super::effect::{Effect, Outcome, Worker};
 use super::keymap::Key;
 use super::list::ListState;
+use super::live::Live;
 use super::mouse::Hits;
+use super::pace::{Due, Pace};
 use super::selection::Selection;
 use super::settings::{AmbiguousChoice, FrameChoice, Settings};
 use super::state::{Board, Detail, LEAST, Pane, Screen, State, Tone, YearPage};
@@ -30,10 +32,6 @@ use crate::office::desk::Desk;
 
 /// How long the first screen waits for its content before it is drawn without.
 const FIRST: Duration = Duration::from_millis(150);
-
-/// How long the selection has to stay where it is before the detail follows: longer than between two repeats of a key
-/// that is held down.
-const REST: Duration = Duration::from_millis(80);
 
 /// What the screen is opened with.
 pub struct Session {
@@ -85,6 +83,7 @@ impl State {
             people_list: ListState::default(),
             directory,
             popups: Vec::new(),
+            live: Live::default(),
             notice: settings.notice().map(|message| (Tone::Fault, message)),
             pending: Vec::new(),
             then: None,
@@ -120,6 +119,11 @@ pub fn run(session: &Session) -> Result<(), Message> {
     }
     let source: Source<Outcome> = if asks { Source::listen_for_widths()? } else { Source::listen()? };
     let worker = Worker::start(session.desk.clone(), source.sender()).map_err(failed)?;
+    let hears = source.sender();
+    session.desk.listen(Arc::new(move |news| {
+        // Where nobody listens any more there is nobody to tell.
+        let _ = hears.send(Event::Answer(Outcome::News(news)));
+    }));
     let mut terminal = Terminal::new(WideBackend::stdout().map_err(failed)?).map_err(failed)?;
     let size = terminal.size().map_err(failed)?;
     let mut state = State::new(session, (size.width, size.height))?;
@@ -186,8 +190,13 @@ fn work<W: Write>(
     let until = Instant::now() + FIRST;
     let mut drawn = false;
     let mut clicks = Clicks::default();
-    let mut pressed = Instant::now();
+    let mut pace = Pace::new();
+    let mut attends = (state.login.clone(), None);
     loop {
+        if attends.0 != state.login || attends.1.as_ref() != state.attends() {
+            attends = (state.login.clone(), state.attends().cloned());
+            screen.worker.send(&state.login, Effect::Attend(attends.1.clone()));
+        }
         let waits = !drawn && !state.is_loaded() && Instant::now() < until;
         if !waits {
             if backend::draw(terminal, |frame| view::draw(state, frame)).is_err() {
@@ -206,18 +215,20 @@ fn work<W: Write>(
         }
         let events = if waits {
             source.next_within(until.saturating_duration_since(Instant::now()))
-        } else if state.is_behind() {
-            let rested = (pressed + REST).saturating_duration_since(Instant::now());
-            source.next_within(rested)
         } else {
             // An idle screen sleeps until something happens, or until another day begins.
-            source.next_within(until_tomorrow(session.desk.now()))
+            let idle = || until_tomorrow(session.desk.now());
+            source.next_within(pace.wait(state).unwrap_or_else(idle))
         };
         if events.iter().any(|event| matches!(event, Event::Key(_) | Event::Mouse(_))) {
-            pressed = Instant::now();
+            pace.pressed();
         }
-        if state.is_behind() && pressed.elapsed() >= REST {
-            screen.send(state, terminal, update::rest);
+        for due in pace.due(state) {
+            match due {
+                Due::Rest => screen.send(state, terminal, update::rest),
+                Due::Renew => screen.send(state, terminal, update::renew),
+                Due::Keep => screen.send(state, terminal, update::keep_typed),
+            }
         }
         for event in events {
             match event {
@@ -256,6 +267,7 @@ fn work<W: Write>(
                 return None;
             }
         }
+        pace.look(state);
         if let Some(fault) = take_fault() {
             state.say(Tone::Fault, fault);
         }

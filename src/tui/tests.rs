@@ -33,9 +33,9 @@ use super::theme::Look;
 use super::{text, update, view};
 use crate::domain::code::{Code, RecordKey};
 use crate::lang::{Language, Words};
-use crate::office::desk::{Desk, OwnDesk};
+use crate::office::desk::{Desk, News, OwnDesk};
 use crate::office::founding::{Founding, found};
-use crate::office::query::Query;
+use crate::office::query::{Answer, Query};
 use crate::office::{Now, Office, demo};
 
 use Language::{Chinese, English};
@@ -98,6 +98,8 @@ struct Screen {
     office: Arc<Office>,
     desk: Arc<dyn Desk>,
     orders: Orders,
+    /// What happened elsewhere, as far as the screen has not followed it.
+    heard: Arc<Mutex<Vec<News>>>,
     state: State,
     /// What was put on the clipboard.
     copied: Vec<String>,
@@ -128,9 +130,12 @@ impl Screen {
     ) -> Self {
         let words = Arc::new(Words::new(language));
         let desk: Arc<dyn Desk> = Arc::new(OwnDesk::new(office.clone(), login));
+        let heard = Arc::new(Mutex::new(Vec::new()));
+        let hears = heard.clone();
+        desk.listen(Arc::new(move |news| hears.lock().unwrap().push(news)));
         let session = Session { desk: desk.clone(), login: login.to_owned(), words, settings };
         let state = State::new(&session, size).unwrap();
-        let mut screen = Self { office, desk, orders: Orders::default(), state, copied: Vec::new() };
+        let mut screen = Self { office, desk, orders: Orders::default(), heard, state, copied: Vec::new() };
         let effects = update::refresh(&mut screen.state);
         screen.run(effects);
         screen
@@ -166,7 +171,11 @@ impl Screen {
         if let Some(known) = KNOWN.lock().unwrap().get(&question) {
             return Some(known.clone());
         }
-        let outcome = carry_out(self.desk.as_ref(), &self.orders, login, effect)?;
+        let mut outcome = carry_out(self.desk.as_ref(), &self.orders, login, effect)?;
+        if let Outcome::Answer(_, Ok(Answer::Overview(overview))) = &mut outcome {
+            // Every test has it to itself.
+            (overview.here, overview.deciding) = (Vec::new(), Vec::new());
+        }
         KNOWN.lock().unwrap().insert(question, outcome.clone());
         Some(outcome)
     }
@@ -185,6 +194,8 @@ impl Screen {
         let effects = update::key(&mut self.state, KeyEvent::new(key.code, key.mods));
         self.run(effects);
         self.rest();
+        let on = self.state.attends().cloned();
+        self.run(vec![Effect::Attend(on)]);
     }
 
     /// Waits until the detail has followed the selection and what waited for it is done.
@@ -193,6 +204,19 @@ impl Screen {
         self.run(effects);
         if update::is_ready(&self.state) {
             let effects = update::resume(&mut self.state);
+            self.run(effects);
+        }
+    }
+
+    /// Follows what has happened elsewhere, as the screen does a moment later.
+    fn hear(&mut self) {
+        let heard = std::mem::take(&mut *self.heard.lock().unwrap());
+        for news in heard {
+            let effects = update::outcome(&mut self.state, Outcome::News(news));
+            self.run(effects);
+        }
+        if self.state.live.wants_renewal() {
+            let effects = update::renew(&mut self.state);
             self.run(effects);
         }
     }

@@ -15,6 +15,10 @@ use crate::tui::state::{Popup, State, Tone};
 /// Does what is asked.
 pub fn confirm(state: &mut State) -> Vec<Effect> {
     let under_way = state.under_way > 0;
+    if let Err(lost) = state.reachable() {
+        state.say(Tone::Fault, lost);
+        return Vec::new();
+    }
     let Some(Popup::Confirm(confirm)) = state.popups.last_mut() else { return Vec::new() };
     match &confirm.command {
         _ if under_way => state.say(Tone::Info, Message::new("still-under-way")),
