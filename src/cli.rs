@@ -9,12 +9,14 @@ mod clock;
 mod copy;
 mod demo;
 mod due;
+mod guest;
 mod help;
 mod keys;
 mod notice;
 mod open;
 mod output;
 mod place;
+mod serve;
 mod settings;
 mod usage;
 mod verify;
@@ -29,7 +31,7 @@ use self::args::{Invocation, Wanted};
 use self::settings::Own;
 use crate::domain::message::Message;
 use crate::lang::{Language, Words};
-use crate::office::desk::OwnDesk;
+use crate::office::desk::{Desk, OwnDesk};
 use crate::office::{Failure, Office};
 use crate::store::side::SideFile;
 use crate::store::{StoreError, panic_is_contained};
@@ -103,6 +105,7 @@ impl From<StoreError> for Stop {
 }
 
 fn run(args: Vec<OsString>, own: &Own, words: &Arc<Words>) -> Result<Outcome, Stop> {
+    let config = args::early(&args, "--config");
     let Invocation { data, login, wanted } = match args::parse(args, words)? {
         args::Parsed::Asked(invocation) => invocation,
         args::Parsed::Told(text) => return output::print(&text),
@@ -111,6 +114,8 @@ fn run(args: Vec<OsString>, own: &Own, words: &Arc<Words>) -> Result<Outcome, St
     let login = login.as_deref();
     match wanted {
         Wanted::Screen => screen_of(&place::data_dir(data)?, login, own, words),
+        Wanted::Guest => guest::run(data, config, words),
+        Wanted::Serve(deed) => serve::run(data, deed, words),
         Wanted::Demo => demo::run(data.as_deref(), login, own, words),
         Wanted::CheckKeys { file } => own.check_keys(file.as_deref(), words),
         Wanted::CheckConfig { file } => own.check_config(file.as_deref(), words),
@@ -129,7 +134,7 @@ fn run(args: Vec<OsString>, own: &Own, words: &Arc<Words>) -> Result<Outcome, St
     }
 }
 
-/// Opens the office in `dir` on the screen, founding it first where there is none.
+/// Opens the office in `dir` on the screen: as a guest where a server answers; else founding it first where there is none.
 fn screen_of(
     dir: &std::path::Path,
     login: Option<&str>,
@@ -137,7 +142,20 @@ fn screen_of(
     words: &Arc<Words>,
 ) -> Result<Outcome, Stop> {
     check_terminal()?;
-    let office = open::open_or_found(dir, words)?;
+    if let Some(desk) = guest::reach(dir)? {
+        return guest::enter(desk, login, own, true, words);
+    }
+    let office = match open::open_or_found(dir, words) {
+        Ok(office) => office,
+        Err(open::Unopened::Stop(stop)) => return Err(stop),
+        // It may be a server that has just been started.
+        Err(open::Unopened::Held(holder)) => {
+            return match open::once_it_answers(dir)? {
+                Some(desk) => guest::enter(desk, login, own, true, words),
+                None => Err(open::held(dir, StoreError::Held(holder))),
+            };
+        }
+    };
     let login = place::acting_as(&office.directory(), login, words)?;
     screen(dir, office, login, own, words)
 }
@@ -163,9 +181,19 @@ fn screen(
     words: &Arc<Words>,
 ) -> Result<Outcome, Stop> {
     office.keep_search_at(Arc::new(SideFile::new(&dir.join(SEARCH_FILE))));
+    show(Arc::new(OwnDesk::new(office, &login)), login, own, true, words)
+}
+
+/// Shows the screen on `desk`, which may read and write files where `files` says so.
+fn show(
+    desk: Arc<dyn Desk>,
+    login: String,
+    own: &Own,
+    files: bool,
+    words: &Arc<Words>,
+) -> Result<Outcome, Stop> {
     let settings = own.for_the_screen();
-    let desk = Arc::new(OwnDesk::new(office, &login));
-    let shown = tui::run(&tui::Session { desk, login, words: words.clone(), settings });
+    let shown = tui::run(&tui::Session { desk, login, words: words.clone(), settings, files });
     // The screen had a hook of its own.
     say_panics_plainly(words.clone());
     shown?;

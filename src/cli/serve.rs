@@ -11,9 +11,9 @@ use signal_hook::iterator::Signals;
 use super::{Outcome, SEARCH_FILE, Stop, open, output, place};
 use crate::domain::message::Message;
 use crate::lang::Words;
+use crate::store::Store;
 use crate::store::disk::{DiskStore, Options as StoreOptions};
 use crate::store::side::SideFile;
-use crate::store::{Store, dir};
 use crate::wire::place::{Listener, close, group};
 use crate::wire::{Options, Server};
 
@@ -60,11 +60,8 @@ fn answer(
     let mut signals = Signals::new([SIGHUP, SIGINT, SIGTERM]).map_err(failed)?;
     let given = Listener::given()?;
     let group = name.map(group).transpose()?;
-    // What a person's own program would be refused is no different here, but for how to go on.
-    let store: Arc<dyn Store> = Arc::new(match DiskStore::open(dir, StoreOptions::default()) {
-        Ok(store) => store,
-        Err(error) => return Err(open::held(dir, error)),
-    });
+    let opened = DiskStore::open(dir, StoreOptions::default()).map_err(|error| open::held(dir, error))?;
+    let store: Arc<dyn Store> = Arc::new(opened);
     if store.is_empty()? {
         let Some(login) = administrator else {
             return Err(Message::new("serve-no-office").with("path", output::shown_path(dir)).into());
@@ -80,10 +77,8 @@ fn answer(
     };
     let place = listener.shown();
     let told = words.clone();
-    let options = Options {
-        tell: Arc::new(move |what| output::tell(&told.text(&what))),
-        ..Options::default()
-    };
+    let options =
+        Options { tell: Arc::new(move |what| output::tell(&told.text(&what))), ..Options::default() };
     let server = Server::start(office.clone(), listener, options).map_err(failed)?;
     output::tell(&words.text(&Message::new("serve-answers").with("path", place)));
     signals.forever().next();
@@ -97,6 +92,3 @@ fn answer(
 pub(super) fn is_served(dir: &Path) -> bool {
     std::os::unix::net::UnixStream::connect(crate::wire::place::socket_of(dir)).is_ok()
 }
-
-/// Who has the data directory, where the lock says so.
-pub(super) type Holder = Option<dir::Holder>;

@@ -1655,3 +1655,70 @@ action-drafts-take = go on
 action-drafts-drop = drop
     .help = Drops what was left unsent
 context-drafts = unsent forms
+
+# Several people at once
+wire-version = The server runs version { $server }, this program is { $own }: they do not understand each other. Start the one again that is older.
+wire-full = The office has all { $most } connections it takes. Try again in a while.
+wire-full-user = Your account has all { $most } connections it may have to the office. Close one, and try again.
+wire-path-too-long = The path { $path } is too long for a socket; choose a data directory with a shorter one.
+wire-no-socket = No socket can be made at { $path }: { $why }.
+wire-not-closed = { $path } cannot be closed to others: { $why }. The account that runs the server must own it, and be in the group that is named.
+wire-no-group = This system has no group { $group }.
+wire-given-other = What systemd hands over is not one Unix socket; see gongkai serve --systemd.
+wire-no-thread = The system has no room for another thread: { $why }
+wire-closed = { $path } is closed to your account. Ask whoever runs the server to put it into the office's group; then log in again.
+wire-failed = { $path } cannot be used: { $why }
+wire-silent = What answers at { $path } did not say who it is. If the server is just starting, try again in a moment.
+wire-not-gongkai = What answers there is no gongkai server.
+wire-lost = The office's server has gone; it is looked for. What you type is kept.
+wire-away = The office's server cannot be reached.
+wire-unsure = It is not known whether this was done: { $why } Look at the record once the office is back.
+wire-too-long = This is more than goes to the server at once ({ $most } bytes); nothing was done.
+wire-answer-too-long = The answer is more than the server sends at once.
+wire-date-range = { $date } is not in the years 1900 to 2200.
+wire-told = User { $uid }: { $what }
+wire-told-stranger = what has connected is no gongkai.
+wire-told-silent = a connection that said nothing, or began and did not go on, was closed.
+wire-told-long = a connection that announced { $len } bytes was closed.
+wire-told-malformed = a connection that said what cannot be understood was closed.
+wire-told-deaf = a connection that did not read what it was told was closed.
+serve-failed = The server cannot be started: { $why }
+serve-answers = The office is served at { $path }
+serve-ended = The office is no longer served.
+serve-no-office = There is no office in { $path } yet. gongkai serve --administrator LOGIN founds one with that person as its first administrator; or restore a backup there first.
+serve-systemd-first = Units of systemd. First, once:
+    useradd --system --home-dir { $path } --shell /usr/sbin/nologin gongkai
+    groupadd --force { $group }; usermod --append --groups { $group } gongkai
+    usermod --append --groups { $group } PERSON    (each of the office's people)
+    An office that is there already goes with gongkai backup and, as gongkai, gongkai restore.
+serve-systemd-service =
+    ---- this part goes into /etc/systemd/system/gongkai.service ----
+serve-systemd-socket =
+    ---- this part goes into /etc/systemd/system/gongkai.socket ----
+serve-systemd-last =
+    ---- end ----
+    Then, once, for a new office (LOGIN is its first administrator; end it with ctrl-c):
+    install -d -m 0710 -o gongkai -g gongkai { $path }
+    runuser -u gongkai -- gongkai --data { $path } serve --administrator LOGIN
+    and from then on:
+    systemctl daemon-reload && systemctl enable --now gongkai.socket gongkai.service
+serve-sshd-first = This goes to the end of /etc/ssh/sshd_config, or into /etc/ssh/sshd_config.d/gongkai.conf;
+    then: sshd -t && systemctl reload ssh
+    Everybody in the group { $group } lands in the office's screen and nowhere else: no shell, no other command, no
+    files, no forwarding. AcceptEnv must pass on no more than LANG and LC_*, as is usual; PermitUserEnvironment stays no.
+    The accounts need an ordinary login shell: sshd runs the command with it.
+serve-sshd-last = Whoever of them needs a shell as well: Match Group { $group },!sudo
+guest-screen-only = There is only the office's screen here, and no other command. Connect without one: ssh NAME@HOST
+guest-no-server = The office is not being served at { $path }. Ask its administrator to start the server.
+files-closed = Files of this host are closed to you: you are a guest by ssh. Text can be pasted.
+cli-about-serve = Serve the office to several people at once
+cli-usage-serve = gongkai serve [--group NAME] [--administrator LOGIN]
+cli-about-guest = Open the screen of a served office, and nothing else
+cli-usage-guest = gongkai guest --data DIR
+cli-help-group = The group of accounts that may be guests (else only one's own)
+cli-help-administrator = First administrator, where there is no office yet
+cli-help-systemd = Print a service and a socket unit for systemd
+cli-help-sshd = Print what sshd is told, so that guests get the screen only
+cli-value-group = NAME
+cli-held-served = { $who } It is being served to several people: run gongkai by itself to be a guest. This command needs the office to itself: stop the server first (systemctl stop gongkai.socket gongkai.service, or ctrl-c where gongkai serve runs).
+cli-held-alone = { $who } For several people to work at once, they leave it, and gongkai --data { $path } serve is started; then gongkai by itself is a guest.

@@ -149,6 +149,8 @@ impl Told {
 /// twice.
 #[derive(Default)]
 pub(super) struct Orders {
+    /// Whether the files of this host are closed to whoever is at the screen.
+    pub(super) closed: bool,
     ids: CommandIds,
     unsure: Mutex<Option<(String, Command, CommandId)>>,
 }
@@ -175,16 +177,16 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// Starts the thread; what comes of its work is sent to `sender`.
+    /// Starts the thread; what comes of its work is sent to `sender`. Files are read and written where `files` says so.
     ///
     /// # Errors
     /// No thread could be started.
-    pub fn start(desk: Arc<dyn Desk>, sender: Sender<Event<Outcome>>) -> std::io::Result<Self> {
+    pub fn start(desk: Arc<dyn Desk>, files: bool, sender: Sender<Event<Outcome>>) -> std::io::Result<Self> {
         let shared = Arc::new((Mutex::new(Queue::default()), Condvar::new()));
         let queue = Arc::clone(&shared);
         let work = move || {
             let mut told = Told::default();
-            let orders = Orders::default();
+            let orders = Orders { closed: !files, ..Orders::default() };
             while let Some((login, effect)) = next(&queue) {
                 let failed = failure_of(&effect);
                 // A fault in here must not leave the screen waiting for an answer.
@@ -318,7 +320,10 @@ pub(super) fn carry_out(desk: &dyn Desk, orders: &Orders, login: &str, effect: E
             }
             Some(Outcome::Command(done))
         }
-        Effect::Errand(errand) => Some(Outcome::Errand(run(desk, errand))),
+        Effect::Errand(errand) => Some(Outcome::Errand(match orders.closed {
+            true => Err(Message::new("files-closed")),
+            false => run(desk, errand),
+        })),
         Effect::SaveDraft { form, subject, values } => {
             // A map of plain values always becomes JSON.
             let bytes = serde_json::to_vec(&values).unwrap_or_default();
@@ -345,7 +350,10 @@ pub(super) fn carry_out(desk: &dyn Desk, orders: &Orders, login: &str, effect: E
             None
         }
         Effect::Settle(message) => Some(Outcome::Settled(message)),
-        Effect::ReadFile(path) => Some(Outcome::File(notice::read_file(&path))),
+        Effect::ReadFile(path) => Some(Outcome::File(match orders.closed {
+            true => Err(Message::new("files-closed")),
+            false => notice::read_file(&path),
+        })),
         Effect::ActAs(_) | Effect::Redraw | Effect::Copy(_) | Effect::Mouse(_) => None,
     }
 }
@@ -418,7 +426,7 @@ mod tests {
         let office = Arc::new(office);
         let (sender, said) = channel();
         let desk = OwnDesk::new(office.clone(), "admin");
-        let worker = Worker::start(Arc::new(desk), sender).unwrap();
+        let worker = Worker::start(Arc::new(desk), true, sender).unwrap();
         let ask = [Query::Tasks, Query::Opinions, Query::Tree, Query::Board, Query::Directory];
         let asked = |login: &str, ask: &[Query]| outcomes(&worker, &said, login, ask);
         assert_eq!(asked("admin", &ask), ask);

@@ -43,6 +43,8 @@ pub struct Session {
     pub words: Arc<Words>,
     /// What the person has settled for their screen.
     pub settings: Settings,
+    /// Whether the screen reads and writes files on this host.
+    pub files: bool,
 }
 
 impl State {
@@ -58,6 +60,7 @@ impl State {
         hits.turn(settings.config.mouse);
         Ok(Self {
             login: session.login.clone(),
+            files: session.files,
             words: session.words.clone(),
             theme: settings.theme(),
             widths: Widths { ambiguous: wide, lines: wide },
@@ -118,7 +121,7 @@ pub fn run(session: &Session) -> Result<(), Message> {
         guard.ask_widths().map_err(failed)?;
     }
     let source: Source<Outcome> = if asks { Source::listen_for_widths()? } else { Source::listen()? };
-    let worker = Worker::start(session.desk.clone(), source.sender()).map_err(failed)?;
+    let worker = Worker::start(session.desk.clone(), session.files, source.sender()).map_err(failed)?;
     let hears = source.sender();
     session.desk.listen(Arc::new(move |news| {
         // Where nobody listens any more there is nobody to tell.

@@ -349,6 +349,8 @@ pub struct State {
     pub people_list: ListState,
     /// Organisations, people, catalogue, settings and working days.
     pub directory: Arc<Directory>,
+    /// Whether files are read and written on this host.
+    pub files: bool,
     /// What lies over the screen.
     pub popups: Vec<Popup>,
     /// The line to the office, and what has gone stale.

@@ -119,7 +119,8 @@ impl RemoteDesk {
             directory: Mutex::new(None),
         });
         let reading = shared.clone();
-        let started = std::thread::Builder::new().name("gongkai-wire".to_owned()).spawn(move || reading.keep(link));
+        let started =
+            std::thread::Builder::new().name("gongkai-wire".to_owned()).spawn(move || reading.keep(link));
         let failed = |error: std::io::Error| Message::new("wire-no-thread").with("why", error.to_string());
         started.map_err(|error| Unreached::Refused(failed(error)))?;
         Ok(Self { shared })

@@ -214,7 +214,8 @@ fn take_all(shared: &Arc<Shared>, listener: &Listener, woken: &UnixStream) {
             match listener.socket.accept() {
                 Ok((stream, _)) => take(shared, stream),
                 Err(error) if error.kind() == ErrorKind::WouldBlock => break,
-                Err(error) if matches!(error.kind(), ErrorKind::Interrupted | ErrorKind::ConnectionAborted) => {}
+                Err(error)
+                    if matches!(error.kind(), ErrorKind::Interrupted | ErrorKind::ConnectionAborted) => {}
                 Err(_) => {
                     timeout = PollTimeout::from(PAUSE);
                     break;

@@ -51,10 +51,18 @@ const CLOSED: &str = "    PermitTTY yes
 pub(super) fn systemd(data: Option<&Path>, group: Option<&str>, words: &Words) -> Result<String, Stop> {
     let (program, data, group) = (program()?, data_of(data)?, group.unwrap_or(OFFICE));
     // What systemd reads itself is put between quotes, with its own sign doubled.
-    let quoted = |path: &Path| format!("\"{}\"", path.display().to_string().replace('\\', "\\\\").replace('"', "\\\"").replace('%', "%%"));
+    let quoted = |path: &Path| {
+        format!(
+            "\"{}\"",
+            path.display().to_string().replace('\\', "\\\\").replace('"', "\\\"").replace('%', "%%")
+        )
+    };
     let plain = |path: &Path| path.display().to_string().replace('%', "%%");
     let mut text = String::new();
-    text += &note(Message::new("serve-systemd-first").with("group", group).with("path", data.display().to_string()), words);
+    text += &note(
+        Message::new("serve-systemd-first").with("group", group).with("path", data.display().to_string()),
+        words,
+    );
     text += &note(Message::new("serve-systemd-service"), words);
     text += &format!(
         "[Unit]\nDescription=gongkai\nRequires=gongkai.socket\nAfter=gongkai.socket\n\n\
@@ -87,7 +95,11 @@ pub(super) fn systemd(data: Option<&Path>, group: Option<&str>, words: &Words) -
 pub(super) fn sshd(data: Option<&Path>, group: Option<&str>, words: &Words) -> Result<String, Stop> {
     let (program, data, group) = (program()?, data_of(data)?, group.unwrap_or(OFFICE));
     let mut text = note(Message::new("serve-sshd-first").with("group", group), words);
-    text += &format!("Match Group {group}\n    ForceCommand {} --data {} guest\n{CLOSED}", shell(&program), shell(&data));
+    text += &format!(
+        "Match Group {group}\n    ForceCommand {} --data {} guest\n{CLOSED}",
+        shell(&program),
+        shell(&data)
+    );
     text += &note(Message::new("serve-sshd-last").with("group", group), words);
     Ok(text)
 }

@@ -50,7 +50,9 @@ impl Link {
 /// Finds the server at `path` and is let in, under the login that is returned.
 pub(super) fn connect(path: &Path) -> Result<(Link, String), Unreached> {
     let stream = UnixStream::connect(path).map_err(|error| match error.kind() {
-        ErrorKind::PermissionDenied => Unreached::Closed(Message::new("wire-closed").with("path", shown(path))),
+        ErrorKind::PermissionDenied => {
+            Unreached::Closed(Message::new("wire-closed").with("path", shown(path)))
+        }
         // A path that is too long for a socket has none.
         _ => Unreached::Nobody,
     })?;
@@ -64,7 +66,9 @@ pub(super) fn connect(path: &Path) -> Result<(Link, String), Unreached> {
     let answer = Incoming::new(&stream, hello::MOST).next(Some(HELLO), HELLO);
     let stranger = || Unreached::Refused(Message::new("wire-not-gongkai"));
     let answer = answer.map_err(|error| match error {
-        FrameError::Gone | FrameError::Late => Unreached::Later(Message::new("wire-silent").with("path", shown(path))),
+        FrameError::Gone | FrameError::Late => {
+            Unreached::Later(Message::new("wire-silent").with("path", shown(path)))
+        }
         FrameError::TooLong(_) | FrameError::Malformed => stranger(),
     })?;
     match Entry::read(&answer) {

@@ -168,7 +168,9 @@ impl Session<'_> {
                 let same = stamp.is_some() && stamp == known;
                 Reply::Directory((!same).then_some((directory, stamp)))
             }
-            Request::Due(as_of) if YEARS.contains(&as_of.year()) => Reply::Due(office.due_as_of(login, as_of)?),
+            Request::Due(as_of) if YEARS.contains(&as_of.year()) => {
+                Reply::Due(office.due_as_of(login, as_of)?)
+            }
             Request::Due(as_of) => {
                 return Err(Message::new("wire-date-range").with("date", as_of).into());
             }
