@@ -230,7 +230,8 @@ impl Shared {
         let answer = state.calls.remove(&number).flatten();
         match (answer, failed) {
             (Some(answer), _) => answer,
-            (None, why) if tries > 0 => {
+            // A question is asked again, and nothing hangs on it.
+            (None, why) if tries > 0 && patience > QUESTION => {
                 let why = why.unwrap_or_else(|| Message::new("wire-away"));
                 Err(Failure::Lost(Message::new("wire-unsure").with("why", why)))
             }
