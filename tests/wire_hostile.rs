@@ -92,7 +92,7 @@ proptest! {
         which in 0..9_usize,
         at: prop::sample::Index,
         with: u8,
-        cut: prop::option::of(any::<prop::sample::Index>()),
+        cut in prop::option::of(any::<prop::sample::Index>()),
     ) {
         let mut bytes = frame::encode(&rightly()[which], frame::MOST_ASKED).unwrap();
         let at = at.index(bytes.len());
