@@ -44,9 +44,14 @@ const SEARCH_FILE: &str = "search.cache";
 /// Runs the program with this process's arguments and environment.
 pub fn main() -> ExitCode {
     let args: Vec<OsString> = std::env::args_os().collect();
-    let own = settings::Own::find(args::early(&args, "--config"));
+    // Somebody who comes by ssh may have set the program's variables: they do not count.
+    let guest = args::is_guest(&args);
+    let own = match args::early(&args, "--config") {
+        None if guest => Own::of_account(),
+        config => Own::find(config),
+    };
     let setting = args::early(&args, "--lang").and_then(|tag| tag.into_string().ok());
-    let setting = setting.or_else(|| variable("GONGKAI_LANG"));
+    let setting = setting.or_else(|| variable("GONGKAI_LANG").filter(|_| !guest));
     // A word that names no language is passed over, as is one in the file.
     let known = setting.filter(|tag| Language::from_tag(tag).is_some());
     let setting = known.or_else(|| own.config().language.map(|language| language.tag().to_owned()));
@@ -105,7 +110,6 @@ impl From<StoreError> for Stop {
 }
 
 fn run(args: Vec<OsString>, own: &Own, words: &Arc<Words>) -> Result<Outcome, Stop> {
-    let config = args::early(&args, "--config");
     let Invocation { data, login, wanted } = match args::parse(args, words)? {
         args::Parsed::Asked(invocation) => invocation,
         args::Parsed::Told(text) => return output::print(&text),
@@ -114,7 +118,7 @@ fn run(args: Vec<OsString>, own: &Own, words: &Arc<Words>) -> Result<Outcome, St
     let login = login.as_deref();
     match wanted {
         Wanted::Screen => screen_of(&place::data_dir(data)?, login, own, words),
-        Wanted::Guest => guest::run(data, config, words),
+        Wanted::Guest => guest::run(data, own, words),
         Wanted::Serve(deed) => serve::run(data, deed, words),
         Wanted::Demo => demo::run(data.as_deref(), login, own, words),
         Wanted::CheckKeys { file } => own.check_keys(file.as_deref(), words),

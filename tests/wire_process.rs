@@ -238,10 +238,18 @@ fn who_is_not_let_in_is_told_in_words() {
 
 /// The screen, as somebody sees it who runs the program with these arguments.
 fn screen(home: &Home, line: &str, env: &[(&str, &str)]) -> pty::Session {
-    let mut env: Vec<(String, String)> = env.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
+    let mut env: Vec<(String, String)> =
+        env.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
     env.push(("GONGKAI_DATA".into(), home.data().to_str().unwrap().to_owned()));
     let args = line.split_whitespace().map(str::to_owned).collect();
-    pty::Session::start(pty::Options { args, env, cols: 120, rows: 36, lang: "en".into(), ..Default::default() })
+    pty::Session::start(pty::Options {
+        args,
+        env,
+        cols: 120,
+        rows: 36,
+        lang: "en".into(),
+        ..Default::default()
+    })
 }
 
 #[test]
@@ -268,7 +276,7 @@ fn a_guest_by_ssh_has_no_files() {
     let data = format!("guest --lang en --data {}", home.data().display());
     // What a client might send along is not looked at.
     let sent = [("GONGKAI_CONFIG", "/no/such/dir"), ("GONGKAI_DATA", elsewhere.to_str().unwrap())];
-    let mut session = screen(&home, &data, &sent[..1]);
+    let mut session = screen(&home, &data, &sent);
     session.wait_for("Pending reviews");
     session.keys("C").wait_for("58");
     session.keys("x").wait_for("closed to you");
@@ -281,12 +289,21 @@ fn a_guest_by_ssh_has_no_files() {
 fn what_is_printed_for_systemd_and_sshd_names_the_directory_and_the_group() {
     let home = Home::new();
     let units = home.run("serve --systemd --data /srv/office --group office").done();
-    for part in ["[Service]", "[Socket]", "ListenStream=/srv/office/socket", "SocketGroup=office", "NoNewPrivileges=yes"] {
+    for part in [
+        "[Service]",
+        "[Socket]",
+        "ListenStream=/srv/office/socket",
+        "SocketGroup=office",
+        "NoNewPrivileges=yes",
+    ] {
         assert!(units.contains(part), "{part}: {units}");
     }
     assert!(home.run("serve --systemd").done().contains("StateDirectoryMode=0710"));
     let block = home.run("serve --sshd --data /srv/office --group office").done();
-    assert!(block.contains("Match Group office\n    ForceCommand ") && block.contains(" --data /srv/office guest\n"));
+    assert!(
+        block.contains("Match Group office\n    ForceCommand ")
+            && block.contains(" --data /srv/office guest\n")
+    );
     assert!(!home.data().exists());
 }
 

@@ -91,6 +91,19 @@ pub(super) fn early(args: &[OsString], option: &str) -> Option<OsString> {
     found
 }
 
+/// Whether the command is `guest`: asked before anything else is read.
+pub(super) fn is_guest(args: &[OsString]) -> bool {
+    let mut args = args.iter().skip(1);
+    while let Some(arg) = args.next() {
+        if matches!(arg.to_str(), Some("--data" | "--config" | "--lang" | "--as")) {
+            args.next();
+        } else if !arg.as_bytes().starts_with(b"-") {
+            return arg == "guest";
+        }
+    }
+    false
+}
+
 /// Reads the arguments, the program's name first.
 ///
 /// # Errors
@@ -399,6 +412,14 @@ mod tests {
         assert_eq!(language("gongkai due --lang=zh --lang=en").as_deref(), Some("en"));
         assert_eq!(language("gongkai backup -- --lang=en"), None);
         assert_eq!(language("gongkai --lang"), None);
+    }
+
+    #[test]
+    fn a_guest_is_known_before_the_rest_is_understood() {
+        let guest = |line| is_guest(&args(line));
+        assert!(guest("gongkai guest") && guest("gongkai --data d --lang=en guest --no-such"));
+        assert!(!guest("gongkai") && !guest("gongkai --data guest") && !guest("gongkai due guest"));
+        assert_eq!(asked("gongkai guest --data d").wanted, Wanted::Guest);
     }
 
     #[test]

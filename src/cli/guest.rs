@@ -1,6 +1,5 @@
 //! Being a guest of a server: by itself where there is one, and as all that somebody may be who comes by ssh.
 
-use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -8,6 +7,7 @@ use super::settings::Own;
 use super::{Outcome, Stop, check_terminal, output, place, show, variable};
 use crate::domain::message::Message;
 use crate::lang::Words;
+use crate::office::desk::Desk;
 use crate::wire::place::socket_of;
 use crate::wire::{RemoteDesk, Unreached};
 
@@ -31,7 +31,6 @@ pub(super) fn enter(
     files: bool,
     words: &Arc<Words>,
 ) -> Result<Outcome, Stop> {
-    use crate::office::desk::Desk;
     let login = place::acting_as(desk.directory()?.as_ref(), login, words)?;
     desk.act_as(&login);
     show(desk, login, own, files, words)
@@ -39,11 +38,7 @@ pub(super) fn enter(
 
 /// `gongkai guest`: the screen of the office served in `data`, and nothing else. Whoever comes by ssh can set variables and
 /// ask for a command; neither counts. The screen reads and writes no files of this host.
-pub(super) fn run(
-    data: Option<PathBuf>,
-    config: Option<OsString>,
-    words: &Arc<Words>,
-) -> Result<Outcome, Stop> {
+pub(super) fn run(data: Option<PathBuf>, own: &Own, words: &Arc<Words>) -> Result<Outcome, Stop> {
     let Some(dir) = data else {
         return Err(Message::new("cli-missing").with("what", "--data").into());
     };
@@ -51,12 +46,8 @@ pub(super) fn run(
         return Err(Message::new("guest-screen-only").into());
     }
     check_terminal()?;
-    let own = match config {
-        Some(config) => Own::find(Some(config)),
-        None => Own::of_account(),
-    };
     match reach(&dir)? {
-        Some(desk) => enter(desk, None, &own, false, words),
+        Some(desk) => enter(desk, None, own, false, words),
         None => Err(Message::new("guest-no-server").with("path", output::shown_path(&dir)).into()),
     }
 }
