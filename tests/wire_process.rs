@@ -259,9 +259,9 @@ fn the_screen_is_a_guest_by_itself_and_comes_back() {
     let mut session = screen(&home, "", &[]);
     session.wait_for("Pending reviews");
     serving.end(Signal::SIGTERM);
-    session.wait_for("server has gone");
+    session.wait_for("cannot be reached");
     let serving = founded(&home);
-    session.wait_until(|screen| !screen.contains("server has gone"));
+    session.wait_until(|screen| !screen.contains("cannot be reached"));
     session.keys("m").wait_for("SJ");
     session.keys("q");
     assert!(session.wait_exit().success());

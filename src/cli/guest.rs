@@ -42,10 +42,11 @@ pub(super) fn run(data: Option<PathBuf>, own: &Own, words: &Arc<Words>) -> Resul
     let Some(dir) = data else {
         return Err(Message::new("cli-missing").with("what", "--data").into());
     };
-    if variable("SSH_ORIGINAL_COMMAND").is_some() {
-        return Err(Message::new("guest-screen-only").into());
-    }
-    check_terminal()?;
+    // What was asked for instead of the screen is not looked at; that it was is worth a word where no screen can be shown.
+    check_terminal().map_err(|stop| match variable("SSH_ORIGINAL_COMMAND") {
+        Some(_) => Message::new("guest-screen-only").into(),
+        None => stop,
+    })?;
     match reach(&dir)? {
         Some(desk) => enter(desk, None, own, false, words),
         None => Err(Message::new("guest-no-server").with("path", output::shown_path(&dir)).into()),

@@ -1657,7 +1657,7 @@ action-drafts-drop = drop
 context-drafts = unsent forms
 
 # Several people at once
-wire-version = The server runs version { $server }, this program is { $own }: they do not understand each other. Start the one again that is older.
+wire-version = the server runs version { $server } and this program is { $own }, which do not understand each other; leave, and start again whichever is older
 wire-full = The office has all { $most } connections it takes. Try again in a while.
 wire-full-user = Your account has all { $most } connections it may have to the office. Close one, and try again.
 wire-path-too-long = The path { $path } is too long for a socket; choose a data directory with a shorter one.
@@ -1670,9 +1670,9 @@ wire-closed = { $path } is closed to your account. Ask whoever runs the server t
 wire-failed = { $path } cannot be used: { $why }
 wire-silent = What answers at { $path } did not say who it is. If the server is just starting, try again in a moment.
 wire-not-gongkai = What answers there is no gongkai server.
-wire-lost = The office's server has gone; it is looked for. What you type is kept.
-wire-away = The office's server cannot be reached.
-wire-unsure = It is not known whether this was done: { $why } Look at the record once the office is back.
+wire-lost = the server has gone
+wire-away = the server does not answer
+wire-unsure = It is not known whether this was done: { $why }. Look at it once the office is back
 wire-too-long = This is more than goes to the server at once ({ $most } bytes); nothing was done.
 wire-answer-too-long = The answer is more than the server sends at once.
 wire-date-range = { $date } is not in the years 1900 to 2200.

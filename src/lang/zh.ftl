@@ -1615,7 +1615,7 @@ action-drafts-drop = 丢弃
 context-drafts = 未提交的内容
 
 # 多人同时使用
-wire-version = 服务端为 { $server } 版，本程序为 { $own } 版，互不相通。请重新启动较旧的一方。
+wire-version = 服务端为 { $server } 版，本程序为 { $own } 版，互不相通；请退出，重新启动较旧的一方
 wire-full = 办公服务的 { $most } 个连接已全部占用，请稍后再试。
 wire-full-user = 您的账户到办公服务的 { $most } 个连接已全部占用，请关闭一个后再试。
 wire-path-too-long = 路径 { $path } 过长，不能建立套接字；请另选路径较短的数据目录。
@@ -1628,9 +1628,9 @@ wire-closed = { $path } 不对您的账户开放。请服务的运行者把您�
 wire-failed = 无法使用 { $path }：{ $why }
 wire-silent = { $path } 处的应答者未表明身份。若服务正在启动，请稍候再试。
 wire-not-gongkai = 该处应答的不是 gongkai 服务。
-wire-lost = 办公服务已断开，正在重新寻找。您输入的内容均已保留。
-wire-away = 无法连接办公服务。
-wire-unsure = 不能确定此项操作是否已办：{ $why }请在恢复后查看该记录。
+wire-lost = 服务已断开
+wire-away = 服务没有应答
+wire-unsure = 不能确定此项操作是否已办（{ $why }），请在恢复后查看
 wire-too-long = 内容超过一次可发送的 { $most } 字节，未作任何操作。
 wire-answer-too-long = 答复超过服务一次可发送的长度。
 wire-date-range = { $date } 不在 1900 年至 2200 年之间。
