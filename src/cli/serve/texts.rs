@@ -65,7 +65,7 @@ pub(super) fn systemd(data: Option<&Path>, group: Option<&str>, words: &Words) -
     );
     text += &note(Message::new("serve-systemd-service"), words);
     text += &format!(
-        "[Unit]\nDescription=gongkai\nRequires=gongkai.socket\nAfter=gongkai.socket\n\n\
+        "[Unit]\nDescription=gongkai\nRequires=gongkai.socket\nAfter=gongkai.socket\nStartLimitIntervalSec=0\n\n\
          [Service]\nExecStart={} --data {} serve --group {group}\nUser={OFFICE}\nGroup={group}\nUMask=0077\n",
         quoted(&program),
         quoted(&data),

@@ -3,6 +3,7 @@
 use std::os::unix::net::UnixStream;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use chrono::Datelike;
 
@@ -47,7 +48,8 @@ pub(super) fn run(shared: &Shared, stream: &Arc<UnixStream>, pass: &Pass, uid: u
         return Ok(());
     }
     incoming.allow(MOST_ASKED);
-    let mut session = Session { shared, pass, login, out, visit: None, teller: None };
+    let pace = Pace { spare: AT_ONCE, since: Instant::now() };
+    let mut session = Session { shared, pass, login, out, visit: None, teller: None, pace };
     while !shared.is_stopping() {
         let bytes = match incoming.next(None, times.frame) {
             Err(FrameError::Gone) => break,
@@ -79,6 +81,32 @@ struct Session<'a> {
     /// Who is in the office through this connection, where it has a screen.
     visit: Option<(String, Visit)>,
     teller: Option<Teller>,
+    pace: Pace,
+}
+
+/// How often one may turn to something else: every screen is told of it.
+struct Pace {
+    spare: u32,
+    since: Instant,
+}
+
+/// Turns at once, and how long one takes to come back.
+const AT_ONCE: u32 = 20;
+const TURN: Duration = Duration::from_millis(100);
+
+impl Pace {
+    /// Waits for a turn, where somebody takes too many.
+    fn wait(&mut self) {
+        let back = self.since.elapsed().as_millis() / TURN.as_millis();
+        if back > 0 {
+            self.spare = AT_ONCE.min(self.spare.saturating_add(u32::try_from(back).unwrap_or(u32::MAX)));
+            self.since = Instant::now();
+        }
+        match self.spare.checked_sub(1) {
+            Some(left) => self.spare = left,
+            None => std::thread::sleep(TURN),
+        }
+    }
 }
 
 impl Session<'_> {
@@ -114,6 +142,7 @@ impl Session<'_> {
                 let login = self.acting(login);
                 self.follow(&login);
                 if let Some((_, visit)) = &self.visit {
+                    self.pace.wait();
                     let _turn = self.pass.turn();
                     visit.attend(on.as_ref());
                 }
