@@ -1631,14 +1631,14 @@ cli-after-notice = For the TOML form see gongkai notice show 2026 --toml
 header-here = { $count } here
 header-lost = cut off
 people-here = [here]
-deciding-by = { $name } is on it
+deciding-by = { $name } on it
 label-deciding = deciding
-office-lost = The office cannot be reached ({ $why }). This is how things stood; trying again ...
+office-lost = Cut off from the office, trying again; this is how things stood ({ $why })
 office-back = The office can be reached again; this is how things stand
-office-unreachable = The office cannot be reached just now ({ $why }); do it once it can
+office-unreachable = The office cannot be reached just now; nothing was done ({ $why })
 form-moved = Meanwhile { $who } has changed this record ({ $deed }); what you typed stays
 form-moved-unknown = Meanwhile this has been changed; what you typed stays
-draft-owed = Not kept yet ({ $why }); it will be, once the office can be reached
+draft-owed = Not kept yet; it will be, once the office can be reached ({ $why })
 drafts-there =
     { $count ->
         [one] A form was left unsent

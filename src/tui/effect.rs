@@ -419,6 +419,106 @@ mod tests {
         }
     }
 
+    /// A desk whose line is cut after each command has gone out, until it is mended.
+    struct Cut {
+        own: OwnDesk,
+        cut: std::sync::atomic::AtomicBool,
+    }
+
+    impl Desk for Cut {
+        fn ask(
+            &self,
+            login: &str,
+            query: &Query,
+            known: Option<&Stamp>,
+        ) -> Result<Option<crate::office::desk::Stamped>, Failure> {
+            self.own.ask(login, query, known)
+        }
+
+        fn order(&self, login: &str, id: CommandId, command: Command) -> Result<Receipt, Failure> {
+            let done = self.own.order(login, id, command);
+            match self.cut.load(std::sync::atomic::Ordering::SeqCst) {
+                true => Err(Failure::Lost(Message::new("loading"))),
+                false => done,
+            }
+        }
+
+        fn save_draft(&self, login: &str, form: &str, subject: &str, values: &[u8]) -> Result<(), Failure> {
+            self.own.save_draft(login, form, subject, values)
+        }
+
+        fn draft(
+            &self,
+            login: &str,
+            form: &str,
+            subject: &str,
+        ) -> Result<Option<crate::office::draft::Draft>, Failure> {
+            self.own.draft(login, form, subject)
+        }
+
+        fn drafts(&self, login: &str) -> Result<Vec<DraftName>, Failure> {
+            self.own.drafts(login)
+        }
+
+        fn drop_draft(&self, login: &str, form: &str, subject: &str) -> Result<(), Failure> {
+            self.own.drop_draft(login, form, subject)
+        }
+
+        fn directory(&self) -> Result<Arc<crate::office::directory::Directory>, Failure> {
+            self.own.directory()
+        }
+
+        fn now(&self) -> chrono::NaiveDateTime {
+            self.own.now()
+        }
+
+        fn start_search(&self) {
+            self.own.start_search();
+        }
+
+        fn attend(&self, login: &str, on: Option<&RecordKey>) {
+            self.own.attend(login, on);
+        }
+
+        fn listen(&self, tell: crate::office::desk::Tell) {
+            self.own.listen(tell);
+        }
+    }
+
+    /// Given again after a cut line, a command that got through is answered and not done again.
+    #[test]
+    fn a_command_of_which_nothing_was_heard_is_not_done_twice() {
+        let today = chrono::NaiveDate::from_ymd_opt(2026, 11, 23).unwrap().and_hms_opt(10, 0, 0).unwrap();
+        let office = Office::open(demo::build(today).unwrap(), Arc::new(move || today), &|_| {}).unwrap();
+        let office = Arc::new(office);
+        let desk = Cut { own: OwnDesk::new(office.clone(), "xz.p"), cut: true.into() };
+        let orders = Orders::default();
+        let quarter = "2026Q4".parse().unwrap();
+        let look =
+            |note: &str| Command::Adjust { code: "XZ-14".parse().unwrap(), quarter, note: note.to_owned() };
+        let give = |note: &str| match carry_out(&desk, &orders, "xz.p", Effect::Command(look(note), None)) {
+            Some(Outcome::Command(done)) => done,
+            other => panic!("{other:?}"),
+        };
+        let looks = || {
+            let query = Query::Records("XZ-14".parse().unwrap(), 100);
+            match office.query("xz.p", &query).unwrap() {
+                Answer::Records(_, records) => records.lines.len(),
+                other => panic!("{other:?}"),
+            }
+        };
+        let before = looks();
+        assert!(matches!(give("逐条核对"), Err(Failure::Lost(_))));
+        assert!(matches!(give("逐条核对"), Err(Failure::Lost(_))));
+        desk.cut.store(false, std::sync::atomic::Ordering::SeqCst);
+        give("逐条核对").unwrap();
+        assert_eq!(looks(), before + 1);
+        // It is known now: the same once more is another look.
+        give("逐条核对").unwrap();
+        give("再次核对").unwrap();
+        assert_eq!(looks(), before + 3);
+    }
+
     #[test]
     fn an_answer_is_sent_again_only_where_it_has_changed() {
         let today = chrono::NaiveDate::from_ymd_opt(2026, 11, 23).unwrap().and_hms_opt(10, 0, 0).unwrap();

@@ -12,6 +12,7 @@ mod keys;
 mod popups;
 mod screens;
 mod selection;
+mod several;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock};

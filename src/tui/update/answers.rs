@@ -25,7 +25,8 @@ pub fn outcome(state: &mut State, outcome: Outcome) -> Vec<Effect> {
                 Query::Record(key) => Some(Subject::Record(key.clone())),
                 _ => None,
             };
-            if matches!(query, Query::Batch(..) | Query::Undo) {
+            let lost = matches!(failure, Failure::Lost(_));
+            if matches!(query, Query::Batch(..) | Query::Undo) && !lost {
                 confirm::failed(state);
             }
             if let Some(about) = about {
@@ -33,16 +34,12 @@ pub fn outcome(state: &mut State, outcome: Outcome) -> Vec<Effect> {
                     news::record_gone(state, key, &failure);
                 }
                 // What is shown stays, where it only cannot be asked for again.
-                let kept =
-                    matches!(failure, Failure::Lost(_)) && state.detail.subject.as_ref() == Some(&about);
+                let kept = lost && state.detail.subject.as_ref() == Some(&about);
                 if !kept || state.detail.is_loading() {
                     state.detail.take(about, View::Failed(failure.message().clone()));
                 }
-            } else if matches!(failure, Failure::Lost(_)) && state.live.lost.is_some() {
-                // It has been said already.
-                if matches!(query, Query::Search(_)) {
-                    super::finder::not_found(state, failure.message().clone());
-                }
+            } else if lost && state.live.lost.is_some() && is_shown_anyway(&query) {
+                // It has been said already, and what is shown stays.
             } else if matches!(query, Query::Search(_)) {
                 super::finder::not_found(state, failure.message().clone());
             } else {
@@ -89,6 +86,21 @@ pub fn outcome(state: &mut State, outcome: Outcome) -> Vec<Effect> {
             Vec::new()
         }
     }
+}
+
+/// Whether a question is asked by the screen itself.
+fn is_shown_anyway(query: &Query) -> bool {
+    matches!(
+        query,
+        Query::Overview
+            | Query::Directory
+            | Query::Tree
+            | Query::Tasks
+            | Query::Opinions
+            | Query::Records(..)
+            | Query::Board
+            | Query::Coverage(_)
+    )
 }
 
 fn answered(state: &mut State, query: &Query, answer: Answer) -> Vec<Effect> {
@@ -254,6 +266,6 @@ fn refused(state: &mut State, failure: &Failure) -> Vec<Effect> {
     }
     state.say(Tone::Fault, message);
     let mut effects = if matches!(failure, Failure::Moved(_)) { super::refresh(state) } else { Vec::new() };
-    effects.extend(confirm::refused(state));
+    effects.extend(confirm::refused(state, matches!(failure, Failure::Lost(_))));
     effects
 }

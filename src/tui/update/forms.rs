@@ -79,9 +79,9 @@ fn leave_form(state: &mut State) -> Vec<Effect> {
     }
     state.drafts.insert((form.to_owned(), open.subject.clone()), values.clone());
     let save = Effect::SaveDraft { form, subject: open.subject, values };
-    if let Err(lost) = state.reachable() {
+    if let Some(why) = state.live.lost.clone() {
         state.live.owed.push(save);
-        state.say(Tone::Fault, Message::new("draft-owed").with("why", lost));
+        state.say(Tone::Fault, Message::new("draft-owed").with("why", why));
         return Vec::new();
     }
     state.say(Tone::Info, Message::new("draft-kept"));
