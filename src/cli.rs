@@ -9,12 +9,14 @@ mod clock;
 mod copy;
 mod demo;
 mod due;
+mod guest;
 mod help;
 mod keys;
 mod notice;
 mod open;
 mod output;
 mod place;
+mod serve;
 mod settings;
 mod usage;
 mod verify;
@@ -29,6 +31,7 @@ use self::args::{Invocation, Wanted};
 use self::settings::Own;
 use crate::domain::message::Message;
 use crate::lang::{Language, Words};
+use crate::office::desk::{Desk, OwnDesk};
 use crate::office::{Failure, Office};
 use crate::store::side::SideFile;
 use crate::store::{StoreError, panic_is_contained};
@@ -41,9 +44,14 @@ const SEARCH_FILE: &str = "search.cache";
 /// Runs the program with this process's arguments and environment.
 pub fn main() -> ExitCode {
     let args: Vec<OsString> = std::env::args_os().collect();
-    let own = settings::Own::find(args::early(&args, "--config"));
+    // Somebody who comes by ssh may have set the program's variables: they do not count.
+    let guest = args::is_guest(&args);
+    let own = match args::early(&args, "--config") {
+        None if guest => Own::of_account(),
+        config => Own::find(config),
+    };
     let setting = args::early(&args, "--lang").and_then(|tag| tag.into_string().ok());
-    let setting = setting.or_else(|| variable("GONGKAI_LANG"));
+    let setting = setting.or_else(|| variable("GONGKAI_LANG").filter(|_| !guest));
     // A word that names no language is passed over, as is one in the file.
     let known = setting.filter(|tag| Language::from_tag(tag).is_some());
     let setting = known.or_else(|| own.config().language.map(|language| language.tag().to_owned()));
@@ -110,6 +118,8 @@ fn run(args: Vec<OsString>, own: &Own, words: &Arc<Words>) -> Result<Outcome, St
     let login = login.as_deref();
     match wanted {
         Wanted::Screen => screen_of(&place::data_dir(data)?, login, own, words),
+        Wanted::Guest => guest::run(data, own, words),
+        Wanted::Serve(deed) => serve::run(data, deed, words),
         Wanted::Demo => demo::run(data.as_deref(), login, own, words),
         Wanted::CheckKeys { file } => own.check_keys(file.as_deref(), words),
         Wanted::CheckConfig { file } => own.check_config(file.as_deref(), words),
@@ -128,7 +138,7 @@ fn run(args: Vec<OsString>, own: &Own, words: &Arc<Words>) -> Result<Outcome, St
     }
 }
 
-/// Opens the office in `dir` on the screen, founding it first where there is none.
+/// Opens the office in `dir` on the screen: as a guest where a server answers; else founding it first where there is none.
 fn screen_of(
     dir: &std::path::Path,
     login: Option<&str>,
@@ -136,7 +146,20 @@ fn screen_of(
     words: &Arc<Words>,
 ) -> Result<Outcome, Stop> {
     check_terminal()?;
-    let office = open::open_or_found(dir, words)?;
+    if let Some(desk) = guest::reach(dir)? {
+        return guest::enter(desk, login, own, true, words);
+    }
+    let office = match open::open_or_found(dir, words) {
+        Ok(office) => office,
+        Err(open::Unopened::Stop(stop)) => return Err(stop),
+        // It may be a server that has just been started.
+        Err(open::Unopened::Held(holder)) => {
+            return match open::once_it_answers(dir)? {
+                Some(desk) => guest::enter(desk, login, own, true, words),
+                None => Err(open::held(dir, StoreError::Held(holder))),
+            };
+        }
+    };
     let login = place::acting_as(&office.directory(), login, words)?;
     screen(dir, office, login, own, words)
 }
@@ -162,8 +185,19 @@ fn screen(
     words: &Arc<Words>,
 ) -> Result<Outcome, Stop> {
     office.keep_search_at(Arc::new(SideFile::new(&dir.join(SEARCH_FILE))));
+    show(Arc::new(OwnDesk::new(office, &login)), login, own, true, words)
+}
+
+/// Shows the screen on `desk`, which may read and write files where `files` says so.
+fn show(
+    desk: Arc<dyn Desk>,
+    login: String,
+    own: &Own,
+    files: bool,
+    words: &Arc<Words>,
+) -> Result<Outcome, Stop> {
     let settings = own.for_the_screen();
-    let shown = tui::run(&tui::Session { office, login, words: words.clone(), settings });
+    let shown = tui::run(&tui::Session { desk, login, words: words.clone(), settings, files });
     // The screen had a hook of its own.
     say_panics_plainly(words.clone());
     shown?;

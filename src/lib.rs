@@ -8,6 +8,8 @@ pub mod store;
 
 pub mod office;
 
+pub mod wire;
+
 pub mod exchange;
 
 pub mod tui;

@@ -58,7 +58,7 @@ fn what_is_proposed_is_found_at_once_by_text_and_pinyin() {
     assert_eq!(&hit.title.text[hit.title.marks[0].clone()], "信息公开");
     let hit = &ask(&desk.office, "sj.pro", wanted("方法和结果")).hits[0];
     let (field, excerpt) = hit.excerpt.clone().unwrap();
-    assert_eq!((field, &excerpt.text[excerpt.marks[0].clone()]), ("label-content", "方法和结果"));
+    assert_eq!((field.as_ref(), &excerpt.text[excerpt.marks[0].clone()]), ("label-content", "方法和结果"));
 }
 
 #[test]

@@ -11,7 +11,7 @@ use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use super::keys::Shape;
-use super::{Stop, help, notice, output, usage};
+use super::{Stop, help, notice, output, serve, usage};
 use crate::domain::catalogue::CatalogueId;
 use crate::domain::clock::Limit;
 use crate::domain::message::Message;
@@ -36,6 +36,10 @@ pub(super) struct Invocation {
 pub(super) enum Wanted {
     /// Open the screen.
     Screen,
+    /// Open the screen of a server's office, and nothing else.
+    Guest,
+    /// Serve the office to several people, or say how.
+    Serve(serve::Deed),
     /// Open a made-up office.
     Demo,
     /// List what is due.
@@ -87,6 +91,19 @@ pub(super) fn early(args: &[OsString], option: &str) -> Option<OsString> {
     found
 }
 
+/// Whether the command is `guest`: asked before anything else is read.
+pub(super) fn is_guest(args: &[OsString]) -> bool {
+    let mut args = args.iter().skip(1);
+    while let Some(arg) = args.next() {
+        if matches!(arg.to_str(), Some("--data" | "--config" | "--lang" | "--as")) {
+            args.next();
+        } else if !arg.as_bytes().starts_with(b"-") {
+            return arg == "guest";
+        }
+    }
+    false
+}
+
 /// Reads the arguments, the program's name first.
 ///
 /// # Errors
@@ -115,6 +132,8 @@ fn invocation(matches: &ArgMatches) -> Result<Invocation, Message> {
     let file = || sub.get_one::<PathBuf>("file").cloned().unwrap_or_default();
     let wanted = match name {
         "demo" => Wanted::Demo,
+        "guest" => Wanted::Guest,
+        "serve" => Wanted::Serve(serve_deed(sub)),
         "due" => Wanted::Due { as_of: date(sub, "as-of")?, json: json() },
         "clock" => {
             let limit = limit(sub)?;
@@ -137,6 +156,17 @@ fn invocation(matches: &ArgMatches) -> Result<Invocation, Message> {
     let below = sub.subcommand().map_or(sub, |(_, below)| below);
     let data = below.get_one::<PathBuf>("data").cloned();
     Ok(Invocation { data, login: login(below).or_else(|| login(matches)), wanted })
+}
+
+/// What `gongkai serve` is to do.
+fn serve_deed(sub: &ArgMatches) -> serve::Deed {
+    let text = |name: &str| sub.get_one::<String>(name).cloned();
+    let group = text("group");
+    match (sub.get_flag("systemd"), sub.get_flag("sshd")) {
+        (true, _) => serve::Deed::Systemd { group },
+        (_, true) => serve::Deed::Sshd { group },
+        _ => serve::Deed::Answer { group, administrator: text("administrator") },
+    }
 }
 
 /// A command about keys and settings.
@@ -260,6 +290,8 @@ pub(super) fn command(words: &Words) -> Command {
         named("restore", Message::new("cli-about-restore"), Message::new("cli-usage-restore"), words)
             .arg(file(Message::new("cli-help-restore-file")))
             .arg(flag("set-aside", Message::new("cli-help-set-aside"))),
+        serve_command(words),
+        named("guest", Message::new("cli-about-guest"), Message::new("cli-usage-guest"), words),
         keys_command(words),
         config_command(words),
     ];
@@ -277,6 +309,22 @@ fn with_help(command: Command, root: &Command, words: &Words) -> Command {
         .fold(command, |command, name| command.mut_subcommand(name, |sub| with_help(sub, root, words)));
     let text = help::text(&command, root, words);
     command.override_help(text)
+}
+
+/// `gongkai serve`.
+fn serve_command(words: &Words) -> Command {
+    let flag = |name: &'static str, help: Message| option(name, help, words).action(ArgAction::SetTrue);
+    named("serve", Message::new("cli-about-serve"), Message::new("cli-usage-serve"), words)
+        .arg(
+            option("group", Message::new("cli-help-group"), words)
+                .value_name(words.text(&Message::new("cli-value-group"))),
+        )
+        .arg(
+            option("administrator", Message::new("cli-help-administrator"), words)
+                .value_name(words.text(&Message::new("cli-value-login"))),
+        )
+        .arg(flag("systemd", Message::new("cli-help-systemd")).conflicts_with_all(["sshd", "administrator"]))
+        .arg(flag("sshd", Message::new("cli-help-sshd")).conflicts_with("administrator"))
 }
 
 /// `gongkai keys`.
@@ -364,6 +412,14 @@ mod tests {
         assert_eq!(language("gongkai due --lang=zh --lang=en").as_deref(), Some("en"));
         assert_eq!(language("gongkai backup -- --lang=en"), None);
         assert_eq!(language("gongkai --lang"), None);
+    }
+
+    #[test]
+    fn a_guest_is_known_before_the_rest_is_understood() {
+        let guest = |line| is_guest(&args(line));
+        assert!(guest("gongkai guest") && guest("gongkai --data d --lang=en guest --no-such"));
+        assert!(!guest("gongkai") && !guest("gongkai --data guest") && !guest("gongkai due guest"));
+        assert_eq!(asked("gongkai guest --data d").wanted, Wanted::Guest);
     }
 
     #[test]

@@ -49,7 +49,7 @@ pub(super) fn restore(dir: &Path, file: &Path, set_aside: bool, words: &Words) -
             let hint = Message::new("cli-set-aside-hint").with("what", error.message());
             return Err(hint.into());
         }
-        opened => opened?,
+        opened => opened.map_err(|error| open::held(dir, error))?,
     };
     if !store.is_empty()? && !load::is_restoring(&store)? {
         return Err(Message::new("cli-restore-not-empty").with("path", output::shown_path(dir)).into());

@@ -9,9 +9,10 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::low_level::unregister;
 
 use super::settings::Own;
-use super::{Outcome, Stop, check_terminal, open, output, place, screen};
+use super::{Outcome, Stop, check_terminal, guest, open, output, place, screen};
 use crate::domain::message::Message;
 use crate::lang::Words;
+use crate::office::desk::Desk;
 use crate::office::{demo, system_time};
 use crate::store::disk::{DiskStore, Options};
 use crate::store::{Batch, Range, Store, StoreError};
@@ -32,7 +33,14 @@ pub(super) fn run(
         None => Some(tempfile::Builder::new().prefix("gongkai-demo-").tempdir().map_err(no_room)?),
     };
     let dir = dir.or(throwaway.as_ref().map(tempfile::TempDir::path)).unwrap_or(Path::new("."));
-    let store = DiskStore::open(dir, Options::default())?;
+    if let Some(desk) = guest::reach(dir)? {
+        if !desk.directory()?.settings.demo {
+            return Err(Message::new("cli-demo-real").with("path", output::shown_path(dir)).into());
+        }
+        drop(signals);
+        return guest::enter(desk, login, own, true, words);
+    }
+    let store = DiskStore::open(dir, Options::default()).map_err(|error| open::held(dir, error))?;
     if store.is_empty()? {
         fill(&store, words)?;
     }

@@ -3,16 +3,17 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{Local, NaiveDate};
 use serde::Serialize;
 
-use super::{Outcome, Stop, open, output, place};
+use super::{Outcome, Stop, guest, open, output, place};
 use crate::domain::catalogue::Provenance;
 use crate::domain::clock::Standing;
 use crate::domain::code::RecordKey;
 use crate::domain::message::Message;
 use crate::lang::Words;
-use crate::office::Office;
+use crate::office::desk::Desk;
+use crate::office::directory::Directory;
 use crate::office::query::{BoardLine, DueCounts};
 
 /// Cells of a title, and of an organisation or body responsible.
@@ -26,11 +27,23 @@ pub(super) fn run(
     json: bool,
     words: &Words,
 ) -> Result<Outcome, Stop> {
-    let office = open::office(Arc::new(open::existing(dir)?), words)?;
-    let login = place::acting_as(&office.directory(), login, words)?;
-    let as_of = as_of.unwrap_or_else(|| office.today());
-    let lines = office.due_as_of(&login, as_of)?;
-    let lines: Vec<Line> = lines.iter().map(|line| Line::new(line, &office, as_of)).collect();
+    let today = || Local::now().date_naive();
+    let (directory, as_of, lines) = match guest::reach(dir)? {
+        Some(desk) => {
+            let directory = desk.directory()?;
+            let login = place::acting_as(&directory, login, words)?;
+            let as_of = as_of.unwrap_or_else(today);
+            (directory, as_of, desk.due_as_of(&login, as_of)?)
+        }
+        None => {
+            let office = open::office(Arc::new(open::existing(dir)?), words)?;
+            let directory = office.directory();
+            let login = place::acting_as(&directory, login, words)?;
+            let as_of = as_of.unwrap_or_else(|| office.today());
+            (directory, as_of, office.due_as_of(&login, as_of)?)
+        }
+    };
+    let lines: Vec<Line> = lines.iter().map(|line| Line::new(line, &directory, as_of)).collect();
     output::print(&if json { objects(&lines, words)? } else { text(&lines, as_of, words) })
 }
 
@@ -42,9 +55,9 @@ struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
-    fn new(due: &'a BoardLine, office: &Office, as_of: NaiveDate) -> Self {
-        let unit_name = office.directory().org_name(&due.unit);
-        Self { due, unit_name, standing: due.standing(as_of, &office.directory().calendar) }
+    fn new(due: &'a BoardLine, directory: &Directory, as_of: NaiveDate) -> Self {
+        let unit_name = directory.org_name(&due.unit);
+        Self { due, unit_name, standing: due.standing(as_of, &directory.calendar) }
     }
 
     fn responsible(&self) -> &str {

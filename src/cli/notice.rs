@@ -3,7 +3,6 @@
 mod args;
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
@@ -16,6 +15,7 @@ use crate::domain::period::Period;
 use crate::exchange::notice;
 use crate::lang::Words;
 use crate::office::Command;
+use crate::office::desk::CommandIds;
 use crate::office::directory::Directory;
 use crate::office::query::{Answer, NoticeChange, NoticePreview, Query};
 
@@ -130,14 +130,16 @@ fn load(
     apply: bool,
     words: &Words,
 ) -> Result<Outcome, Stop> {
-    let office = open::office(Arc::new(open::existing(dir)?), words)?;
-    let login = place::acting_as(&office.directory(), login, words)?;
+    let (desk, login) = open::desk(dir, login, words)?;
     let change = Box::new(NoticeChange { year: notice.year, notice: Some(notice.clone()) });
-    let answer = office.query(&login, &Query::NoticePreview(change.clone()))?;
-    let Answer::NoticePreview(preview) = answer else { return Err(Message::new("loading").into()) };
-    let mut out = told(&notice, words) + &moves(&preview, &office.directory(), words);
+    let answer = desk.ask(&login, &Query::NoticePreview(change.clone()), None)?;
+    let Some((Answer::NoticePreview(preview), _)) = answer else {
+        return Err(Message::new("loading").into());
+    };
+    let mut out = told(&notice, words) + &moves(&preview, desk.directory()?.as_ref(), words);
     if apply {
-        let receipt = office.execute(&login, Command::LoadNotice { change, text, note: String::new() })?;
+        let command = Command::LoadNotice { change, text, note: String::new() };
+        let receipt = desk.order(&login, CommandIds::default().next(), command)?;
         out += &(words.text(&receipt.message) + "\n");
     } else {
         out += &(words.text(&Message::new("cli-notice-apply")) + "\n");

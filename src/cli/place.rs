@@ -11,6 +11,7 @@ use crate::domain::organisation::{Person, Role};
 use crate::domain::text::TextRule;
 use crate::lang::Words;
 use crate::office::directory::Directory;
+use crate::wire::peer::login_of;
 
 /// Login of the administrator of a made-up office.
 const ADMIN: &str = "admin";
@@ -41,17 +42,13 @@ pub(super) fn has_store(dir: &Path) -> bool {
 
 /// The login name that the kernel knows this process by; `uid1000` where the number has no name.
 pub(super) fn login() -> String {
-    let uid = getuid();
-    match User::from_uid(uid) {
-        Ok(Some(user)) => user.name,
-        _ => format!("uid{uid}"),
-    }
+    login_of(getuid().as_raw())
 }
 
-/// The name to show for the person of this process: from the system's list of users where it is there and fit to be
+/// The name to show for the person of `login`: from the system's list of users where it is there and fit to be
 /// shown, else `login`.
 pub(super) fn full_name(login: &str) -> String {
-    let gecos = match User::from_uid(getuid()) {
+    let gecos = match User::from_name(login) {
         Ok(Some(user)) => user.gecos.to_string_lossy().into_owned(),
         _ => String::new(),
     };

@@ -6,6 +6,7 @@ use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use directories::BaseDirs;
+use nix::unistd::{User, getuid};
 
 use super::{Outcome, Stop, output};
 use crate::domain::message::Message;
@@ -39,6 +40,14 @@ impl Own {
         let dir = given.map(PathBuf::from).or_else(own);
         let config = dir.as_deref().and_then(|dir| find(dir, CONFIG));
         Self { dir, named, config }
+    }
+
+    /// The settings in the home that the system has for the account of this process, whatever its variables say.
+    pub(super) fn of_account() -> Self {
+        let user = User::from_uid(getuid()).ok().flatten();
+        let dir = user.map(|user| user.dir.join(".config").join("gongkai"));
+        let config = dir.as_deref().and_then(|dir| find(dir, CONFIG));
+        Self { dir, named: false, config }
     }
 
     /// Fails where a directory was named that is none.

@@ -58,11 +58,28 @@ impl DayKind {
 /// first asked about, once for the program.
 ///
 /// No date makes it fail: where the calendar itself ends, answers stop at its last day.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(from = "BTreeMap<i32, Notice>", into = "BTreeMap<i32, Notice>")]
 pub struct Calendar {
     notices: BTreeMap<i32, Notice>,
     /// The years that `notices` reach.
     changed: BTreeMap<i32, YearTable>,
+}
+
+impl From<BTreeMap<i32, Notice>> for Calendar {
+    fn from(notices: BTreeMap<i32, Notice>) -> Self {
+        let mut calendar = Self::default();
+        for (year, notice) in notices {
+            calendar.set_notice(year, Some(notice));
+        }
+        calendar
+    }
+}
+
+impl From<Calendar> for BTreeMap<i32, Notice> {
+    fn from(calendar: Calendar) -> Self {
+        calendar.notices
+    }
 }
 
 impl Calendar {
@@ -210,7 +227,7 @@ impl Calendar {
 }
 
 /// A notice that is not there and should be: the State Council gives it out in October or November.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lacking {
     /// The year it is of.
     pub year: i32,

@@ -392,6 +392,7 @@ done-person = Person saved: { $name }.
 done-policy = The office's policy is changed; every due date has been counted anew.
 record-unknown = There is no record { $number }.
 record-moved = { $who } has just changed this record ({ $deed }). Look at it as it is now, then decide.
+record-moved-unknown = This record has been changed. Look at it as it is now, then decide.
 record-damaged = The record { $key } is damaged: { $detail } It was set aside, not deleted.
 record-unknown-schema = This program does not know the format number { $number }.
 record-other-key = Its content belongs to another record.
@@ -1263,6 +1264,8 @@ undo-taken-away = taken away, its number given back
 verify-journal-undo = it undoes an entry that is not before it
 verify-undo-key = is no key of what can be undone
 verify-undo-entry = the journal has no such entry to undo
+verify-once-key = is no key of a receipt that is kept
+verify-once-entry = the journal has no such entry
 context-queue = reviews and opinions
 context-selected-tasks = reviews, several selected
 context-selected-opinions = opinions, several selected
@@ -1623,3 +1626,99 @@ cli-bad-year = The year “{ $text }” is wrong: four digits, 1900 to 2199
 cli-notice-apply = Nothing was changed; --apply loads it
 cli-notice-none = There is no holiday notice of { $year }
 cli-after-notice = For the TOML form see gongkai notice show 2026 --toml
+
+# Several people at once
+header-here = { $count } here
+header-lost = cut off
+people-here = [here]
+deciding-by = { $name } on it
+label-deciding = deciding
+office-lost = Cut off from the office, trying again; this is how things stood ({ $why })
+office-back = The office can be reached again; this is how things stand
+office-unreachable = The office cannot be reached just now; nothing was done ({ $why })
+form-moved = Meanwhile { $who } has changed this record ({ $deed }); what you typed stays
+form-moved-unknown = Meanwhile this has been changed; what you typed stays
+draft-owed = Not kept yet; it will be, once the office can be reached ({ $why })
+drafts-there =
+    { $count ->
+        [one] A form was left unsent
+       *[other] { $count } forms were left unsent, the latest
+    }: { $name }; { $key } to go on
+drafts-none = Nothing was left unsent
+drafts-title = Left unsent
+drafts-dropped = What was left unsent in “{ $name }” has been dropped
+drafts-go-on = “{ $name }”: select what it is about and open the form to go on
+action-drafts-open = unsent forms
+    .help = Lists the forms that were filled in and not sent; choose one to go on
+action-drafts-take = go on
+    .help = Goes to what it is about and opens the form again
+action-drafts-drop = drop
+    .help = Drops what was left unsent
+context-drafts = unsent forms
+
+# Several people at once
+wire-version = the server runs version { $server } and this program is { $own }, which do not understand each other; leave, and start again whichever is older
+wire-full = The office has all { $most } connections it takes. Try again in a while.
+wire-full-user = Your account has all { $most } connections it may have to the office. Close one, and try again.
+wire-path-too-long = The path { $path } is too long for a socket; choose a data directory with a shorter one.
+wire-no-socket = No socket can be made at { $path }: { $why }.
+wire-not-closed = { $path } cannot be closed to others: { $why }. The account that runs the server must own it, and be in the group that is named.
+wire-no-group = This system has no group { $group }.
+wire-given-other = What systemd hands over is not one Unix socket; see gongkai serve --systemd.
+wire-no-thread = The system has no room for another thread: { $why }
+wire-closed = { $path } is closed to your account. Ask whoever runs the server to put it into the office's group; then log in again.
+wire-failed = { $path } cannot be used: { $why }
+wire-silent = What answers at { $path } did not say who it is. If the server is just starting, try again in a moment.
+wire-not-gongkai = What answers there is no gongkai server.
+wire-lost = the server has gone
+wire-away = the server does not answer
+wire-unsure = It is not known whether this was done: { $why }. Look at it once the office is back
+wire-too-long = This is more than goes to the server at once ({ $most } bytes); nothing was done.
+wire-answer-too-long = The answer is more than the server sends at once.
+wire-date-range = { $date } is not in the years 1900 to 2200.
+wire-told = User { $uid }: { $what }
+wire-told-stranger = what has connected is no gongkai.
+wire-told-silent = a connection that said nothing, or began and did not go on, was closed.
+wire-told-long = a connection that announced { $len } bytes was closed.
+wire-told-malformed = a connection that said what cannot be understood was closed.
+wire-told-deaf = a connection that did not read what it was told was closed.
+serve-failed = The server cannot be started: { $why }
+serve-answers = The office is served at { $path }
+serve-ended = The office is no longer served.
+serve-no-office = There is no office in { $path } yet. gongkai serve --administrator LOGIN founds one with that person as its first administrator; or restore a backup there first.
+serve-systemd-first = Units of systemd. First, once:
+    useradd --system --home-dir { $path } --shell /usr/sbin/nologin gongkai
+    groupadd --force { $group }; usermod --append --groups { $group } gongkai
+    usermod --append --groups { $group } PERSON    (each of the office's people)
+    An office that is there already goes with gongkai backup and, as gongkai, gongkai restore.
+serve-systemd-service =
+    ---- this part goes into /etc/systemd/system/gongkai.service ----
+serve-systemd-socket =
+    ---- this part goes into /etc/systemd/system/gongkai.socket ----
+serve-systemd-last =
+    ---- end ----
+    Then, once, for a new office (LOGIN is its first administrator; end it with ctrl-c):
+    install -d -m 0710 -o gongkai -g gongkai { $path }
+    runuser -u gongkai -- gongkai --data { $path } serve --administrator LOGIN
+    and from then on:
+    systemctl daemon-reload && systemctl enable --now gongkai.socket gongkai.service
+serve-sshd-first = This goes to the end of /etc/ssh/sshd_config, or into /etc/ssh/sshd_config.d/gongkai.conf;
+    then: sshd -t && systemctl reload ssh
+    Everybody in the group { $group } lands in the office's screen and nowhere else: no shell, no other command, no
+    files, no forwarding. AcceptEnv must pass on no more than LANG and LC_*, as is usual; PermitUserEnvironment stays no.
+    The accounts need an ordinary login shell: sshd runs the command with it.
+serve-sshd-last = Whoever of them needs a shell as well: Match Group { $group },!sudo
+guest-screen-only = There is only the office's screen here, and no other command. Connect without one: ssh NAME@HOST
+guest-no-server = The office is not being served at { $path }. Ask its administrator to start the server.
+files-closed = Files of this host are closed to you: you are a guest by ssh. Text can be pasted.
+cli-about-serve = Serve the office to several people at once
+cli-usage-serve = gongkai serve [--group NAME] [--administrator LOGIN]
+cli-about-guest = Open the screen of a served office, and nothing else
+cli-usage-guest = gongkai guest --data DIR
+cli-help-group = Group whose accounts may be guests (else only you)
+cli-help-administrator = The first administrator, for a new office
+cli-help-systemd = Print a service and a socket unit for systemd
+cli-help-sshd = Print the block for sshd that lets guests in
+cli-value-group = NAME
+cli-held-served = { $who } It is being served to several people: run gongkai by itself to be a guest. This command needs the office to itself: stop the server first (systemctl stop gongkai.socket gongkai.service, or ctrl-c where gongkai serve runs).
+cli-held-alone = { $who } For several people to work at once, they leave it, and gongkai --data { $path } serve is started; then gongkai by itself is a guest.

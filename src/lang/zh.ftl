@@ -380,6 +380,7 @@ done-person = 已保存人员：{ $name }。
 done-policy = 已更改本单位规定，各项到期日已重新计算。
 record-unknown = 没有编号为 { $number } 的记录。
 record-moved = 这条记录刚被{ $who }改动（{ $deed }）。已显示最新情况，请看过后再办理。
+record-moved-unknown = 这条记录已被改动。已显示最新情况，请看过后再办理。
 record-damaged = 记录 { $key } 已损坏：{ $detail } 已搁置，未删除。
 record-unknown-schema = 格式编号 { $number } 不是本程序认识的。
 record-other-key = 内容属于另一条记录。
@@ -1231,6 +1232,8 @@ undo-taken-away = 删去，编号收回
 verify-journal-undo = 所撤销的日志编号不在它之前
 verify-undo-key = 不是撤销所用的键
 verify-undo-entry = 日志中没有可撤销的这一条
+verify-once-key = 不是办理回执的键
+verify-once-entry = 日志中没有这一条
 context-queue = 待审核与意见办理
 context-selected-tasks = 待审核（已选多项）
 context-selected-opinions = 意见办理（已选多项）
@@ -1585,3 +1588,95 @@ cli-bad-year = 年份“{ $text }”有误，应写作四位数，1900至2199
 cli-notice-apply = 未作改动；加 --apply 载入
 cli-notice-none = { $year }年没有放假通知
 cli-after-notice = TOML 的写法见 gongkai notice show 2026 --toml，七个法定节日都要写到。
+
+# Several people at once
+header-here = 在线{ $count }人
+header-lost = 已断开
+people-here = 〔在线〕
+deciding-by = { $name }正在办理
+label-deciding = 办理中
+office-lost = 连接已断开，正在重新连接；画面是断开前的情况（{ $why }）
+office-back = 已重新连接，画面已是最新情况
+office-unreachable = 暂时连不上系统，未办理（{ $why }）
+form-moved = 填写期间，{ $who }已改动这条记录（{ $deed }）；填写的内容仍在
+form-moved-unknown = 填写期间，这条内容已被改动；填写的内容仍在
+draft-owed = 内容尚未保存，连上后自动保存（{ $why }）
+drafts-there = 有{ $count }份未提交的内容，最近一份是“{ $name }”，按 { $key } 继续填写
+drafts-none = 没有未提交的内容
+drafts-title = 未提交的内容
+drafts-dropped = 已丢弃“{ $name }”未提交的内容
+drafts-go-on = “{ $name }”：选好对象后打开这个表单，即可继续填写
+action-drafts-open = 未提交内容
+    .help = 列出填写后未提交的内容，选一份继续填写
+action-drafts-take = 继续填写
+    .help = 转到所属事项，打开表单继续填写
+action-drafts-drop = 丢弃
+    .help = 丢弃这份未提交的内容
+context-drafts = 未提交的内容
+
+# 多人同时使用
+wire-version = 服务端为 { $server } 版，本程序为 { $own } 版，互不相通；请退出，重新启动较旧的一方
+wire-full = 办公服务的 { $most } 个连接已全部占用，请稍后再试。
+wire-full-user = 您的账户到办公服务的 { $most } 个连接已全部占用，请关闭一个后再试。
+wire-path-too-long = 路径 { $path } 过长，不能建立套接字；请另选路径较短的数据目录。
+wire-no-socket = 无法在 { $path } 建立套接字：{ $why }。
+wire-not-closed = 无法对他人关闭 { $path }：{ $why }。运行服务的账户须为其所有者，并属于所指定的用户组。
+wire-no-group = 本系统没有用户组 { $group }。
+wire-given-other = systemd 交来的不是一个 Unix 套接字，请见 gongkai serve --systemd。
+wire-no-thread = 系统无法再开线程：{ $why }
+wire-closed = { $path } 不对您的账户开放。请服务的运行者把您的账户加入办公用户组，然后重新登录。
+wire-failed = 无法使用 { $path }：{ $why }
+wire-silent = { $path } 处的应答者未表明身份。若服务正在启动，请稍候再试。
+wire-not-gongkai = 该处应答的不是 gongkai 服务。
+wire-lost = 服务已断开
+wire-away = 服务没有应答
+wire-unsure = 不能确定此项操作是否已办（{ $why }），请在恢复后查看
+wire-too-long = 内容超过一次可发送的 { $most } 字节，未作任何操作。
+wire-answer-too-long = 答复超过服务一次可发送的长度。
+wire-date-range = { $date } 不在 1900 年至 2200 年之间。
+wire-told = 用户 { $uid }：{ $what }
+wire-told-stranger = 连接者不是 gongkai。
+wire-told-silent = 连接未作声明，或中途停顿，已关闭。
+wire-told-long = 连接声称要发送 { $len } 字节，已关闭。
+wire-told-malformed = 连接发来的内容无法理解，已关闭。
+wire-told-deaf = 连接不读取发给它的内容，已关闭。
+serve-failed = 无法启动服务：{ $why }
+serve-answers = 办公服务已启动：{ $path }
+serve-ended = 办公服务已停止。
+serve-no-office = { $path } 中尚无办公数据。用 gongkai serve --administrator 登录名 建立，该人即首任管理员；或先把备份恢复到该处。
+serve-systemd-first = systemd 单元文件。首先执行一次：
+    useradd --system --home-dir { $path } --shell /usr/sbin/nologin gongkai
+    groupadd --force { $group }; usermod --append --groups { $group } gongkai
+    usermod --append --groups { $group } 人员    （办公人员逐一执行）
+    已有的办公数据：先 gongkai backup，再以 gongkai 账户 gongkai restore。
+serve-systemd-service =
+    ---- 以下存为 /etc/systemd/system/gongkai.service ----
+serve-systemd-socket =
+    ---- 以下存为 /etc/systemd/system/gongkai.socket ----
+serve-systemd-last =
+    ---- 完 ----
+    新建办公数据时执行一次（“登录名”即首任管理员；用 ctrl-c 结束）：
+    install -d -m 0710 -o gongkai -g gongkai { $path }
+    runuser -u gongkai -- gongkai --data { $path } serve --administrator 登录名
+    此后：
+    systemctl daemon-reload && systemctl enable --now gongkai.socket gongkai.service
+serve-sshd-first = 加在 /etc/ssh/sshd_config 末尾，或存为 /etc/ssh/sshd_config.d/gongkai.conf；
+    然后执行：sshd -t && systemctl reload ssh
+    用户组 { $group } 中的人登录后即进入办公界面，别无去处：没有命令行，没有其他命令，不能读写文件，不能转发。
+    AcceptEnv 只可如常放行 LANG 和 LC_*；PermitUserEnvironment 保持 no。
+    这些账户须有普通的登录 shell：sshd 用它执行该命令。
+serve-sshd-last = 其中另需命令行的人：Match Group { $group },!sudo
+guest-screen-only = 这里只有办公界面，没有其他命令。连接时请不带命令：ssh 姓名@主机
+guest-no-server = { $path } 的办公服务没有运行。请管理员启动服务。
+files-closed = 您经 ssh 作客，不能使用本机的文件；可以粘贴文字。
+cli-about-serve = 供多人同时办公
+cli-usage-serve = gongkai serve [--group 用户组] [--administrator 登录名]
+cli-about-guest = 只打开办公服务的界面
+cli-usage-guest = gongkai guest --data 目录
+cli-help-group = 可作客的账户所属的用户组（不写则只限本人）
+cli-help-administrator = 尚无办公数据时的首任管理员
+cli-help-systemd = 打印 systemd 的服务和套接字单元文件
+cli-help-sshd = 打印 sshd 的设置，使来客只进入办公界面
+cli-value-group = 用户组
+cli-held-served = { $who }办公服务正供多人使用：直接运行 gongkai 即可作客。此命令须独占数据，请先停止服务（systemctl stop gongkai.socket gongkai.service，或在运行 gongkai serve 处按 ctrl-c）。
+cli-held-alone = { $who }若要多人同时办公，请其退出后运行 gongkai --data { $path } serve；此后直接运行 gongkai 即可作客。

@@ -7,7 +7,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use super::directory::Directory;
 use super::record::{Record, store_key};
 use super::undo::LastAct;
-use super::{Failure, Office, index};
+use super::{Failure, Office, index, permission};
 use crate::domain::calendar::Calendar;
 use crate::domain::clock::Policy;
 use crate::domain::code::{Code, Kind, RecordKey};
@@ -16,6 +16,10 @@ use crate::domain::message::Message;
 use crate::domain::opinion::Opinion;
 use crate::domain::organisation::Person;
 use crate::store::Store;
+
+fn unknown(key: &RecordKey) -> Failure {
+    Message::new("record-unknown").with("number", key.number()).into()
+}
 
 /// A record before and after.
 pub struct Changed {
@@ -63,35 +67,38 @@ impl<'a> Sheet<'a> {
 
     /// Reads a disclosure at the version the person had seen; 0 takes it as it is.
     pub fn disclosure(&self, key: &RecordKey, seen: u64) -> Result<(u64, Disclosure), Failure> {
-        match self.read(&store_key(key))? {
-            Some((version, Record::Disclosure(found))) => {
-                let last = found.history.last().map(|e| (e.by.as_str(), e.deed.message()));
-                self.unmoved(seen, version, last)?;
-                Ok((version, found))
-            }
-            _ => Err(Message::new("record-unknown").with("number", key.number()).into()),
+        match self.seen(key, seen)? {
+            (version, Record::Disclosure(found)) => Ok((version, found)),
+            _ => Err(unknown(key)),
         }
     }
 
     /// Reads an opinion at the version the person had seen; 0 takes it as it is.
     pub fn opinion(&self, key: &RecordKey, seen: u64) -> Result<(u64, Opinion), Failure> {
-        match self.read(&store_key(key))? {
-            Some((version, Record::Opinion(found))) => {
-                let last = found.history.last().map(|e| (e.by.as_str(), e.deed.message()));
-                self.unmoved(seen, version, last)?;
-                Ok((version, found))
-            }
-            _ => Err(Message::new("record-unknown").with("number", key.number()).into()),
+        match self.seen(key, seen)? {
+            (version, Record::Opinion(found)) => Ok((version, found)),
+            _ => Err(unknown(key)),
         }
     }
 
-    fn unmoved(&self, seen: u64, version: u64, last: Option<(&str, Message)>) -> Result<(), Failure> {
-        if seen == 0 || seen == version {
-            return Ok(());
+    /// Reads a record at the version the person had seen. Where it has another, or is gone, they are told who did what,
+    /// as far as it is theirs to see.
+    fn seen(&self, key: &RecordKey, seen: u64) -> Result<(u64, Record), Failure> {
+        let name = store_key(key);
+        match self.read(&name)? {
+            Some((version, record)) if seen == 0 || seen == version => Ok((version, record)),
+            Some((_, record)) if permission::sees(self.directory, self.who, &record) => {
+                Err(self.moved(&name)?)
+            }
+            None if seen > 0 && self.directory.sees(self.who, &key.code.org) => {
+                match self.office.last_change(&name, 0)? {
+                    Some(_) => Err(self.moved(&name)?),
+                    None => Err(unknown(key)),
+                }
+            }
+            Some(_) => Err(Message::new("not-yours-to-see").with("code", key.number()).into()),
+            None => Err(unknown(key)),
         }
-        let (by, deed) = last.unwrap_or(("", Message::new("deed-unknown")));
-        let who = self.directory.person_name(by);
-        Err(Failure::Moved(Message::new("record-moved").with("who", who).with("deed", deed)))
     }
 
     /// A new number under `code` in the year of the command.

@@ -7,12 +7,14 @@ use chrono::{Datelike, Duration, NaiveDateTime};
 
 use super::change::{Changed, Sheet};
 use super::command::{Command, Receipt};
+use super::desk::CommandId;
 use super::index::{self, Basis, Counts, CoverRow, Covered};
 use super::journal::{self, Entry, Hash, Told};
 use super::live::Live;
+use super::news::News;
 use super::record::{Record, store_key};
 use super::undo::{self, LastAct, Of};
-use super::{Directory, Failure, Office};
+use super::{Directory, Failure, Office, once};
 use crate::domain::code::{Code, RecordKey};
 use crate::domain::message::Message;
 use crate::domain::organisation::Person;
@@ -182,7 +184,22 @@ impl Office {
     /// # Errors
     /// Why it was not carried out; then nothing has changed.
     pub fn execute(&self, login: &str, command: Command) -> Result<Receipt, Failure> {
+        self.carry_out(login, None, command)
+    }
+
+    /// The same; with an `id` only where no command of that name has been carried out.
+    pub(super) fn carry_out(
+        &self,
+        login: &str,
+        id: Option<CommandId>,
+        command: Command,
+    ) -> Result<Receipt, Failure> {
         let mut head = self.head();
+        if let Some(id) = id
+            && let Some(receipt) = once::done(self.store.as_ref(), login, id)?
+        {
+            return Ok(receipt);
+        }
         let directory = self.directory();
         let who = directory.person(login)?.clone();
         let at = self.now();
@@ -199,15 +216,23 @@ impl Office {
         let (changes, numbers, undone) = (sheet.changes, sheet.numbers, sheet.undone);
         let name = undone.as_ref().map_or(name.to_owned(), |act| journal::undoing(act.seq, &act.command));
         let made = receipt.key.as_ref().map(store_key);
-        let papers = |seq: u64, told: &[journal::Change]| match &undone {
-            Some(act) => undo::spent(self.store.as_ref(), login, act, seq),
-            None => {
-                let act = LastAct::new(seq, at, of, &name, &receipt.message);
-                let named = |key: &String| named.contains(key) || made.as_ref() == Some(key);
-                undo::kept(self.store.as_ref(), login, act, undo::rows(&changes, told, named))
+        let papers = |seq: u64, told: &[journal::Change]| {
+            let mut writes = match &undone {
+                Some(act) => undo::spent(self.store.as_ref(), login, act, seq)?,
+                None => {
+                    let act = LastAct::new(seq, at, of, &name, &receipt.message);
+                    let named = |key: &String| named.contains(key) || made.as_ref() == Some(key);
+                    undo::kept(self.store.as_ref(), login, act, undo::rows(&changes, told, named))?
+                }
+            };
+            if let Some(id) = id {
+                writes.extend(once::kept(self.store.as_ref(), login, id, &receipt, seq)?);
             }
+            Ok(writes)
         };
         self.commit(&mut head, &directory, at, login, &name, &changes, numbers, &papers)?;
+        drop(head);
+        self.tell(&News::Changed);
         Ok(receipt)
     }
 
@@ -312,8 +337,7 @@ impl Office {
         *head = Head { seq, hash, at: Some(at), gone };
         self.search.follow(changes, seq, hash);
         if let std::borrow::Cow::Owned(changed) = after_directory {
-            let shared = std::sync::Arc::new(changed);
-            *self.directory.write().unwrap_or_else(std::sync::PoisonError::into_inner) = shared;
+            self.set_directory(changed);
         }
         if basis_changed {
             // The command is on disk already: should this fail, the next start makes them anew.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use super::Failure;
 use super::record::{Record, SPACES};
@@ -19,7 +20,7 @@ use crate::domain::settings::Settings;
 use crate::store::{Range, Store};
 
 /// Organisations, people, the catalogue, the settings and the working days.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Directory {
     /// Organisations by code.
     pub orgs: BTreeMap<OrgCode, Organisation>,

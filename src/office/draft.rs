@@ -21,7 +21,7 @@ const SCHEMA: u16 = 101;
 pub const MAX_DRAFT: usize = 128 * 1024;
 
 /// A form as it was left.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
     /// When it was kept, local time.
     pub saved: NaiveDateTime,
@@ -30,7 +30,7 @@ pub struct Draft {
 }
 
 /// A draft in a list.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DraftName {
     /// Which form.
     pub form: String,

@@ -74,9 +74,12 @@ pub fn found(store: Arc<dyn Store>, now: &Now, founding: &Founding) -> Result<()
         live: Default::default(),
         store,
         now: now.clone(),
+        number: 0,
         directory: RwLock::default(),
         head: std::sync::Mutex::new(Head::default()),
         faults: Vec::new(),
+        watchers: Arc::default(),
+        presence: Arc::default(),
         search: super::search::Search::default(),
     };
     let changes: BTreeMap<String, Changed> = records

@@ -318,7 +318,7 @@ impl Office {
 
     /// By what an answer to `query` can be told to be the same as before; none where that is not known.
     pub fn stamp(&self, query: &Query) -> Option<Stamp> {
-        let directory = self.directory();
+        let directory = self.directory.read().unwrap_or_else(std::sync::PoisonError::into_inner).generation;
         let live = self.live.read().unwrap_or_else(std::sync::PoisonError::into_inner);
         let changed = live.changed;
         let at = match query {
@@ -332,7 +332,7 @@ impl Office {
             Query::Overview | Query::Item(_) | Query::Record(_) | Query::Why { .. } => return None,
             Query::Batch(..) | Query::Undo | Query::Search(_) | Query::NoticePreview(_) => return None,
         };
-        Some(Stamp { directory, today: self.today(), at })
+        Some(Stamp { office: self.number, directory, today: self.today(), at })
     }
 }
 

@@ -6,6 +6,7 @@ mod change;
 pub mod command;
 mod commit;
 pub mod demo;
+pub mod desk;
 pub mod directory;
 mod disclosure;
 pub mod draft;
@@ -14,22 +15,29 @@ pub mod index;
 pub mod journal;
 mod live;
 pub mod load;
+pub mod news;
 mod notice;
+pub mod once;
 mod opinion;
 mod organisation;
 mod permission;
+pub mod presence;
 pub mod query;
 pub mod record;
 pub mod search;
+mod since;
 pub mod undo;
 pub mod verify;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use chrono::{NaiveDate, NaiveDateTime};
+use serde::{Deserialize, Serialize};
 
 use self::directory::Directory;
 use self::live::Live;
+use self::news::{News, Watchers};
+use self::presence::Presence;
 use crate::domain::message::Message;
 use crate::store::side::Side;
 use crate::store::{Store, StoreError};
@@ -39,7 +47,7 @@ pub use command::{Command, Receipt};
 pub use permission::{can_handle, keep_catalogue, load_notice as may_load_notice};
 
 /// Why a command or query was not carried out.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Failure {
     /// Not allowed or not possible.
     Refused(Message),
@@ -47,13 +55,17 @@ pub enum Failure {
     Moved(Message),
     /// The store failed; nothing was done.
     Store(Message),
+    /// The office cannot be reached. Of a command it is not known whether it was carried out.
+    Lost(Message),
 }
 
 impl Failure {
     /// What to tell.
     pub fn message(&self) -> &Message {
         match self {
-            Self::Refused(message) | Self::Moved(message) | Self::Store(message) => message,
+            Self::Refused(message) | Self::Moved(message) | Self::Store(message) | Self::Lost(message) => {
+                message
+            }
         }
     }
 }
@@ -79,28 +91,36 @@ pub fn system_time() -> Now {
 }
 
 /// What an answer follows from, to be compared with another: the answers are the same where the stamps are.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stamp {
-    directory: Arc<Directory>,
+    /// A random number for each opened office: another one counts its changes anew.
+    office: u64,
+    /// Counts the changes of the directory.
+    directory: u64,
     today: NaiveDate,
+    /// Counts the changes of what else the answer follows from.
     at: u64,
 }
 
-impl PartialEq for Stamp {
-    fn eq(&self, other: &Self) -> bool {
-        (self.today, self.at) == (other.today, other.at) && Arc::ptr_eq(&self.directory, &other.directory)
-    }
+/// The directory, and how often it has changed.
+#[derive(Default)]
+struct Current {
+    directory: Arc<Directory>,
+    generation: u64,
 }
 
 /// A disclosure office on a store.
 pub struct Office {
     store: Arc<dyn Store>,
     now: Now,
-    directory: RwLock<Arc<Directory>>,
+    number: u64,
+    directory: RwLock<Current>,
     live: RwLock<Live>,
     head: Mutex<commit::Head>,
     faults: Vec<Message>,
     search: search::Search,
+    watchers: Arc<Watchers>,
+    presence: Arc<Presence>,
 }
 
 impl Office {
@@ -123,11 +143,14 @@ impl Office {
         let office = Self {
             store,
             now,
-            directory: RwLock::new(Arc::new(directory)),
+            number: desk::random(),
+            directory: RwLock::new(Current { directory: Arc::new(directory), generation: 0 }),
             live: RwLock::default(),
             head: Mutex::new(head),
             faults,
             search: search::Search::default(),
+            watchers: Arc::default(),
+            presence: Arc::default(),
         };
         if !office.refresh_indexes(progress)? {
             office.read_live()?;
@@ -147,7 +170,18 @@ impl Office {
 
     /// The organisations, people, catalogue, settings and working days as they are now.
     pub fn directory(&self) -> Arc<Directory> {
-        self.directory.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.directory.read().unwrap_or_else(PoisonError::into_inner).directory.clone()
+    }
+
+    /// Puts another directory in place of what there was.
+    fn set_directory(&self, directory: Directory) {
+        let mut current = self.directory.write().unwrap_or_else(PoisonError::into_inner);
+        *current = Current { directory: Arc::new(directory), generation: current.generation + 1 };
+    }
+
+    /// Tells those who look on.
+    fn tell(&self, news: &News) {
+        self.watchers.tell(news);
     }
 
     /// Keeps the search's index at `side` between runs of the program.

@@ -106,7 +106,7 @@ pub struct Row {
 }
 
 /// One record of what would be undone.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UndoLine {
     /// Its number, or the name of an organisation or person.
     pub name: String,
@@ -121,7 +121,7 @@ pub struct UndoLine {
 }
 
 /// What undoing the last act would do.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UndoPreview {
     /// The act.
     pub act: LastAct,

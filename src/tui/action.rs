@@ -32,7 +32,7 @@ impl Action {
 }
 
 /// The contexts a keymap may bind in.
-pub const CONTEXTS: [&str; 24] = [
+pub const CONTEXTS: [&str; 25] = [
     "global",
     "list",
     "main",
@@ -57,6 +57,7 @@ pub const CONTEXTS: [&str; 24] = [
     "catalogue",
     "versions",
     "preview",
+    "drafts",
 ];
 
 /// The context of what lies over the screen; bound like the others.
@@ -80,6 +81,7 @@ pub const TOGETHER: &[&[&str]] = &[
     &["calendar", "list", "global"],
     &["notice", "list", "global"],
     &["help", "popup", "list"],
+    &["drafts", "popup", "list"],
     &["confirm", "popup", "list"],
     &["finder"],
 ];
@@ -165,8 +167,8 @@ pub const ACTIONS: &[Action] = &[
     act("catalogue.add", "catalogue", Some(4), go::may_keep, go::catalogue_add),
     act("catalogue.retire", "catalogue", Some(5), go::may_retire, go::catalogue_retire),
     ui("catalogue.next", "catalogue", Some(6), go::catalogue_next),
-    act("catalogue.import", "catalogue", Some(7), go::may_keep, go::catalogue_import),
-    ui("catalogue.export", "catalogue", Some(8), go::catalogue_export),
+    act("catalogue.import", "catalogue", Some(7), go::may_import, go::catalogue_import),
+    act("catalogue.export", "catalogue", Some(8), go::may_use_files, go::catalogue_export),
     ui("catalogue.down", "catalogue", None, |state| go::catalogue_scroll(state, true)),
     ui("catalogue.up", "catalogue", None, |state| go::catalogue_scroll(state, false)),
     ui("versions.base", "versions", None, go::versions_base),
@@ -215,6 +217,7 @@ pub const ACTIONS: &[Action] = &[
     act("copy.number", "global", None, go::has_number, go::copy_number),
     act("copy.detail", "main", None, go::has_detail, go::copy_detail),
     ui("app.undo", "global", Some(31), go::undo),
+    ui("drafts.open", "global", None, go::drafts),
     ui("app.refresh", "global", None, go::refresh),
     ui("app.redraw", "global", None, |_| vec![Effect::Redraw]),
     ui("app.language", "global", None, go::language),
@@ -244,6 +247,8 @@ pub const ACTIONS: &[Action] = &[
         Vec::new()
     }),
     ui("help.run", "help", None, go::choose),
+    ui("drafts.take", "drafts", None, go::draft_take),
+    ui("drafts.drop", "drafts", None, go::draft_drop),
     ui("confirm.yes", "confirm", None, go::confirm),
     ui("finder.take", "finder", None, go::finder::take),
     ui("finder.down", "finder", None, |state| go::step(state, 1)),

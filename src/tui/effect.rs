@@ -11,11 +11,14 @@ use std::time::{Duration, Instant};
 use super::catalogue::{Errand, Preview, Ran};
 use super::form::Value;
 use super::term::events::Event;
+use crate::domain::code::RecordKey;
 use crate::domain::message::Message;
 use crate::exchange::catalogue;
 use crate::exchange::notice;
+use crate::office::desk::{CommandId, CommandIds, Desk, News};
+use crate::office::draft::DraftName;
 use crate::office::query::{Answer, Query};
-use crate::office::{Command, Failure, Office, Receipt, Stamp};
+use crate::office::{Command, Failure, Receipt, Stamp};
 
 /// Something to be done outside the screen.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,6 +56,13 @@ pub enum Effect {
         /// What it is about.
         subject: String,
     },
+    /// Look which drafts there are: to choose one, or to say that there are some.
+    Drafts {
+        /// Whether one is to be chosen.
+        open: bool,
+    },
+    /// Say on which record the person is deciding, if on any.
+    Attend(Option<RecordKey>),
     /// Say that a command was carried out, once everything asked for after it has been answered.
     Settle(Message),
     /// Read the file of that path, which holds a holiday notice.
@@ -90,6 +100,10 @@ pub enum Outcome {
         /// Its contents.
         values: BTreeMap<String, Value>,
     },
+    /// The drafts there are, and whether one is to be chosen.
+    Drafts(Vec<DraftName>, bool),
+    /// Something has happened elsewhere.
+    News(News),
     /// A draft could not be kept.
     DraftFailed(Failure),
     /// What the file holds, or why it cannot be read.
@@ -111,29 +125,48 @@ struct Told {
 }
 
 impl Told {
-    /// Whether the screen has the answer to `query`; it counts as told from now on.
-    fn is_known(&mut self, office: &Office, login: &str, query: &Query) -> bool {
+    /// By what the answer to `query` is known that the screen of `login` has.
+    fn stamp(&mut self, login: &str, query: &Query) -> Option<&Stamp> {
         if self.login != login {
             login.clone_into(&mut self.login);
             self.forget();
         }
-        // Looked at before the answer is made: what changes meanwhile is told next time.
-        let Some(stamp) = office.stamp(query) else { return false };
-        match self.answers.iter_mut().find(|(known, _)| replaces(query, known)) {
-            Some(known) if known.0 == *query && known.1 == stamp => true,
-            Some(known) => {
-                *known = (query.clone(), stamp);
-                false
-            }
-            None => {
-                self.answers.push((query.clone(), stamp));
-                false
-            }
-        }
+        self.answers.iter().find(|(known, _)| known == query).map(|(_, stamp)| stamp)
+    }
+
+    /// The screen has been told the answer to `query`.
+    fn told(&mut self, query: &Query, stamp: Option<Stamp>) {
+        self.answers.retain(|(known, _)| !replaces(query, known));
+        self.answers.extend(stamp.map(|stamp| (query.clone(), stamp)));
     }
 
     fn forget(&mut self) {
         self.answers.clear();
+    }
+}
+
+/// Names commands. One of which it is not known whether it was carried out keeps its name: given again, it is not done
+/// twice.
+#[derive(Default)]
+pub(super) struct Orders {
+    /// Whether the files of this host are closed to whoever is at the screen.
+    pub(super) closed: bool,
+    ids: CommandIds,
+    unsure: Mutex<Option<(String, Command, CommandId)>>,
+}
+
+impl Orders {
+    fn order(&self, desk: &dyn Desk, login: &str, command: Command) -> Result<Receipt, Failure> {
+        let unsure = self.unsure.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let same = unsure.filter(|(by, before, _)| by == login && *before == command);
+        let id = same.map_or_else(|| self.ids.next(), |(.., id)| id);
+        let given = command.clone();
+        let done = desk.order(login, id, command);
+        if matches!(done, Err(Failure::Lost(_))) {
+            let unsure = (login.to_owned(), given, id);
+            *self.unsure.lock().unwrap_or_else(PoisonError::into_inner) = Some(unsure);
+        }
+        done
     }
 }
 
@@ -144,25 +177,24 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// Starts the thread; what comes of its work is sent to `sender`.
+    /// Starts the thread; what comes of its work is sent to `sender`. Files are read and written where `files` says so.
     ///
     /// # Errors
     /// No thread could be started.
-    pub fn start(office: Arc<Office>, sender: Sender<Event<Outcome>>) -> std::io::Result<Self> {
+    pub fn start(desk: Arc<dyn Desk>, files: bool, sender: Sender<Event<Outcome>>) -> std::io::Result<Self> {
         let shared = Arc::new((Mutex::new(Queue::default()), Condvar::new()));
         let queue = Arc::clone(&shared);
         let work = move || {
             let mut told = Told::default();
+            let orders = Orders { closed: !files, ..Orders::default() };
             while let Some((login, effect)) = next(&queue) {
-                if let Effect::Ask(query) = &effect
-                    && told.is_known(&office, &login, query)
-                {
-                    continue;
-                }
                 let failed = failure_of(&effect);
                 // A fault in here must not leave the screen waiting for an answer.
-                let outcome =
-                    catch_unwind(AssertUnwindSafe(|| carry_out(&office, &login, effect))).unwrap_or(failed);
+                let outcome = catch_unwind(AssertUnwindSafe(|| match effect {
+                    Effect::Ask(query) => ask(desk.as_ref(), &mut told, &login, query),
+                    other => carry_out(desk.as_ref(), &orders, &login, other),
+                }));
+                let outcome = outcome.unwrap_or(failed);
                 if matches!(outcome, Some(Outcome::Answer(_, Err(_)))) {
                     told.forget();
                 }
@@ -186,6 +218,9 @@ impl Worker {
         }
         if let Effect::Show(_) = &effect {
             queue.waiting.retain(|(_, waiting)| !matches!(waiting, Effect::Show(_)));
+        }
+        if let Effect::Attend(_) = &effect {
+            queue.waiting.retain(|(_, waiting)| !matches!(waiting, Effect::Attend(_)));
         }
         if let Effect::Ask(query) = &effect {
             // A question nobody waits for any more: the selection has moved on.
@@ -259,27 +294,42 @@ fn replaces(later: &Query, earlier: &Query) -> bool {
     }
 }
 
-pub(super) fn carry_out(office: &Office, login: &str, effect: Effect) -> Option<Outcome> {
+/// Asks what the screen does not know already.
+fn ask(desk: &dyn Desk, told: &mut Told, login: &str, query: Query) -> Option<Outcome> {
+    match desk.ask(login, &query, told.stamp(login, &query)) {
+        Ok(None) => None,
+        Ok(Some((answer, stamp))) => {
+            told.told(&query, stamp);
+            Some(Outcome::Answer(query, Ok(answer)))
+        }
+        Err(failure) => Some(Outcome::Answer(query, Err(failure))),
+    }
+}
+
+pub(super) fn carry_out(desk: &dyn Desk, orders: &Orders, login: &str, effect: Effect) -> Option<Outcome> {
     match effect {
         Effect::Ask(query) | Effect::Show(query) | Effect::AskLater(query) => {
-            let answer = office.query(login, &query);
-            Some(Outcome::Answer(query, answer))
+            let answer = desk.ask(login, &query, None).transpose()?;
+            Some(Outcome::Answer(query, answer.map(|(answer, _)| answer)))
         }
         Effect::Command(command, draft) => {
-            let done = office.execute(login, command);
+            let done = orders.order(desk, login, command);
             if let (Ok(_), Some((form, subject))) = (&done, draft) {
                 // The command counts, whether or not its draft could be dropped: at worst it is offered again.
-                let _ = office.drop_draft(login, form, &subject);
+                let _ = desk.drop_draft(login, form, &subject);
             }
             Some(Outcome::Command(done))
         }
-        Effect::Errand(errand) => Some(Outcome::Errand(run(office, errand))),
+        Effect::Errand(errand) => Some(Outcome::Errand(match orders.closed {
+            true => Err(Message::new("files-closed")),
+            false => run(desk, errand),
+        })),
         Effect::SaveDraft { form, subject, values } => {
             // A map of plain values always becomes JSON.
             let bytes = serde_json::to_vec(&values).unwrap_or_default();
-            office.save_draft(login, form, &subject, &bytes).err().map(Outcome::DraftFailed)
+            desk.save_draft(login, form, &subject, &bytes).err().map(Outcome::DraftFailed)
         }
-        Effect::LoadDraft { form, subject } => match office.draft(login, form, &subject) {
+        Effect::LoadDraft { form, subject } => match desk.draft(login, form, &subject) {
             Ok(Some(draft)) => {
                 // A draft of a form that has changed since is not offered.
                 let values = serde_json::from_slice(&draft.values).ok()?;
@@ -289,17 +339,28 @@ pub(super) fn carry_out(office: &Office, login: &str, effect: Effect) -> Option<
             Err(failure) => Some(Outcome::DraftFailed(failure)),
         },
         Effect::DropDraft { form, subject } => {
-            office.drop_draft(login, form, &subject).err().map(Outcome::DraftFailed)
+            desk.drop_draft(login, form, &subject).err().map(Outcome::DraftFailed)
+        }
+        Effect::Drafts { open } => match desk.drafts(login) {
+            Ok(drafts) => Some(Outcome::Drafts(drafts, open)),
+            Err(failure) => Some(Outcome::DraftFailed(failure)),
+        },
+        Effect::Attend(on) => {
+            desk.attend(login, on.as_ref());
+            None
         }
         Effect::Settle(message) => Some(Outcome::Settled(message)),
-        Effect::ReadFile(path) => Some(Outcome::File(notice::read_file(&path))),
+        Effect::ReadFile(path) => Some(Outcome::File(match orders.closed {
+            true => Err(Message::new("files-closed")),
+            false => notice::read_file(&path),
+        })),
         Effect::ActAs(_) | Effect::Redraw | Effect::Copy(_) | Effect::Mouse(_) => None,
     }
 }
 
 /// Does something with a file. Both are open to everybody who sees the catalogue.
-fn run(office: &Office, errand: Errand) -> Result<Ran, Message> {
-    let directory = office.directory();
+fn run(desk: &dyn Desk, errand: Errand) -> Result<Ran, Message> {
+    let directory = file_of(desk.directory())?;
     match errand {
         Errand::Export { catalogue, path } => {
             let items: Vec<_> = directory.catalogue(catalogue).collect();
@@ -339,7 +400,8 @@ mod tests {
 
     use super::*;
     use crate::office::command::DisclosureOrder;
-    use crate::office::demo;
+    use crate::office::desk::OwnDesk;
+    use crate::office::{Office, demo};
 
     /// What comes of these effects, in their order, up to the mark set after them.
     fn outcomes(worker: &Worker, said: &Receiver<Event<Outcome>>, login: &str, ask: &[Query]) -> Vec<Query> {
@@ -357,13 +419,114 @@ mod tests {
         }
     }
 
+    /// A desk whose line is cut after each command has gone out, until it is mended.
+    struct Cut {
+        own: OwnDesk,
+        cut: std::sync::atomic::AtomicBool,
+    }
+
+    impl Desk for Cut {
+        fn ask(
+            &self,
+            login: &str,
+            query: &Query,
+            known: Option<&Stamp>,
+        ) -> Result<Option<crate::office::desk::Stamped>, Failure> {
+            self.own.ask(login, query, known)
+        }
+
+        fn order(&self, login: &str, id: CommandId, command: Command) -> Result<Receipt, Failure> {
+            let done = self.own.order(login, id, command);
+            match self.cut.load(std::sync::atomic::Ordering::SeqCst) {
+                true => Err(Failure::Lost(Message::new("loading"))),
+                false => done,
+            }
+        }
+
+        fn save_draft(&self, login: &str, form: &str, subject: &str, values: &[u8]) -> Result<(), Failure> {
+            self.own.save_draft(login, form, subject, values)
+        }
+
+        fn draft(
+            &self,
+            login: &str,
+            form: &str,
+            subject: &str,
+        ) -> Result<Option<crate::office::draft::Draft>, Failure> {
+            self.own.draft(login, form, subject)
+        }
+
+        fn drafts(&self, login: &str) -> Result<Vec<DraftName>, Failure> {
+            self.own.drafts(login)
+        }
+
+        fn drop_draft(&self, login: &str, form: &str, subject: &str) -> Result<(), Failure> {
+            self.own.drop_draft(login, form, subject)
+        }
+
+        fn directory(&self) -> Result<Arc<crate::office::directory::Directory>, Failure> {
+            self.own.directory()
+        }
+
+        fn now(&self) -> chrono::NaiveDateTime {
+            self.own.now()
+        }
+
+        fn start_search(&self) {
+            self.own.start_search();
+        }
+
+        fn attend(&self, login: &str, on: Option<&RecordKey>) {
+            self.own.attend(login, on);
+        }
+
+        fn listen(&self, tell: crate::office::desk::Tell) {
+            self.own.listen(tell);
+        }
+    }
+
+    /// Given again after a cut line, a command that got through is answered and not done again.
+    #[test]
+    fn a_command_of_which_nothing_was_heard_is_not_done_twice() {
+        let today = chrono::NaiveDate::from_ymd_opt(2026, 11, 23).unwrap().and_hms_opt(10, 0, 0).unwrap();
+        let office = Office::open(demo::build(today).unwrap(), Arc::new(move || today), &|_| {}).unwrap();
+        let office = Arc::new(office);
+        let desk = Cut { own: OwnDesk::new(office.clone(), "xz.p"), cut: true.into() };
+        let orders = Orders::default();
+        let quarter = "2026Q4".parse().unwrap();
+        let look =
+            |note: &str| Command::Adjust { code: "XZ-14".parse().unwrap(), quarter, note: note.to_owned() };
+        let give = |note: &str| match carry_out(&desk, &orders, "xz.p", Effect::Command(look(note), None)) {
+            Some(Outcome::Command(done)) => done,
+            other => panic!("{other:?}"),
+        };
+        let looks = || {
+            let query = Query::Records("XZ-14".parse().unwrap(), 100);
+            match office.query("xz.p", &query).unwrap() {
+                Answer::Records(_, records) => records.lines.len(),
+                other => panic!("{other:?}"),
+            }
+        };
+        let before = looks();
+        assert!(matches!(give("逐条核对"), Err(Failure::Lost(_))));
+        assert!(matches!(give("逐条核对"), Err(Failure::Lost(_))));
+        desk.cut.store(false, std::sync::atomic::Ordering::SeqCst);
+        give("逐条核对").unwrap();
+        assert_eq!(looks(), before + 1);
+        // It is known now: the same once more is another look.
+        give("逐条核对").unwrap();
+        give("再次核对").unwrap();
+        assert_eq!(looks(), before + 3);
+    }
+
     #[test]
     fn an_answer_is_sent_again_only_where_it_has_changed() {
         let today = chrono::NaiveDate::from_ymd_opt(2026, 11, 23).unwrap().and_hms_opt(10, 0, 0).unwrap();
         let office = Office::open(demo::build(today).unwrap(), Arc::new(move || today), &|_| {}).unwrap();
         let office = Arc::new(office);
         let (sender, said) = channel();
-        let worker = Worker::start(office.clone(), sender).unwrap();
+        let desk = OwnDesk::new(office.clone(), "admin");
+        let worker = Worker::start(Arc::new(desk), true, sender).unwrap();
         let ask = [Query::Tasks, Query::Opinions, Query::Tree, Query::Board, Query::Directory];
         let asked = |login: &str, ask: &[Query]| outcomes(&worker, &said, login, ask);
         assert_eq!(asked("admin", &ask), ask);

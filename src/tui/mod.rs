@@ -3,6 +3,7 @@
 pub mod action;
 mod catalogue;
 mod confirm;
+mod drafts;
 pub mod editor;
 mod effect;
 mod finder;
@@ -10,7 +11,9 @@ pub mod form;
 pub mod forms;
 pub mod keymap;
 pub mod list;
+mod live;
 mod mouse;
+mod pace;
 mod palette;
 pub mod popup;
 pub mod reference;

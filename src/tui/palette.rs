@@ -8,7 +8,7 @@ use crate::domain::message::Message;
 use crate::office::search::{Pattern, Rank};
 
 /// Contexts of what lies over the screen: its actions do nothing once it is gone.
-const OVER: [&str; 3] = ["help", "popup", "finder"];
+const OVER: [&str; 4] = ["help", "drafts", "popup", "finder"];
 
 /// The command palette.
 #[derive(Debug)]

@@ -13,7 +13,9 @@ use super::catalogue::CatalogueScreen;
 use super::effect::{Effect, Outcome, Worker};
 use super::keymap::Key;
 use super::list::ListState;
+use super::live::Live;
 use super::mouse::Hits;
+use super::pace::{Due, Pace};
 use super::selection::Selection;
 use super::settings::{AmbiguousChoice, FrameChoice, Settings};
 use super::state::{Board, Detail, LEAST, Pane, Screen, State, Tone, YearPage};
@@ -26,39 +28,39 @@ use super::tree::TreePane;
 use super::{update, view};
 use crate::domain::message::Message;
 use crate::lang::Words;
-use crate::office::Office;
+use crate::office::desk::Desk;
 
 /// How long the first screen waits for its content before it is drawn without.
 const FIRST: Duration = Duration::from_millis(150);
 
-/// How long the selection has to stay where it is before the detail follows: longer than between two repeats of a key
-/// that is held down.
-const REST: Duration = Duration::from_millis(80);
-
-/// How long a frame is held back while what has come of a command is being asked for: one frame then shows all of it.
-const HELD: Duration = Duration::from_millis(30);
-
 /// What the screen is opened with.
 pub struct Session {
-    /// The office.
-    pub office: Arc<Office>,
+    /// The office, here or elsewhere.
+    pub desk: Arc<dyn Desk>,
     /// Login of the person at the terminal.
     pub login: String,
     /// The interface's language.
     pub words: Arc<Words>,
     /// What the person has settled for their screen.
     pub settings: Settings,
+    /// Whether the screen reads and writes files on this host.
+    pub files: bool,
 }
 
 impl State {
     /// The state before anything is known.
-    pub fn new(session: &Session, size: (u16, u16)) -> Self {
-        let (office, settings) = (&session.office, &session.settings);
+    ///
+    /// # Errors
+    /// The office cannot be reached.
+    pub fn new(session: &Session, size: (u16, u16)) -> Result<Self, Message> {
+        let (desk, settings) = (&session.desk, &session.settings);
+        let directory = desk.directory().map_err(|failure| failure.message().clone())?;
         let wide = settings.config.ambiguous == AmbiguousChoice::Wide;
         let mut hits = Hits::default();
         hits.turn(settings.config.mouse);
-        Self {
+        Ok(Self {
             login: session.login.clone(),
+            files: session.files,
             words: session.words.clone(),
             theme: settings.theme(),
             widths: Widths { ambiguous: wide, lines: wide },
@@ -82,17 +84,18 @@ impl State {
             year_page: YearPage::default(),
             people: Vec::new(),
             people_list: ListState::default(),
-            directory: office.directory(),
+            directory,
             popups: Vec::new(),
+            live: Live::default(),
             notice: settings.notice().map(|message| (Tone::Fault, message)),
             pending: Vec::new(),
             then: None,
             drafts: std::collections::BTreeMap::new(),
-            today: office.today(),
+            today: desk.now().date(),
             under_way: 0,
             last_search: String::new(),
             quit: false,
-        }
+        })
     }
 
     /// Whether there is something to show in every pane.
@@ -118,10 +121,15 @@ pub fn run(session: &Session) -> Result<(), Message> {
         guard.ask_widths().map_err(failed)?;
     }
     let source: Source<Outcome> = if asks { Source::listen_for_widths()? } else { Source::listen()? };
-    let worker = Worker::start(session.office.clone(), source.sender()).map_err(failed)?;
+    let worker = Worker::start(session.desk.clone(), session.files, source.sender()).map_err(failed)?;
+    let hears = source.sender();
+    session.desk.listen(Arc::new(move |news| {
+        // Where nobody listens any more there is nobody to tell.
+        let _ = hears.send(Event::Answer(Outcome::News(news)));
+    }));
     let mut terminal = Terminal::new(WideBackend::stdout().map_err(failed)?).map_err(failed)?;
     let size = terminal.size().map_err(failed)?;
-    let mut state = State::new(session, (size.width, size.height));
+    let mut state = State::new(session, (size.width, size.height))?;
     if session.settings.config.mouse {
         terminal.backend_mut().pass(guard::MOUSE_ON);
     }
@@ -185,23 +193,22 @@ fn work<W: Write>(
     let until = Instant::now() + FIRST;
     let mut drawn = false;
     let mut clicks = Clicks::default();
-    let mut pressed = Instant::now();
-    let mut acted = None;
+    let mut pace = Pace::new();
+    let mut attends = (state.login.clone(), None);
     loop {
-        if state.under_way == 0 {
-            acted = None;
-        } else if acted.is_none() {
-            acted = Some(Instant::now());
+        if attends.0 != state.login || attends.1.as_ref() != state.attends() {
+            attends = (state.login.clone(), state.attends().cloned());
+            screen.worker.send(&state.login, Effect::Attend(attends.1.clone()));
         }
-        let until = acted.map_or(until, |acted| acted + HELD);
-        let waits = (acted.is_some() || !drawn && !state.is_loaded()) && Instant::now() < until;
-        if !waits {
+        let first = (!drawn && !state.is_loaded()).then_some(until);
+        let held = pace.holds().or(first).filter(|until| *until > Instant::now());
+        if held.is_none() {
             if backend::draw(terminal, |frame| view::draw(state, frame)).is_err() {
                 return Some(Reason::HungUp);
             }
             if !drawn {
                 // Once there is something to see: then there is time for it.
-                session.office.start_search();
+                session.desk.start_search();
             }
             drawn = true;
         }
@@ -210,20 +217,22 @@ fn work<W: Write>(
             screen.send(state, terminal, update::resume);
             continue;
         }
-        let events = if waits {
+        let events = if let Some(until) = held {
             source.next_within(until.saturating_duration_since(Instant::now()))
-        } else if state.is_behind() {
-            let rested = (pressed + REST).saturating_duration_since(Instant::now());
-            source.next_within(rested)
         } else {
             // An idle screen sleeps until something happens, or until another day begins.
-            source.next_within(until_tomorrow(session.office.now()))
+            let idle = || until_tomorrow(session.desk.now());
+            source.next_within(pace.wait(state).unwrap_or_else(idle))
         };
         if events.iter().any(|event| matches!(event, Event::Key(_) | Event::Mouse(_))) {
-            pressed = Instant::now();
+            pace.pressed();
         }
-        if state.is_behind() && pressed.elapsed() >= REST {
-            screen.send(state, terminal, update::rest);
+        for due in pace.due(state) {
+            match due {
+                Due::Rest => screen.send(state, terminal, update::rest),
+                Due::Renew => screen.send(state, terminal, update::renew),
+                Due::Keep => screen.send(state, terminal, update::keep_typed),
+            }
         }
         for event in events {
             match event {
@@ -262,11 +271,12 @@ fn work<W: Write>(
                 return None;
             }
         }
+        pace.look(state);
         if let Some(fault) = take_fault() {
             state.say(Tone::Fault, fault);
         }
         // Another day has begun: every due date stands differently.
-        let today = session.office.today();
+        let today = session.desk.now().date();
         if drawn && today != state.today {
             state.today = today;
             screen.send(state, terminal, update::refresh);

@@ -7,11 +7,13 @@ use chrono::NaiveDate;
 
 use super::catalogue::{CatalogueScreen, Preview, Versions};
 use super::confirm::Confirm;
+use super::drafts::Left;
 use super::finder::Finder;
 use super::form::{Form, Value};
 use super::forms::Purpose;
 use super::keymap::{Key, Keymap};
 use super::list::{ListState, Scroll};
+use super::live::Live;
 use super::mouse::Hits;
 use super::palette::Palette;
 use super::search::SearchPopup;
@@ -242,6 +244,8 @@ pub struct OpenForm {
     pub keys: u32,
     /// What was last kept.
     pub kept: Option<BTreeMap<String, Value>>,
+    /// The version of its record of which it was said that it is another than the form was opened on.
+    pub told: Option<u64>,
 }
 
 /// Faults of something given, to be read one after the other.
@@ -270,6 +274,8 @@ pub enum Popup {
     Preview(Box<Preview>, Scroll),
     /// One of several due dates, to be explained.
     ChooseDue(Vec<Arc<BoardLine>>, ListState),
+    /// One of the drafts, to be taken up.
+    Drafts(Vec<Left>, ListState),
     /// One of the people of a made-up office, to act as.
     ChoosePerson(Vec<String>, ListState),
     /// What will happen to which, to be confirmed.
@@ -343,8 +349,12 @@ pub struct State {
     pub people_list: ListState,
     /// Organisations, people, catalogue, settings and working days.
     pub directory: Arc<Directory>,
+    /// Whether files are read and written on this host.
+    pub files: bool,
     /// What lies over the screen.
     pub popups: Vec<Popup>,
+    /// The line to the office, and what has gone stale.
+    pub live: Live,
     /// What was last said.
     pub notice: Option<(Tone, Message)>,
     /// The beginning of a chord.
@@ -408,6 +418,7 @@ impl State {
                 vec!["help", "popup", "list"]
             }
             Popup::Why(..) | Popup::Faults(..) => vec!["popup", "list"],
+            Popup::Drafts(..) => vec!["drafts", "popup", "list"],
             Popup::Versions(_) => vec!["versions", "popup", "list"],
             Popup::Preview(..) => vec!["preview", "popup", "list"],
             Popup::Confirm(_) => vec!["confirm", "popup", "list"],

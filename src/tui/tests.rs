@@ -12,6 +12,7 @@ mod keys;
 mod popups;
 mod screens;
 mod selection;
+mod several;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock};
@@ -23,7 +24,7 @@ use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
-use super::effect::{Effect, Outcome, carry_out};
+use super::effect::{Effect, Orders, Outcome, carry_out};
 use super::keymap::Key;
 use super::run::Session;
 use super::settings::{Settings, ThemeChoice};
@@ -33,8 +34,9 @@ use super::theme::Look;
 use super::{text, update, view};
 use crate::domain::code::{Code, RecordKey};
 use crate::lang::{Language, Words};
+use crate::office::desk::{Desk, News, OwnDesk};
 use crate::office::founding::{Founding, found};
-use crate::office::query::Query;
+use crate::office::query::{Answer, Query};
 use crate::office::{Now, Office, demo};
 
 use Language::{Chinese, English};
@@ -95,6 +97,10 @@ fn new_office() -> Arc<Office> {
 /// The screen of one person. What it asks is answered at once, on the same thread.
 struct Screen {
     office: Arc<Office>,
+    desk: Arc<dyn Desk>,
+    orders: Orders,
+    /// What happened elsewhere, as far as the screen has not followed it.
+    heard: Arc<Mutex<Vec<News>>>,
     state: State,
     /// What was put on the clipboard.
     copied: Vec<String>,
@@ -124,8 +130,13 @@ impl Screen {
         settings: Settings,
     ) -> Self {
         let words = Arc::new(Words::new(language));
-        let session = Session { office: office.clone(), login: login.to_owned(), words, settings };
-        let mut screen = Self { office, state: State::new(&session, size), copied: Vec::new() };
+        let desk: Arc<dyn Desk> = Arc::new(OwnDesk::new(office.clone(), login));
+        let heard = Arc::new(Mutex::new(Vec::new()));
+        let hears = heard.clone();
+        desk.listen(Arc::new(move |news| hears.lock().unwrap().push(news)));
+        let session = Session { desk: desk.clone(), login: login.to_owned(), words, settings, files: true };
+        let state = State::new(&session, size).unwrap();
+        let mut screen = Self { office, desk, orders: Orders::default(), heard, state, copied: Vec::new() };
         let effects = update::refresh(&mut screen.state);
         screen.run(effects);
         screen
@@ -156,12 +167,16 @@ impl Screen {
         let question = match &effect {
             Effect::Ask(query) if Arc::ptr_eq(&self.office, &shared()) => format!("{login} {query:?}"),
             Effect::Ask(query) if Arc::ptr_eq(&self.office, &founded()) => format!("founded {query:?}"),
-            _ => return carry_out(&self.office, login, effect),
+            _ => return carry_out(self.desk.as_ref(), &self.orders, login, effect),
         };
         if let Some(known) = KNOWN.lock().unwrap().get(&question) {
             return Some(known.clone());
         }
-        let outcome = carry_out(&self.office, login, effect)?;
+        let mut outcome = carry_out(self.desk.as_ref(), &self.orders, login, effect)?;
+        if let Outcome::Answer(_, Ok(Answer::Overview(overview))) = &mut outcome {
+            // Every test has it to itself.
+            (overview.here, overview.deciding) = (Vec::new(), Vec::new());
+        }
         KNOWN.lock().unwrap().insert(question, outcome.clone());
         Some(outcome)
     }
@@ -180,6 +195,8 @@ impl Screen {
         let effects = update::key(&mut self.state, KeyEvent::new(key.code, key.mods));
         self.run(effects);
         self.rest();
+        let on = self.state.attends().cloned();
+        self.run(vec![Effect::Attend(on)]);
     }
 
     /// Waits until the detail has followed the selection and what waited for it is done.
@@ -188,6 +205,19 @@ impl Screen {
         self.run(effects);
         if update::is_ready(&self.state) {
             let effects = update::resume(&mut self.state);
+            self.run(effects);
+        }
+    }
+
+    /// Follows what has happened elsewhere, as the screen does a moment later.
+    fn hear(&mut self) {
+        let heard = std::mem::take(&mut *self.heard.lock().unwrap());
+        for news in heard {
+            let effects = update::outcome(&mut self.state, Outcome::News(news));
+            self.run(effects);
+        }
+        if self.state.live.wants_renewal() {
+            let effects = update::renew(&mut self.state);
             self.run(effects);
         }
     }

@@ -5,10 +5,12 @@ mod calendar;
 mod catalogue;
 mod comfort;
 mod confirm;
+mod drafts;
 pub(super) mod finder;
 pub(super) mod forms;
 mod mouse;
 mod moving;
+mod news;
 mod popups;
 mod screens;
 mod selection;
@@ -30,9 +32,11 @@ pub use calendar::{
 pub use catalogue::*;
 pub use comfort::*;
 pub use confirm::{confirm, undo};
-pub use forms::{begin, unsaved};
+pub use drafts::{draft_drop, draft_take, drafts};
+pub use forms::{begin, is_unkept, keep_typed, unsaved};
 pub use mouse::{mouse, turn_mouse};
 pub use moving::*;
+pub use news::renew;
 pub use popups::{choose, choose_person, close, help, help_actions, why};
 pub use screens::*;
 pub use selection::*;
@@ -140,6 +144,7 @@ fn waits_for(state: &State, action: &action::Action) -> Option<Subject> {
 
 /// Asks for everything the screen shows.
 pub fn refresh(state: &mut State) -> Vec<Effect> {
+    state.live.stale = None;
     let mut queries = vec![Query::Overview, Query::Directory, Query::Tree, Query::Tasks, Query::Opinions];
     queries.extend(state.tree.open_items());
     if state.screen == Screen::Board {

@@ -8,3 +8,4 @@ pub mod notice;
 pub mod office;
 pub mod pty;
 pub mod source;
+pub mod wire;

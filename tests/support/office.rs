@@ -35,7 +35,7 @@ pub const ROLES: [(Role, &str); 8] = [
 /// second proposer `sj.pro2`, handlers `jw` and `zg` of two departments, and `all`, who holds every role in both.
 pub struct Desk {
     pub store: Arc<MemoryStore>,
-    pub office: Office,
+    pub office: Arc<Office>,
     clock: Arc<Mutex<NaiveDateTime>>,
 }
 
@@ -72,7 +72,7 @@ impl Desk {
                 bureau: "市局党委".into(), login: "root".into(), name: "创建人".into(), demo: false
             };
         found(store.clone(), &now, &founding).unwrap();
-        let office = Office::open(store.clone(), now, &|_| {}).unwrap();
+        let office = Arc::new(Office::open(store.clone(), now, &|_| {}).unwrap());
         let desk = Self { store, office, clock };
         desk.organisation("XZ", OrgKind::Branch, "SJ");
         desk.organisation("JW", OrgKind::Department, "SJ");

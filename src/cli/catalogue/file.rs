@@ -1,7 +1,6 @@
 //! `gongkai catalogue export` and `import`: a catalogue out to a spreadsheet and in again.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use chrono::{Local, NaiveDate};
 
@@ -12,10 +11,11 @@ use crate::domain::message::Message;
 use crate::domain::period::{Cycle, Period};
 use crate::exchange::catalogue::{self as exchange, LineKind, Plan};
 use crate::lang::Words;
+use crate::office::Command;
 use crate::office::catalogue::Change;
+use crate::office::desk::{CommandIds, Desk};
 use crate::office::directory::Directory;
 use crate::office::record::Record;
-use crate::office::{Command, Office};
 
 /// Writes a catalogue to the new file `file`: the office's own, or as printed where there is no office yet.
 pub(in crate::cli) fn export(
@@ -61,10 +61,9 @@ pub(in crate::cli) fn import(
     asked: Import,
     words: &Words,
 ) -> Result<Outcome, Stop> {
-    let office = open::office(Arc::new(open::existing(dir)?), words)?;
-    let login = place::acting_as(&office.directory(), login, words)?;
+    let (desk, login) = open::desk(dir, login, words)?;
     let bytes = exchange::read(&asked.file)?;
-    let directory = office.directory();
+    let directory = desk.directory()?;
     let plan = match exchange::preview(&bytes, &directory, asked.catalogue, asked.retire_missing) {
         Ok(plan) => plan,
         Err(faults) => {
@@ -77,8 +76,8 @@ pub(in crate::cli) fn import(
     let done = match asked.apply {
         Some(_) if plan.is_empty() => Message::new("catalogue-import-nothing"),
         Some((reason, approver, since)) => {
-            let change = Change { since: since.unwrap_or_else(|| office.today()), reason, approver };
-            return carry_out(&office, &login, plan, change, words);
+            let change = Change { since: since.unwrap_or_else(|| desk.now().date()), reason, approver };
+            return carry_out(desk.as_ref(), &login, plan, change, words);
         }
         None if plan.is_empty() => Message::new("catalogue-import-nothing"),
         None => Message::new("cli-import-preview"),
@@ -87,7 +86,7 @@ pub(in crate::cli) fn import(
 }
 
 fn carry_out(
-    office: &Office,
+    desk: &dyn Desk,
     login: &str,
     plan: Plan,
     change: Change,
@@ -95,7 +94,8 @@ fn carry_out(
 ) -> Result<Outcome, Stop> {
     let shown = preview(&plan, words);
     let catalogue = plan.catalogue;
-    let receipt = office.execute(login, Command::Catalogue { catalogue, order: plan.order(change) })?;
+    let command = Command::Catalogue { catalogue, order: plan.order(change) };
+    let receipt = desk.order(login, CommandIds::default().next(), command)?;
     output::print(&format!("{shown}\n{}\n", words.text(&receipt.message)))
 }
 

@@ -1,5 +1,7 @@
 //! What doing the same with many records would do with each of them: tried on a sheet that is thrown away.
 
+use serde::{Deserialize, Serialize};
+
 use super::detail::line_of;
 use crate::domain::code::RecordKey;
 use crate::domain::message::Message;
@@ -10,7 +12,7 @@ use crate::office::record::{Record, store_key};
 use crate::office::{Failure, Office, permission};
 
 /// One of the records.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BatchLine {
     /// Which.
     pub key: RecordKey,
@@ -29,7 +31,7 @@ pub struct BatchLine {
 }
 
 /// What would happen to which.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BatchPreview {
     /// In the order asked.
     pub lines: Vec<BatchLine>,

@@ -57,7 +57,7 @@ impl DueKind {
 }
 
 /// Something due.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BoardLine {
     /// What it is.
     pub kind: DueKind,

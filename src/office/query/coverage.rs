@@ -1,6 +1,7 @@
 //! Which cyclic items have been disclosed for which period of a year.
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use crate::domain::catalogue::{CatalogueItem, Column, ItemLimit, cycles_of_year};
 use crate::domain::clock::{self, Limit, Urgency};
@@ -12,7 +13,7 @@ use crate::office::directory::Directory;
 use crate::office::live::{Kept, Live};
 
 /// How a period of an item stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CoverCell {
     /// Before the office kept it.
     NotOwed,
@@ -29,7 +30,7 @@ pub enum CoverCell {
 }
 
 /// A row of the coverage grid.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CoverLine {
     /// The code.
     pub code: Code,
@@ -44,7 +45,7 @@ pub struct CoverLine {
 }
 
 /// The coverage grid of a year.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Coverage {
     /// The year.
     pub year: i32,

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::domain::catalogue::{CatalogueItem, ItemLimit};
 use crate::domain::code::{Code, Kind, RecordKey};
 use crate::domain::disclosure;
@@ -25,7 +27,7 @@ pub const PAGE: usize = 100;
 const LINKED: usize = 500;
 
 /// Something that can be done with what is on screen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Act {
     /// Propose a disclosure under the code.
     Propose,
@@ -43,7 +45,7 @@ pub enum Act {
 pub type Acts = Vec<(Act, Result<(), Message>)>;
 
 /// A record in a list.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RecordLine {
     /// Its key.
     pub key: RecordKey,
@@ -56,7 +58,7 @@ pub struct RecordLine {
 }
 
 /// The records under a code: what is open first, then the newest.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Records {
     /// The first of them.
     pub lines: Vec<RecordLine>,
@@ -65,7 +67,7 @@ pub struct Records {
 }
 
 /// A catalogue item of an organisation.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ItemView {
     /// The code.
     pub code: Code,
@@ -84,7 +86,7 @@ pub struct ItemView {
 }
 
 /// A record another one names.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Linked {
     /// How it is linked.
     pub how: Message,
@@ -93,7 +95,7 @@ pub struct Linked {
 }
 
 /// A record.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RecordView {
     /// Its key.
     pub key: RecordKey,

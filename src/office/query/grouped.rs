@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use super::{BoardLine, DueCounts};
 use crate::domain::calendar::Calendar;
@@ -12,7 +13,7 @@ use crate::domain::code::Code;
 use crate::office::directory::Directory;
 
 /// The lines of one body: what presses, or what is due later.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Group {
     /// Name of the unit.
     pub unit: String,
@@ -31,7 +32,7 @@ pub struct Group {
 }
 
 /// Somebody's lines, the most or the longest overdue.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Worst {
     /// Name of the unit.
     pub unit: String,
@@ -44,7 +45,7 @@ pub struct Worst {
 }
 
 /// Everything due: first what presses, by body, then, by body again, what is due later.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DueBoard {
     /// The lines, group by group, in each the earliest due date first.
     pub lines: Vec<Arc<BoardLine>>,

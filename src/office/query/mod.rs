@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 use super::batch::BatchOrder;
 use super::directory::Directory;
 use super::live::Live;
+use super::presence::{Deciding, Here};
 use super::{Failure, Office};
 use crate::domain::calendar::{DayKind, Lacking};
 use crate::domain::clock::{self, Limit, Urgency};
@@ -27,6 +28,7 @@ use crate::domain::organisation::Person;
 
 pub use super::undo::{UndoLine, UndoPreview};
 pub use batch::{BatchLine, BatchPreview};
+#[cfg(test)]
 pub(in crate::office) use board::is_seen;
 pub use board::{BoardLine, DueKind};
 pub use coverage::{CoverCell, CoverLine, Coverage};
@@ -78,7 +80,7 @@ pub enum Query {
 }
 
 /// An answer.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Answer {
     /// To [`Query::Overview`].
     Overview(Box<Overview>),
@@ -113,7 +115,7 @@ pub enum Answer {
 }
 
 /// The header line.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Overview {
     /// The local time.
     pub now: NaiveDateTime,
@@ -135,10 +137,14 @@ pub struct Overview {
     pub warnings: Vec<Message>,
     /// Whether this is a made-up office.
     pub demo: bool,
+    /// The people who are in the office, each once, by name.
+    pub here: Vec<Here>,
+    /// The records on which others are deciding just now, as far as who asks sees them.
+    pub deciding: Vec<Deciding>,
 }
 
 /// How much is due when.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct DueCounts {
     /// Past its due date.
     pub overdue: usize,
@@ -182,10 +188,20 @@ impl Office {
     pub fn query(&self, login: &str, query: &Query) -> Result<Answer, Failure> {
         // Before what is open is looked at: a commit has the journal's end first, and then that.
         let clock = if *query == Query::Overview { self.clock_warning(self.now()) } else { None };
+        let deciding = match query {
+            Query::Overview => {
+                let directory = self.directory();
+                self.deciding(&directory, directory.person(login)?)?
+            }
+            _ => Vec::new(),
+        };
         let (directory, live) = self.live();
         let who = directory.person(login)?;
         Ok(match query {
-            Query::Overview => Answer::Overview(Box::new(self.overview(&directory, &live, who, clock))),
+            Query::Overview => {
+                let overview = self.overview(&directory, &live, who, clock);
+                Answer::Overview(Box::new(Overview { deciding, ..overview }))
+            }
             Query::Tree => Answer::Tree(Box::new(self.tree(&directory, &live, who))),
             Query::Tasks => Answer::Tasks(self.tasks(&directory, &live, who)),
             Query::Opinions => Answer::Opinions(self.opinions(&directory, &live, who)),
@@ -244,6 +260,8 @@ impl Office {
             opinions: self.own_opinions(live, who),
             warnings,
             demo: directory.settings.demo,
+            here: self.here(directory),
+            deciding: Vec::new(),
         }
     }
 }

@@ -25,7 +25,7 @@ pub struct NoticeChange {
 }
 
 /// What a change of notice would do.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct NoticePreview {
     /// The change.
     pub change: NoticeChange,

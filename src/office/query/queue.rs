@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use crate::domain::calendar::Calendar;
 use crate::domain::clock::{self, Standing};
@@ -15,7 +16,7 @@ use crate::office::live::Live;
 use crate::office::{Office, permission};
 
 /// A disclosure waiting for somebody.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TaskLine {
     /// The row of the index.
     pub row: Arc<TaskRow>,
@@ -31,7 +32,7 @@ impl TaskLine {
 }
 
 /// An open opinion.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpinionLine {
     /// The row of the index.
     pub row: Arc<OpinionRow>,

@@ -1,5 +1,6 @@
 //! Search: what was found, with its place in the text. Only a screenful is read from the store at a time.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -31,7 +32,7 @@ pub struct Lookup {
 }
 
 /// Something found.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hit {
     /// What it is.
     pub target: Target,
@@ -46,11 +47,11 @@ pub struct Hit {
     /// When it last changed; for an item, since when it holds.
     pub changed: Option<NaiveDate>,
     /// The id of a field's name, and the part of it where something was found; else how it begins.
-    pub excerpt: Option<(&'static str, Marked)>,
+    pub excerpt: Option<(Cow<'static, str>, Marked)>,
 }
 
 /// A text with what was found in it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Marked {
     /// The text, on one line.
     pub text: String,
@@ -59,7 +60,7 @@ pub struct Marked {
 }
 
 /// What was found.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hits {
     /// The hits from [`Lookup::from`] on, [`PAGE`] at most; the thing whose code was typed is the first of all.
     pub hits: Vec<Hit>,
@@ -237,7 +238,7 @@ fn apart(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
 }
 
 /// The field in which something was found that is not in the title, from shortly before it; else the first field.
-fn excerpt(record: &Record, title: &Marked, words: &[Pattern]) -> Option<(&'static str, Marked)> {
+fn excerpt(record: &Record, title: &Marked, words: &[Pattern]) -> Option<(Cow<'static, str>, Marked)> {
     let fields = fields(record);
     let missing: Vec<&Pattern> = words.iter().filter(|word| word.places(&title.text).is_empty()).collect();
     // A catalogue item's groups are found by pinyin too.
@@ -265,5 +266,5 @@ fn excerpt(record: &Record, title: &Marked, words: &[Pattern]) -> Option<(&'stat
         Record::Item(_) => words.iter().flat_map(|word| word.places(&shown)).collect(),
         _ => words.iter().flat_map(|word| word.literally(&shown)).collect(),
     };
-    Some((name, Marked { text: shown, marks: apart(marks) }))
+    Some((name.into(), Marked { text: shown, marks: apart(marks) }))
 }

@@ -52,7 +52,7 @@ impl Mark {
 }
 
 /// An item of an organisation's catalogue.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TreeItem {
     /// The item.
     pub item: ItemCode,
@@ -65,7 +65,7 @@ pub struct TreeItem {
 }
 
 /// An organisation with its catalogue.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TreeOrg {
     /// The organisation; none where a catalogue is in use nowhere yet.
     pub code: Option<OrgCode>,
@@ -78,7 +78,7 @@ pub struct TreeOrg {
 }
 
 /// The catalogue tree.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tree {
     /// The items of each catalogue, in order.
     pub catalogues: BTreeMap<CatalogueId, Vec<CatalogueItem>>,

@@ -18,6 +18,8 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::thread::JoinHandle;
 
+use serde::{Deserialize, Serialize};
+
 use super::change::Changed;
 use super::directory::Directory;
 use super::journal::Hash;
@@ -74,7 +76,7 @@ impl Shared {
 }
 
 /// How far the index is, for the screen.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Progress {
     /// Everything is searched.
     Whole,

@@ -13,10 +13,9 @@ use crate::domain::organisation::Person;
 use crate::office::change::Sheet;
 use crate::office::command::Receipt;
 use crate::office::directory::Directory;
-use crate::office::journal::{self, Entry};
 use crate::office::query::detail::line_of;
 use crate::office::record::{Record, store_key};
-use crate::office::{Failure, Office, index, permission};
+use crate::office::{Failure, Office, index, permission, since};
 use crate::store::Range;
 
 impl Office {
@@ -175,34 +174,13 @@ impl Sheet<'_> {
 
     /// What has been done to a record since the act, by the journal.
     fn since(&self, act: &LastAct, key: &str) -> Result<Message, Failure> {
-        let mut found: Option<Entry> = None;
-        let range = Range::prefix(journal::SPACE.as_bytes()).reversed();
-        self.store.each(&range, &mut |place, stored| {
-            let Ok(entry) = Entry::decode(&String::from_utf8_lossy(place), &stored.value) else {
-                return ControlFlow::Continue(());
-            };
-            if entry.seq <= act.seq {
-                return ControlFlow::Break(());
-            }
-            if entry.changes.iter().any(|change| change.key == key) {
-                found = Some(entry);
-                return ControlFlow::Break(());
-            }
-            ControlFlow::Continue(())
-        })?;
-        let Some(entry) = found else { return Ok(Message::new("undo-moved-unknown")) };
-        let value = entry.changes.iter().find(|change| change.key == key).map(|change| &change.value);
-        let record = value.and_then(|value| Record::decode(key, value).ok());
-        let deed = match &record {
-            _ if entry.undoes().is_some() => Message::new("undo-deed"),
-            Some(Record::Disclosure(d)) => d.history.last().map_or(deed_unknown(), |e| e.deed.message()),
-            Some(Record::Opinion(o)) => o.history.last().map_or(deed_unknown(), |e| e.deed.message()),
-            _ => deed_unknown(),
-        };
-        Ok(self.moved(&entry.by, entry.at, deed))
+        Ok(match self.office.last_change(key, act.seq)? {
+            Some(entry) => self.done_again(&entry.by, entry.at, since::deed(&entry, key)),
+            None => Message::new("undo-moved-unknown"),
+        })
     }
 
-    fn moved(&self, by: &str, at: NaiveDateTime, deed: Message) -> Message {
+    fn done_again(&self, by: &str, at: NaiveDateTime, deed: Message) -> Message {
         Message::new("undo-moved")
             .with("who", self.directory.person_name(by))
             .with("when", at.format("%m-%d %H:%M").to_string())
@@ -261,10 +239,6 @@ impl Sheet<'_> {
         }
         Ok(opinions)
     }
-}
-
-fn deed_unknown() -> Message {
-    Message::new("deed-unknown")
 }
 
 fn record_key(key: &str) -> Option<RecordKey> {

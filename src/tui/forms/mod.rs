@@ -95,6 +95,18 @@ pub enum Purpose {
     },
 }
 
+impl Purpose {
+    /// The record that is decided on, and the version of it that the person had on screen.
+    #[must_use]
+    pub fn record(&self) -> Option<(&RecordKey, u64)> {
+        match self {
+            Self::Disclosure { seen, record, .. } => Some((&record.key, *seen)),
+            Self::Opinion { seen, record, .. } => Some((&record.key, *seen)),
+            _ => None,
+        }
+    }
+}
+
 /// A form and what it begins with.
 #[derive(Debug, Clone)]
 pub struct Asked {

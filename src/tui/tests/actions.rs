@@ -14,7 +14,7 @@ fn open(login: &str) -> Screen {
 pub(super) type Open = fn() -> Screen;
 
 /// Screens with their popups that between them have every context.
-pub(super) const SEVERAL: [(&str, Open); 34] = [
+pub(super) const SEVERAL: [(&str, Open); 35] = [
     ("help", || open("admin").keys("? j j")),
     ("search", || open("admin").keys("/ a a")),
     ("palette", || open("admin").keys(": down")),
@@ -47,6 +47,7 @@ pub(super) const SEVERAL: [(&str, Open); 34] = [
     ("calendar", || open("admin").keys("D")),
     ("calendar, a reviewer", || open("reviewer").keys("D [")),
     ("preview", || calendar::preview(open("admin").keys("D"))),
+    ("drafts", || several::with_drafts(open("reviewer")).keys("down")),
     ("empty", || Screen::at(founded(), "admin", Chinese, (80, 24), true)),
     ("empty opinions", || Screen::at(founded(), "admin", Chinese, (80, 24), true).keys("3")),
 ];

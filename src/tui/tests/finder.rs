@@ -8,7 +8,7 @@ use crate::tui::state::Screen as Shown;
 
 impl Screen {
     /// Types text into the input on top, letter by letter.
-    fn types(mut self, text: &str) -> Self {
+    pub(super) fn types(mut self, text: &str) -> Self {
         for c in text.chars() {
             let key = KeyEvent::new(crossterm::event::KeyCode::Char(c), crossterm::event::KeyModifiers::NONE);
             let effects = update::key(&mut self.state, key);
@@ -213,7 +213,7 @@ fn the_palette_lists_every_action_once_and_those_that_are_possible_first() {
     let screen = open("admin").keys(":");
     let Some(Popup::Palette(palette)) = screen.state.popups.last() else { panic!() };
     let lines = palette.lines(&screen.state);
-    let over = ["help", "popup", "finder"];
+    let over = ["help", "drafts", "popup", "finder"];
     let actions = crate::tui::action::ACTIONS.iter().filter(|action| !over.contains(&action.context)).count();
     assert_eq!(lines.len(), actions);
     let impossible = lines.iter().position(|line| line.verdict.is_err()).unwrap();

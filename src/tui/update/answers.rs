@@ -1,7 +1,7 @@
 //! What the office's answers do to the state.
 
 use super::calendar;
-use super::{confirm, selection};
+use super::{confirm, drafts, news, selection};
 use crate::domain::code::RecordKey;
 use crate::domain::message::Message;
 use crate::domain::organisation::Role;
@@ -25,11 +25,21 @@ pub fn outcome(state: &mut State, outcome: Outcome) -> Vec<Effect> {
                 Query::Record(key) => Some(Subject::Record(key.clone())),
                 _ => None,
             };
-            if matches!(query, Query::Batch(..) | Query::Undo) {
+            let lost = matches!(failure, Failure::Lost(_));
+            if matches!(query, Query::Batch(..) | Query::Undo) && !lost {
                 confirm::failed(state);
             }
             if let Some(about) = about {
-                state.detail.take(about, View::Failed(failure.message().clone()));
+                if let Subject::Record(key) = &about {
+                    news::record_gone(state, key, &failure);
+                }
+                // What is shown stays, where it only cannot be asked for again.
+                let kept = lost && state.detail.subject.as_ref() == Some(&about);
+                if !kept || state.detail.is_loading() {
+                    state.detail.take(about, View::Failed(failure.message().clone()));
+                }
+            } else if lost && state.live.lost.is_some() && is_shown_anyway(&query) {
+                // It has been said already, and what is shown stays.
             } else if matches!(query, Query::Search(_)) {
                 super::finder::not_found(state, failure.message().clone());
             } else {
@@ -59,11 +69,38 @@ pub fn outcome(state: &mut State, outcome: Outcome) -> Vec<Effect> {
             state.drafts.insert(key, values);
             Vec::new()
         }
+        Outcome::Drafts(drafts, open) => {
+            drafts::listed(state, drafts, open);
+            Vec::new()
+        }
+        Outcome::News(news) => news::heard(state, news),
         Outcome::DraftFailed(failure) => {
+            if let Some(open) = state.form() {
+                // Not kept: the next pause tries again.
+                open.kept = None;
+            }
+            if matches!(failure, Failure::Lost(_)) && state.live.lost.is_some() {
+                return Vec::new();
+            }
             state.say(Tone::Fault, failure.message().clone());
             Vec::new()
         }
     }
+}
+
+/// Whether a question is asked by the screen itself.
+fn is_shown_anyway(query: &Query) -> bool {
+    matches!(
+        query,
+        Query::Overview
+            | Query::Directory
+            | Query::Tree
+            | Query::Tasks
+            | Query::Opinions
+            | Query::Records(..)
+            | Query::Board
+            | Query::Coverage(_)
+    )
 }
 
 fn answered(state: &mut State, query: &Query, answer: Answer) -> Vec<Effect> {
@@ -72,8 +109,12 @@ fn answered(state: &mut State, query: &Query, answer: Answer) -> Vec<Effect> {
             state.today = overview.now.date();
             let first = state.overview.is_none();
             state.overview = Some(*overview);
-            if first && leads_only(state) {
-                return super::open(state, Screen::Board);
+            if first {
+                let mut effects = vec![Effect::Drafts { open: false }];
+                if leads_only(state) {
+                    effects.extend(super::open(state, Screen::Board));
+                }
+                return effects;
             }
         }
         Answer::Tree(tree) => {
@@ -123,6 +164,7 @@ fn answered(state: &mut State, query: &Query, answer: Answer) -> Vec<Effect> {
             return super::follow(state);
         }
         Answer::Record(view) => {
+            news::record_read(state, &view);
             state.detail.take(Subject::Record(view.key.clone()), View::Record(view));
         }
         Answer::Board(due) => {
@@ -139,8 +181,12 @@ fn answered(state: &mut State, query: &Query, answer: Answer) -> Vec<Effect> {
             state.board.coverage = Some(*coverage);
         }
         Answer::Directory(directory) => {
+            news::directory_read(state, &directory);
             state.directory = directory;
+            let before = state.people.get(state.people_list.selected).cloned();
             state.people = super::people_rows(state);
+            let again = before.and_then(|row| state.people.iter().position(|known| *known == row));
+            state.people_list.selected = again.unwrap_or(state.people_list.selected);
             state.catalogue.set(&state.directory);
             state.people_list.clamp(state.people.len());
         }
@@ -220,6 +266,6 @@ fn refused(state: &mut State, failure: &Failure) -> Vec<Effect> {
     }
     state.say(Tone::Fault, message);
     let mut effects = if matches!(failure, Failure::Moved(_)) { super::refresh(state) } else { Vec::new() };
-    effects.extend(confirm::refused(state));
+    effects.extend(confirm::refused(state, matches!(failure, Failure::Lost(_))));
     effects
 }

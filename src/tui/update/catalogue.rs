@@ -57,6 +57,23 @@ pub fn may_keep(state: &State) -> Verdict {
     keep_catalogue(&state.directory, state.directory.person(&state.login)?)
 }
 
+/// Whether the person may keep the catalogue, and with files.
+///
+/// # Errors
+/// Why not.
+pub fn may_import(state: &State) -> Verdict {
+    may_keep(state)?;
+    may_use_files(state)
+}
+
+/// Whether the files of this host are open to the person.
+///
+/// # Errors
+/// They are not.
+pub fn may_use_files(state: &State) -> Verdict {
+    if state.files { Ok(()) } else { Err(Message::new("files-closed")) }
+}
+
 /// Whether an item is selected.
 ///
 /// # Errors

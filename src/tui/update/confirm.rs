@@ -15,6 +15,10 @@ use crate::tui::state::{Popup, State, Tone};
 /// Does what is asked.
 pub fn confirm(state: &mut State) -> Vec<Effect> {
     let under_way = state.under_way > 0;
+    if let Err(lost) = state.reachable() {
+        state.say(Tone::Fault, lost);
+        return Vec::new();
+    }
     let Some(Popup::Confirm(confirm)) = state.popups.last_mut() else { return Vec::new() };
     match &confirm.command {
         _ if under_way => state.say(Tone::Info, Message::new("still-under-way")),
@@ -167,13 +171,14 @@ fn is_sent(popup: &Popup) -> bool {
     matches!(popup, Popup::Confirm(confirm) if confirm.sent)
 }
 
-/// It was refused: what would happen is asked anew and shown in the same place.
-pub(super) fn refused(state: &mut State) -> Option<Effect> {
+/// It was refused: what would happen is asked anew and shown in the same place. Where the line was cut, it stays as it is:
+/// given again, it is not done twice.
+pub(super) fn refused(state: &mut State, lost: bool) -> Option<Effect> {
     let Some(Popup::Confirm(confirm)) = state.popups.last_mut().filter(|popup| is_sent(popup)) else {
         return None;
     };
     confirm.sent = false;
-    Some(Effect::Ask(confirm.again.clone()))
+    (!lost).then(|| Effect::Ask(confirm.again.clone()))
 }
 
 /// What is asked cannot be answered any more.

@@ -66,6 +66,12 @@ fn ask(lookup: Lookup) -> Effect {
     Effect::Ask(Query::Search(Box::new(lookup)))
 }
 
+/// Asks again for what is looked for: it may stand elsewhere by now.
+pub fn again(state: &mut State) -> Option<Effect> {
+    let search = state.search().filter(|search| !search.waiting && !search.wanted.is_empty())?;
+    Some(ask(Lookup { wanted: search.wanted.clone(), from: 0 }))
+}
+
 /// Opens the search, offering what was last looked for.
 pub fn search(state: &mut State) -> Vec<Effect> {
     state.popups.push(Popup::Search(Box::new(SearchPopup::new(&state.last_search))));

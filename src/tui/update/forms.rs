@@ -33,16 +33,36 @@ fn keep(state: &mut State) -> Vec<Effect> {
     let field = open.form.focused();
     open.keys += 1;
     let left = std::mem::replace(&mut open.field, field) != field;
-    if !(left || open.keys >= KEEP_AFTER) || !open.form.is_changed() {
+    if left || open.keys >= KEEP_AFTER { keep_typed(state) } else { Vec::new() }
+}
+
+/// Whether something typed waits to be kept.
+pub fn is_unkept(state: &State) -> bool {
+    match state.popups.last() {
+        Some(Popup::Form(open)) => open.keys > 0 && !open.sent,
+        _ => false,
+    }
+}
+
+/// Keeps what is being typed, after a pause: whatever ends the program then, and however, little is lost.
+pub fn keep_typed(state: &mut State) -> Vec<Effect> {
+    let lost = state.live.lost.is_some();
+    let Some(open) = state.form() else { return Vec::new() };
+    open.keys = 0;
+    // While the office cannot be reached there is nobody to keep it; that is made up for as soon as it can.
+    if lost || open.sent || !open.form.is_changed() {
         return Vec::new();
     }
-    open.keys = 0;
+    save(open).into_iter().collect()
+}
+
+fn save(open: &mut OpenForm) -> Option<Effect> {
     let (form, values) = (open.form.spec().id, open.form.draft());
     if open.kept.as_ref() == Some(&values) {
-        return Vec::new();
+        return None;
     }
     open.kept = Some(values.clone());
-    vec![Effect::SaveDraft { form, subject: open.subject.clone(), values }]
+    Some(Effect::SaveDraft { form, subject: open.subject.clone(), values })
 }
 
 /// Leaves the form; what was typed is kept and offered when it is opened again.
@@ -58,8 +78,14 @@ fn leave_form(state: &mut State) -> Vec<Effect> {
         return kept.then_some(drop).into_iter().collect();
     }
     state.drafts.insert((form.to_owned(), open.subject.clone()), values.clone());
+    let save = Effect::SaveDraft { form, subject: open.subject, values };
+    if let Some(why) = state.live.lost.clone() {
+        state.live.owed.push(save);
+        state.say(Tone::Fault, Message::new("draft-owed").with("why", why));
+        return Vec::new();
+    }
     state.say(Tone::Info, Message::new("draft-kept"));
-    vec![Effect::SaveDraft { form, subject: open.subject, values }]
+    vec![save]
 }
 
 /// What is being typed, to be kept when the program has to end.
@@ -79,7 +105,12 @@ pub fn unsaved(state: &State) -> Vec<Effect> {
 
 fn submit(state: &mut State) -> Vec<Effect> {
     let (directory, today) = (state.directory.clone(), state.today);
+    let reachable = state.reachable();
     let Some(open) = state.form() else { return Vec::new() };
+    if let Err(lost) = reachable {
+        state.say(Tone::Fault, lost);
+        return Vec::new();
+    }
     if open.purpose == Purpose::NoticeText {
         return super::calendar::submit_text(state);
     }
@@ -115,12 +146,20 @@ fn submit(state: &mut State) -> Vec<Effect> {
 }
 
 fn give(state: &mut State, command: Command) -> Vec<Effect> {
+    if let Err(lost) = state.reachable() {
+        state.say(Tone::Fault, lost);
+        return Vec::new();
+    }
     state.under_way += 1;
     vec![Effect::Command(command, None)]
 }
 
 /// Opens a form, with what was typed in it before.
 pub fn ask(state: &mut State, purpose: Purpose) -> Vec<Effect> {
+    if let Err(lost) = state.reachable() {
+        state.say(Tone::Fault, lost);
+        return Vec::new();
+    }
     if state.under_way > 0 {
         state.say(Tone::Info, Message::new("still-under-way"));
         return Vec::new();
@@ -165,6 +204,7 @@ pub fn ask(state: &mut State, purpose: Purpose) -> Vec<Effect> {
         field: form.focused(),
         keys: 0,
         kept: None,
+        told: None,
         subject: asked.subject,
         form,
         sent: false,

@@ -284,6 +284,11 @@ fn cell(sheet: &mut Sheet<'_>, item: &CatalogueItem, column: Column) {
 }
 
 fn record(sheet: &mut Sheet<'_>, view: &RecordView) {
+    let state = sheet.state;
+    if let Some(name) = state.deciding(&view.key) {
+        let by = state.words.text(&Message::new("deciding-by").with("name", name));
+        sheet.styled("label-deciding", &by, state.theme.label());
+    }
     match &view.record {
         Record::Disclosure(record) => disclosure::show(sheet, view, record),
         Record::Opinion(record) => opinion::show(sheet, view, record),

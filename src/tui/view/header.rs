@@ -59,8 +59,39 @@ pub fn draw(state: &State, area: Rect, buf: &mut Buffer) {
         put(buf, area.right() - width - cells - 1, area.y, cells, &mark, shown);
         room = room.saturating_sub(cells + 1);
     }
-    let who = who(state, overview, usize::from(room), lacking.is_some());
+    let here = here(state, overview, usize::from(room));
+    if let Some((mark, shown)) = &here {
+        let cells = u16::try_from(text::width(mark)).unwrap_or(room).min(room);
+        put(buf, area.x + 1 + room - cells, area.y, cells, mark, style.patch(*shown));
+        room = room.saturating_sub(cells + 1);
+    }
+    let who = who(state, overview, usize::from(room), lacking.is_some() || here.is_some());
     put(buf, area.x + 1, area.y, room, &who, style);
+}
+
+/// How many people are in the office, where that is more than one and there is room for it; or that it cannot be reached,
+/// which is said whatever the room.
+fn here(state: &State, overview: &Overview, room: usize) -> Option<(String, Style)> {
+    let words = &state.words;
+    if state.live.lost.is_some() {
+        let style = state.theme.header_urgency(Urgency::Overdue).add_modifier(Modifier::BOLD);
+        return Some((words.get("header-lost"), style));
+    }
+    let count = overview.here.len();
+    if count < 2 {
+        return None;
+    }
+    let mark = words.text(&Message::new("header-here").with("count", count));
+    let least = text::width(&least(state, overview));
+    (text::width(&mark) + 1 + least <= room).then_some((mark, Style::new()))
+}
+
+/// The least that says who is at the screen.
+fn least(state: &State, overview: &Overview) -> String {
+    let code =
+        overview.person.posts.iter().min_by_key(|post| Role::ALL.iter().position(|role| *role == post.role));
+    let code = code.map(|post| post.org.to_string()).unwrap_or_default();
+    format!("{} {code} {}", state.today.format("%m-%d"), overview.person.name)
 }
 
 /// The date, whether it is a working day, and who is at the screen for whom: as fully as there is room for.
@@ -123,6 +154,11 @@ pub fn notice(state: &State, area: Rect, buf: &mut Buffer) {
                 Tone::Fault => ("notice-fault", theme.fault()),
             };
             (format!("{}{}", state.words.get(mark), state.words.text(message)), style)
+        }
+        (None, _) if state.live.lost.is_some() => {
+            let lost = state.live.lost.clone().unwrap_or_else(|| Message::new("loading"));
+            let lost = Message::new("office-lost").with("why", lost);
+            (format!("{}{}", state.words.get("notice-fault"), state.words.text(&lost)), theme.fault())
         }
         (None, Some(overview)) if !overview.warnings.is_empty() => {
             let first = state.words.text(&overview.warnings[0]);
@@ -191,6 +227,7 @@ pub fn hints(state: &State, area: Rect, buf: &mut Buffer) {
             let mut ids = vec!["list.down", "list.up", "popup.close"];
             match popup {
                 Popup::Why(..) | Popup::Faults(..) => {}
+                Popup::Drafts(..) => drop(ids.splice(0..0, ["drafts.take", "drafts.drop"])),
                 Popup::Confirm(confirm) if confirm.command.is_none() => {}
                 Popup::Confirm(_) => ids.insert(0, "confirm.yes"),
                 Popup::Versions(_) => ids.insert(0, "versions.base"),

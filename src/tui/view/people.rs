@@ -44,6 +44,10 @@ pub fn draw(state: &State, area: Rect, buf: &mut Buffer) {
                     x += put(buf, x, y, 12, &text::pad(&person.name, 10), ratatui::style::Style::new()) + 1;
                     x += put(buf, x, y, 14, &text::pad(login, 12), state.theme.dim()) + 1;
                     let mut what = posts.join(&words.get("list-separator"));
+                    let here = state.overview.iter().flat_map(|overview| &overview.here);
+                    if here.into_iter().any(|here| here.login == *login) {
+                        what = format!("{} {what}", words.get("people-here"));
+                    }
                     if !person.active {
                         what = format!("{} {what}", words.get("people-left"));
                     }

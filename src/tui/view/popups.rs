@@ -13,6 +13,7 @@ use ratatui::style::Style;
 
 use super::{entry, put, rows, select};
 use crate::domain::message::Message;
+use crate::tui::drafts::Left;
 use crate::tui::form::DayMark;
 use crate::tui::list::ListState;
 use crate::tui::mouse::Spot;
@@ -68,6 +69,15 @@ pub fn draw(state: &State, area: Rect, buf: &mut Buffer) -> Option<(u16, u16)> {
                     })
                     .collect();
                 choose(state, "choose-due", &shown, list, area, buf);
+                None
+            }
+            Popup::Drafts(left, list) => {
+                let line = |draft: &Left| {
+                    let saved = draft.saved.format("%m-%d %H:%M").to_string();
+                    format!("{saved} {} {}", text::pad(&draft.name(state), 26), draft.title(state))
+                };
+                let shown: Vec<String> = left.iter().map(line).collect();
+                choose(state, "drafts-title", &shown, list, area, buf);
                 None
             }
             Popup::ChoosePerson(logins, list) => {

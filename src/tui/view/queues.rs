@@ -135,6 +135,14 @@ fn draw_line(state: &State, line: &Line, area: Rect, buf: &mut Buffer) {
     if wide {
         x += put(buf, x, area.y, 16, &line.number, Style::new()) + 1;
     }
+    let mut end = end;
+    if let Some(name) = state.deciding(&line.key) {
+        // Who decides on it just now stands where the title would end.
+        let by = state.words.text(&Message::new("deciding-by").with("name", name));
+        let cells = u16::try_from(text::width(&by)).unwrap_or(u16::MAX).min(end.saturating_sub(x) / 2);
+        put(buf, end.saturating_sub(cells), area.y, cells, &by, theme.label());
+        end = end.saturating_sub(cells + 1);
+    }
     let mut title_end = end;
     if wide && area.width >= 72 {
         let who = u16::try_from(text::width(&line.who)).unwrap_or(0).min(10);

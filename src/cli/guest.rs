@@ -1,0 +1,54 @@
+//! Being a guest of a server: by itself where there is one, and as all that somebody may be who comes by ssh.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::settings::Own;
+use super::{Outcome, Stop, check_terminal, output, place, show, variable};
+use crate::domain::message::Message;
+use crate::lang::Words;
+use crate::office::desk::Desk;
+use crate::wire::place::socket_of;
+use crate::wire::{RemoteDesk, Unreached};
+
+/// The server's office, where one answers for the data directory `dir`.
+///
+/// # Errors
+/// One does, and does not let this process in.
+pub(super) fn reach(dir: &Path) -> Result<Option<Arc<RemoteDesk>>, Message> {
+    match RemoteDesk::connect(&socket_of(dir)) {
+        Ok(desk) => Ok(Some(Arc::new(desk))),
+        Err(Unreached::Nobody) => Ok(None),
+        Err(Unreached::Closed(why) | Unreached::Later(why) | Unreached::Refused(why)) => Err(why),
+    }
+}
+
+/// The screen on the server's office.
+pub(super) fn enter(
+    desk: Arc<RemoteDesk>,
+    login: Option<&str>,
+    own: &Own,
+    files: bool,
+    words: &Arc<Words>,
+) -> Result<Outcome, Stop> {
+    let login = place::acting_as(desk.directory()?.as_ref(), login, words)?;
+    desk.act_as(&login);
+    show(desk, login, own, files, words)
+}
+
+/// `gongkai guest`: the screen of the office served in `data`, and nothing else. Whoever comes by ssh can set variables and
+/// ask for a command; neither counts. The screen reads and writes no files of this host.
+pub(super) fn run(data: Option<PathBuf>, own: &Own, words: &Arc<Words>) -> Result<Outcome, Stop> {
+    let Some(dir) = data else {
+        return Err(Message::new("cli-missing").with("what", "--data").into());
+    };
+    // What was asked for instead of the screen is not looked at; that it was is worth a word where no screen can be shown.
+    check_terminal().map_err(|stop| match variable("SSH_ORIGINAL_COMMAND") {
+        Some(_) => Message::new("guest-screen-only").into(),
+        None => stop,
+    })?;
+    match reach(&dir)? {
+        Some(desk) => enter(desk, None, own, false, words),
+        None => Err(Message::new("guest-no-server").with("path", output::shown_path(&dir)).into()),
+    }
+}

@@ -1,0 +1,103 @@
+//! The drafts somebody has left, as a list to take one up from.
+
+use super::state::State;
+use crate::domain::code::{Code, RecordKey};
+use crate::office::draft::DraftName;
+
+/// The forms whose drafts are listed, each with the action that opens it.
+const FORMS: [(&str, &str); 33] = [
+    ("approve", "disclosure.approve"),
+    ("return", "disclosure.return"),
+    ("refuse", "disclosure.refuse"),
+    ("publish", "disclosure.publish"),
+    ("resubmit", "disclosure.resubmit"),
+    ("again", "disclosure.again"),
+    ("take-down", "disclosure.take-down"),
+    ("withdraw", "disclosure.withdraw"),
+    ("reply", "opinion.reply"),
+    ("assign", "opinion.assign"),
+    ("transfer", "opinion.transfer"),
+    ("report-to-submitter", "opinion.report-to-submitter"),
+    ("report-to-unit", "opinion.report-to-unit"),
+    ("mark-important", "opinion.mark-important"),
+    ("mark-hotspot", "opinion.mark-hotspot"),
+    ("propose", "disclosure.propose"),
+    ("register", "opinion.register"),
+    ("adjust", "disclosure.adjust"),
+    ("organisation", "people.new-organisation"),
+    ("person", "people.new-person"),
+    ("policy", "settings.policy"),
+    ("notice", "notice.paste"),
+    ("notice-load", "notice.apply"),
+    ("notice-back", "notice.take-back"),
+    ("catalogue-add", "catalogue.add"),
+    ("catalogue-amend", "catalogue.amend"),
+    ("catalogue-retire", "catalogue.retire"),
+    ("catalogue-settle", "catalogue.settle"),
+    ("catalogue-import", "catalogue.import"),
+    ("catalogue-export", "catalogue.export"),
+    ("batch-return", "selected.return"),
+    ("batch-assign", "selected.assign"),
+    ("batch-transfer", "selected.transfer"),
+];
+
+/// A draft that can be taken up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Left {
+    /// Which form.
+    pub form: &'static str,
+    /// The action that opens it.
+    pub action: &'static str,
+    /// What it is about, as the draft is kept under.
+    pub subject: String,
+    /// When it was kept.
+    pub saved: chrono::NaiveDateTime,
+}
+
+impl Left {
+    /// A draft of a form that there is.
+    pub fn of(draft: DraftName) -> Option<Self> {
+        let (form, action) = FORMS.iter().find(|(form, _)| *form == draft.form)?;
+        let action = match (*form, draft.subject.is_empty()) {
+            ("organisation" | "person", false) => "people.amend",
+            _ => action,
+        };
+        Some(Self { form, action, subject: draft.subject, saved: draft.saved })
+    }
+
+    /// The record it is about, if about one.
+    pub fn record(&self) -> Option<RecordKey> {
+        self.subject.parse().ok()
+    }
+
+    /// The code it is about, if about one.
+    pub fn code(&self) -> Option<Code> {
+        self.subject.parse().ok()
+    }
+
+    /// What it is for, in words: the form, and what it is about.
+    pub fn name(&self, state: &State) -> String {
+        let action = super::action::find(self.action).map(super::action::Action::words);
+        let form = action.map(|id| state.words.get(&id)).unwrap_or_default();
+        let about = match (self.record(), self.code()) {
+            (Some(key), _) => key.number(),
+            (None, Some(code)) => code.to_string(),
+            (None, None) => self.subject.clone(),
+        };
+        if about.is_empty() { form } else { format!("{form} {about}") }
+    }
+
+    /// The title of what it is about, as far as the screen knows it.
+    pub fn title(&self, state: &State) -> String {
+        if let Some(key) = self.record() {
+            let task = state.tasks.iter().flatten().find(|line| line.row.key == key);
+            let opinion = state.opinions.iter().flatten().find(|line| line.row.key == key);
+            let title = task.map(|line| &line.row.title).or(opinion.map(|line| &line.row.title));
+            return title.cloned().unwrap_or_default();
+        }
+        match self.code() {
+            Some(code) => state.directory.item_title(&code).unwrap_or_default(),
+            None => state.directory.people.get(&self.subject).map(|p| p.name.clone()).unwrap_or_default(),
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! When something that waits is due: the detail that follows the selection, what is asked again after news, and what is
+//! being typed. An idle screen waits for nothing.
+
+use std::time::{Duration, Instant};
+
+use super::state::State;
+use super::update;
+
+/// How long the selection has to stay where it is before the detail follows: longer than between two repeats of a key
+/// that is held down.
+const REST: Duration = Duration::from_millis(80);
+
+/// How long news wait: what comes close together is asked for once, and what follows from one's own act is asked for
+/// already.
+const GATHER: Duration = Duration::from_millis(60);
+
+/// The least time between two times that news make the screen ask again.
+const APART: Duration = Duration::from_millis(300);
+
+/// What is being typed is kept after a pause of this length ...
+const PAUSE: Duration = Duration::from_secs(2);
+
+/// ... and after so long without a pause.
+const LONGEST: Duration = Duration::from_secs(10);
+
+/// How long a frame is held back while what has come of a command is being asked for: one frame then shows all of it.
+const HELD: Duration = Duration::from_millis(30);
+
+/// The moments that count.
+pub struct Pace {
+    /// When a key was last pressed.
+    pressed: Instant,
+    /// When the first news came that have not been followed.
+    heard: Option<Instant>,
+    /// When news were last followed.
+    renewed: Option<Instant>,
+    /// When the first key came that has not been kept.
+    typed: Option<Instant>,
+    /// When a command was given that is still under way.
+    acted: Option<Instant>,
+}
+
+/// What is due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Due {
+    /// The detail follows the selection.
+    Rest,
+    /// What is shown is asked for again.
+    Renew,
+    /// What is being typed is kept.
+    Keep,
+}
+
+impl Pace {
+    /// Nothing waits yet.
+    pub fn new() -> Self {
+        Self { pressed: Instant::now(), heard: None, renewed: None, typed: None, acted: None }
+    }
+
+    /// A key was pressed, or the mouse.
+    pub fn pressed(&mut self) {
+        self.pressed = Instant::now();
+    }
+
+    /// Notes what has begun to wait, and what waits no longer.
+    pub fn look(&mut self, state: &State) {
+        let now = Instant::now();
+        self.heard = state.live.wants_renewal().then(|| self.heard.unwrap_or(now));
+        self.acted = (state.under_way > 0).then(|| self.acted.unwrap_or(now));
+        self.typed = update::is_unkept(state).then(|| self.typed.unwrap_or(now));
+    }
+
+    /// Until when the next frame is held back, if it is.
+    pub fn holds(&self) -> Option<Instant> {
+        self.acted.map(|acted| acted + HELD)
+    }
+
+    /// What waits, and until when.
+    fn waiting(&self, state: &State) -> impl Iterator<Item = (Due, Instant)> {
+        let rest = state.is_behind().then(|| (Due::Rest, self.pressed + REST));
+        let renew = self.heard.map(|heard| {
+            let apart = self.renewed.map_or(heard, |renewed| renewed + APART);
+            (Due::Renew, (heard + GATHER).max(apart))
+        });
+        let keep = self.typed.map(|typed| (Due::Keep, (self.pressed + PAUSE).min(typed + LONGEST)));
+        [rest, renew, keep].into_iter().flatten()
+    }
+
+    /// How long nothing is due, where something waits.
+    pub fn wait(&self, state: &State) -> Option<Duration> {
+        let next = self.waiting(state).map(|(_, when)| when).min()?;
+        Some(next.saturating_duration_since(Instant::now()))
+    }
+
+    /// What is due now.
+    pub fn due(&mut self, state: &State) -> Vec<Due> {
+        let now = Instant::now();
+        let due: Vec<Due> =
+            self.waiting(state).filter(|(_, when)| *when <= now).map(|(due, _)| due).collect();
+        if due.contains(&Due::Renew) {
+            self.renewed = Some(now);
+        }
+        due
+    }
+}

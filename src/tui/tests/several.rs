@@ -1,0 +1,469 @@
+//! Several people at once: each sees what the others do, nobody's typing is lost, and a cut line is told.
+
+use super::popups::both;
+use super::*;
+use crate::domain::message::Message;
+use crate::tui::drafts::Left;
+use crate::tui::list::ListState;
+use crate::tui::pace::Pace;
+use crate::tui::state::{OpenForm, Screen as Shown, Tone};
+
+/// A disclosure that waits for the leader in charge, which two people are.
+const WAITS: &str = "SJ-08/2026-003";
+
+fn at(office: &Arc<Office>, login: &str) -> Screen {
+    Screen::at(office.clone(), login, Chinese, (80, 24), true)
+}
+
+fn form(screen: &mut Screen) -> &OpenForm {
+    screen.state.form().expect("a form is open")
+}
+
+fn typed(screen: &mut Screen) -> String {
+    form(screen).form.draft().values().map(|value| format!("{value:?}")).collect()
+}
+
+fn waiting(screen: &Screen, number: &str) -> bool {
+    screen.state.tasks.iter().flatten().any(|line| line.mine && line.row.key == record(number))
+}
+
+fn told(screen: &mut Screen, news: News) {
+    let effects = update::outcome(&mut screen.state, Outcome::News(news));
+    screen.run(effects);
+}
+
+/// The list of somebody's drafts.
+pub(super) fn with_drafts(screen: Screen) -> Screen {
+    let left =
+        |form, action, subject: &str| Left { form, action, subject: subject.to_owned(), saved: moment() };
+    let drafts = vec![
+        left("return", "disclosure.return", &record(WAITS).to_string()),
+        left("propose", "disclosure.propose", "SJ-31"),
+        left("batch-return", "selected.return", ""),
+    ];
+    screen.popup(Popup::Drafts(drafts, ListState::default()))
+}
+
+#[test]
+fn what_one_does_shows_on_the_others_screen_without_a_key() {
+    let office = office();
+    let mut shen = at(&office, "shen").go(WAITS);
+    let reviewer = at(&office, "reviewer").go(WAITS);
+    assert!(waiting(&shen, WAITS) && waiting(&reviewer, WAITS));
+    shen.hear();
+    let before = shen.render();
+    let reviewer = reviewer.keys("a");
+    assert!(!waiting(&reviewer, WAITS));
+    shen.hear();
+    assert!(!waiting(&shen, WAITS));
+    // What was looked at stays in view, as it is now.
+    assert_eq!(shen.state.detail.subject, Some(Subject::Record(record(WAITS))));
+    let after = shen.render();
+    assert!(before.contains("[分管]") && after.contains("[主要]"), "{after}");
+    // And with nothing more to hear there is nothing more to ask.
+    assert!(!shen.state.live.wants_renewal());
+    assert_eq!(update::renew(&mut shen.state), []);
+}
+
+#[test]
+fn the_selection_stays_on_its_record_while_others_come_and_go() {
+    let office = office();
+    let mut shen = at(&office, "shen").keys("2 g j j");
+    let mut admin = at(&office, "admin").keys("m G k");
+    let here = shen.state.pointed();
+    let person = admin.state.people[admin.state.people_list.selected].clone();
+    // The one above it goes.
+    let first = shen.state.tasks.as_ref().unwrap()[0].row.key.number();
+    assert_ne!(here, Some(Subject::Record(record(&first))));
+    let who = if waiting(&at(&office, "reviewer"), &first) { "reviewer" } else { "principal" };
+    at(&office, who).go(&first).keys("r").paste("请补充。").keys("ctrl-s");
+    let post = crate::domain::organisation::Post {
+        org: "SJ".parse().unwrap(),
+        role: crate::domain::organisation::Role::Leader,
+    };
+    let new = crate::office::Command::SavePerson {
+        login: "aa".to_owned(),
+        name: "安宁".to_owned(),
+        posts: vec![post],
+        active: true,
+    };
+    office.execute("admin", new).unwrap();
+    shen.hear();
+    admin.hear();
+    assert_eq!(shen.state.pointed(), here);
+    assert_eq!(admin.state.people[admin.state.people_list.selected], person);
+}
+
+#[test]
+fn the_first_decides_and_the_second_is_told_with_what_was_typed_kept() {
+    let office = office();
+    let mut shen = at(&office, "shen").go(WAITS).keys("r").paste("请写明督查依据。");
+    let before = typed(&mut shen);
+    let reviewer = at(&office, "reviewer").go(WAITS).keys("a");
+    assert!(!waiting(&reviewer, WAITS));
+    // At once, in the form, which stays as it is.
+    shen.hear();
+    assert!(shen.said().contains("刘志强") && shen.said().contains("通过"), "{}", shen.said());
+    assert_eq!(typed(&mut shen), before);
+    assert_eq!(shen.state.notice.as_ref().map(|(tone, _)| *tone), Some(Tone::Fault));
+    // Once: what others do elsewhere does not say it again.
+    shen.state.notice = None;
+    let effects = update::refresh(&mut shen.state);
+    shen.run(effects);
+    assert_eq!(shen.said(), "");
+    // Sent all the same, it is refused and says who was first.
+    let mut shen = shen.keys("ctrl-s");
+    assert!(shen.said().contains("刘志强") && shen.said().contains("通过"), "{}", shen.said());
+    assert_eq!(typed(&mut shen), before);
+    let shen = shen.keys("esc");
+    assert!(shen.state.popups.is_empty());
+    let kept = office.draft("shen", "return", &record(WAITS).to_string()).unwrap().unwrap();
+    assert!(String::from_utf8(kept.values).unwrap().contains("请写明督查依据。"));
+}
+
+/// The other way round: not told in time, and the state admits the act no longer.
+#[test]
+fn who_is_too_late_is_told_who_was_first_and_not_that_it_is_impossible() {
+    let office = office();
+    let shen = at(&office, "shen").go(WAITS).keys("x").paste("不属公开范围。");
+    at(&office, "reviewer").go(WAITS).keys("x").paste("重复事项。").keys("ctrl-s");
+    let mut shen = shen.keys("ctrl-s");
+    assert!(shen.said().contains("刘志强") && shen.said().contains("不予公开"), "{}", shen.said());
+    assert!(typed(&mut shen).contains("不属公开范围。"));
+}
+
+#[test]
+fn a_record_taken_away_is_told_in_the_form_about_it() {
+    let office = office();
+    let mut admin = at(&office, "zhang").item("SJ-31");
+    let receipt = {
+        let code: Code = "SJ-31".parse().unwrap();
+        let Some(Popup::Form(open)) = ({
+            admin = admin.keys("n");
+            admin.state.popups.last()
+        }) else {
+            panic!("no form: {}", admin.said())
+        };
+        assert_eq!(open.subject, code.to_string());
+        admin.state.popups.clear();
+        let command = crate::office::Command::Register {
+            code,
+            opinion: Box::new(crate::office::command::NewOpinion {
+                about: None,
+                title: "建议".to_owned(),
+                content: "建议公开得更细。".to_owned(),
+                source: crate::domain::opinion::Source::Box,
+                received: date(2026, 11, 23),
+                submitter: None,
+                nature: crate::domain::opinion::Nature::Suggestion,
+                within_duty: true,
+                important: None,
+            }),
+        };
+        office.execute("qian", command).unwrap()
+    };
+    let number = format!("SJ-31/o/{}", receipt.key.unwrap().number().split_once('/').unwrap().1);
+    let mut other = at(&office, "admin").go(&number).keys("i").paste("领导批示。");
+    let Answer::Undo(preview) = office.query("qian", &Query::Undo).unwrap() else { panic!() };
+    office.execute("qian", crate::office::Command::Undo { seq: preview.act.seq }).unwrap();
+    other.hear();
+    assert!(!other.said().is_empty() && typed(&mut other).contains("领导批示。"), "{}", other.said());
+    let mut other = other.keys("ctrl-s");
+    assert!(other.said().contains("钱玉兰"), "{}", other.said());
+    assert!(typed(&mut other).contains("领导批示。"));
+}
+
+#[test]
+fn who_is_here_and_who_decides_on_what_is_shown() {
+    // One office for each picture: who else looks at it is part of the picture.
+    let busy = |language, columns, rows| {
+        let office = office();
+        let others = ["secretary", "shen"].map(|login| at(&office, login));
+        let [_, shen] = &others;
+        let reviewer = at(&office, "reviewer").go(WAITS).keys("r");
+        assert_eq!(reviewer.state.attends(), Some(&record(WAITS)));
+        let mut screen = Screen::at(office, "admin", language, (columns, rows), true).go(WAITS);
+        screen.hear();
+        let overview = screen.state.overview.as_ref().unwrap();
+        assert_eq!((overview.here.len(), overview.deciding.len()), (4, 1));
+        assert_eq!(shen.state.attends(), None);
+        screen.state.notice = None;
+        let text = screen.render();
+        let (_, cursor) = screen.drawn();
+        assert!(text.contains("刘志强") && cursor.is_none());
+        // They leave, and it is gone.
+        drop((reviewer, others));
+        let mut alone = screen;
+        let pictured = alone.state.overview.clone();
+        alone.hear();
+        assert_eq!(
+            alone.state.overview.as_ref().map(|now| (now.here.len(), now.deciding.len())),
+            Some((1, 0))
+        );
+        alone.state.overview = pictured;
+        alone
+    };
+    both("several-main", busy);
+    both("several-people", |language, columns, rows| {
+        let mut screen = busy(language, columns, rows);
+        // Opening the screen asks for the directory alone.
+        let overview = screen.state.overview.clone();
+        screen = screen.keys("m G k k k");
+        screen.state.overview = overview;
+        screen.state.people_list.selected = 0;
+        screen.buffer();
+        screen
+    });
+}
+
+/// Whatever the header has to say, it is in one line, and nothing in it is cut.
+#[test]
+fn the_header_keeps_its_counts_however_many_are_here() {
+    for language in Language::ALL {
+        for login in ["admin", "reviewer", "leader", "zhang", "xz.p"] {
+            for columns in 80..=130 {
+                let mut screen = Screen::open(login, language, columns, 24);
+                let alone = screen.render();
+                let person = crate::office::presence::Here { login: "x".to_owned(), name: "某".to_owned() };
+                screen.state.overview.as_mut().unwrap().here = vec![person; 12];
+                let header = |text: &str| text.lines().next().unwrap_or_default().to_owned();
+                let (with, without) = (header(&screen.render()), header(&alone));
+                let last = without.split_whitespace().next_back().unwrap().to_owned();
+                assert!(with.ends_with(&last) && !with.contains('…'), "{with}");
+                let name = &screen.state.overview.as_ref().unwrap().person.name;
+                assert!(with.contains(name.as_str()), "{columns}: {with}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_question_about_one_record_is_attended_to_and_one_about_many_is_not() {
+    let office = office();
+    let screen = at(&office, "reviewer").keys("2 g space a");
+    assert!(matches!(screen.state.popups.last(), Some(Popup::Confirm(_))));
+    assert!(screen.state.attends().is_some());
+    assert_eq!(screen.keys("esc").state.attends(), None);
+    let screen = at(&office, "reviewer").keys("2 * a");
+    assert!(matches!(screen.state.popups.last(), Some(Popup::Confirm(_))));
+    assert_eq!(screen.state.attends(), None);
+}
+
+#[test]
+fn news_are_gathered_and_an_idle_screen_waits_for_nothing() {
+    let mut screen = at(&office(), "admin");
+    let mut pace = Pace::new();
+    pace.look(&screen.state);
+    assert_eq!(pace.wait(&screen.state), None);
+    for news in [News::Present, News::Changed, News::Changed, News::Present] {
+        told(&mut screen, news);
+    }
+    pace.look(&screen.state);
+    assert!(pace.wait(&screen.state).is_some());
+    let asked = update::renew(&mut screen.state);
+    let overviews = asked.iter().filter(|effect| matches!(effect, Effect::Ask(Query::Overview))).count();
+    assert_eq!(overviews, 1);
+    pace.look(&screen.state);
+    assert_eq!(pace.wait(&screen.state), None);
+    told(&mut screen, News::Present);
+    assert_eq!(update::renew(&mut screen.state), [Effect::Ask(Query::Overview)]);
+    // What one's own act asks for needs no news.
+    told(&mut screen, News::Changed);
+    update::refresh(&mut screen.state);
+    assert!(!screen.state.live.wants_renewal());
+}
+
+#[test]
+fn what_is_being_typed_is_kept_after_a_pause() {
+    let office = office();
+    let subject = record(WAITS).to_string();
+    let kept = || office.draft("reviewer", "return", &subject).unwrap();
+    let mut screen = at(&office, "reviewer").go(WAITS).keys("r");
+    assert!(!update::is_unkept(&screen.state));
+    screen = screen.paste("请补充督查").types("abc");
+    assert!(update::is_unkept(&screen.state) && kept().is_none());
+    let mut pace = Pace::new();
+    pace.look(&screen.state);
+    assert!(pace.wait(&screen.state).is_some());
+    let effects = update::keep_typed(&mut screen.state);
+    assert_eq!(effects.len(), 1);
+    screen.run(effects);
+    assert!(String::from_utf8(kept().unwrap().values).unwrap().contains("请补充督查abc"));
+    assert!(!update::is_unkept(&screen.state));
+    pace.look(&screen.state);
+    assert_eq!(pace.wait(&screen.state), None);
+    // The same is not kept twice.
+    assert_eq!(update::keep_typed(&mut screen.state), []);
+    // The program is gone; another begins, says so, and leads back to it.
+    drop(screen);
+    let again = at(&office, "reviewer");
+    assert!(again.said().contains("SJ-08/2026-003") && again.said().contains('E'), "{}", again.said());
+    let mut again = again.keys("E enter");
+    assert!(typed(&mut again).contains("请补充督查abc"), "{}", again.said());
+    assert_eq!(again.state.detail.subject, Some(Subject::Record(record(WAITS))));
+}
+
+#[test]
+fn drafts_are_listed_taken_up_and_dropped() {
+    both("drafts", |language, columns, rows| with_drafts(Screen::open("reviewer", language, columns, rows)));
+    let office = office();
+    let screen = at(&office, "zhang").keys("E");
+    assert!(screen.state.popups.is_empty() && !screen.said().is_empty());
+    at(&office, "zhang").item("SJ-31").keys("n").paste("新的事项").keys("esc");
+    at(&office, "zhang").go("SJ-07/2026-001").keys("e").paste("改过的").keys("esc");
+    for language in Language::ALL {
+        let screen = Screen::at(office.clone(), "zhang", language, (80, 24), true);
+        picture(&named("drafts-there", language, 80), &screen);
+    }
+    let mut screen = at(&office, "zhang").keys("E G enter");
+    let subjects = ["SJ-31", "SJ-07/disclosure/2026/000001"];
+    assert!(subjects.contains(&form(&mut screen).subject.as_str()));
+    let mut screen = screen.keys("esc E g enter");
+    assert!(subjects.contains(&form(&mut screen).subject.as_str()));
+    let screen = screen.keys("esc E d");
+    assert_eq!(office.drafts("zhang").unwrap().len(), 1);
+    let screen = screen.keys("d");
+    assert!(office.drafts("zhang").unwrap().is_empty() && screen.state.popups.is_empty());
+    // What it is about is not there for it any more: that is said.
+    at(&office, "reviewer").go(WAITS).keys("r").paste("请补充。").keys("esc");
+    at(&office, "shen").go(WAITS).keys("a");
+    let screen = at(&office, "reviewer").keys("E enter");
+    assert!(screen.state.popups.is_empty() && !screen.said().is_empty(), "{}", screen.said());
+}
+
+/// Every form whose drafts are listed is opened from the list, or says where to go on.
+#[test]
+fn every_draft_in_the_list_leads_somewhere() {
+    let office = office();
+    for (form, subject) in [
+        ("person", "zhang"),
+        ("person", ""),
+        ("organisation", "XZ"),
+        ("policy", ""),
+        ("notice", ""),
+        ("catalogue-add", "bureau"),
+        ("batch-assign", ""),
+    ] {
+        office.save_draft("admin", form, subject, b"{}").unwrap();
+        let screen = at(&office, "admin").keys("E enter");
+        let opened = matches!(screen.state.popups.last(), Some(Popup::Form(_)));
+        assert!(opened || !screen.said().is_empty(), "{form}");
+        assert_eq!(opened, !form.contains('-'), "{form}: {}", screen.said());
+        office.drop_draft("admin", form, subject).unwrap();
+    }
+    office.save_draft("reviewer", "policy", "", b"{}").unwrap();
+    let screen = at(&office, "reviewer").keys("E enter");
+    assert!(screen.state.popups.is_empty() && !screen.said().is_empty());
+}
+
+#[test]
+fn a_cut_line_is_told_and_nothing_typed_is_lost() {
+    let why = || Message::new("plain-text").with("text", "gongkai serve");
+    both("several-lost", |language, columns, rows| {
+        let mut screen = Screen::open("reviewer", language, columns, rows);
+        told(&mut screen, News::Lost(why()));
+        screen
+    });
+    let office = office();
+    let mut screen = at(&office, "reviewer").go(WAITS);
+    let before = screen.state.tasks.clone();
+    told(&mut screen, News::Lost(why()));
+    // What is shown stays, also where it is asked for again and cannot be.
+    let lost = || crate::office::Failure::Lost(why());
+    for query in [Query::Tasks, Query::Overview, Query::Record(record(WAITS))] {
+        let effects = update::outcome(&mut screen.state, Outcome::Answer(query, Err(lost())));
+        screen.run(effects);
+    }
+    assert_eq!(screen.state.tasks, before);
+    assert!(matches!(screen.state.detail.view, crate::tui::state::View::Record(_)));
+    // An act says so, and is not begun.
+    screen.state.notice = None;
+    for key in ["a", "r", "x"] {
+        screen = screen.keys(key);
+        assert!(screen.state.popups.is_empty() && screen.said().contains("gongkai serve"), "{key}");
+        screen.state.notice = None;
+    }
+    assert!(screen.render().contains("gongkai serve"), "it is said as long as it is so");
+    let effects = update::outcome(&mut screen.state, Outcome::News(News::Back));
+    assert!(effects.contains(&Effect::Ask(Query::Tasks)), "{effects:?}");
+    screen.run(effects);
+    // With a form open: it stays, is kept as soon as it can be, and can then be sent.
+    let mut screen = screen.keys("r").paste("请补充督查依据。");
+    told(&mut screen, News::Lost(why()));
+    let sent = update::key(&mut screen.state, Key::parse("ctrl-s").map(event).unwrap());
+    assert_eq!(sent, []);
+    assert!(screen.said().contains("gongkai serve") && typed(&mut screen).contains("请补充督查依据。"));
+    assert_eq!(update::keep_typed(&mut screen.state), []);
+    let effects = update::outcome(&mut screen.state, Outcome::News(News::Back));
+    let saves = effects.iter().filter(|effect| matches!(effect, Effect::SaveDraft { .. })).count();
+    assert_eq!(saves, 1, "{effects:?}");
+    assert!(effects.contains(&Effect::Attend(Some(record(WAITS)))));
+    screen.run(effects);
+    let subject = record(WAITS).to_string();
+    assert!(office.draft("reviewer", "return", &subject).unwrap().is_some());
+    // Left while it cannot be kept: kept afterwards.
+    let mut screen = screen.paste("另附名单。");
+    told(&mut screen, News::Lost(why()));
+    let mut screen = screen.keys("esc");
+    assert!(screen.state.popups.is_empty());
+    told(&mut screen, News::Back);
+    let kept = office.draft("reviewer", "return", &subject).unwrap().unwrap();
+    assert!(String::from_utf8(kept.values).unwrap().contains("另附名单。"));
+    assert_eq!(screen.state.screen, Shown::Main);
+}
+
+/// A question that was confirmed and of which nothing was heard stays: confirmed again it is the same command.
+#[test]
+fn a_question_stays_where_the_line_is_cut_after_it_was_confirmed() {
+    let why = || Message::new("plain-text").with("text", "gongkai serve");
+    let lost = || crate::office::Failure::Lost(why());
+    let mut screen = at(&office(), "reviewer").keys("2 * a");
+    let given = update::key(&mut screen.state, Key::parse("enter").map(event).unwrap());
+    let [Effect::Command(first, None)] = given.as_slice() else { panic!("{given:?}") };
+    told(&mut screen, News::Lost(why()));
+    let effects = update::outcome(&mut screen.state, Outcome::Command(Err(lost())));
+    assert_eq!(effects, []);
+    assert!(matches!(screen.state.popups.last(), Some(Popup::Confirm(_))));
+    assert_eq!(update::key(&mut screen.state, Key::parse("enter").map(event).unwrap()), []);
+    assert!(screen.said().contains("gongkai serve"));
+    told(&mut screen, News::Back);
+    let again = update::key(&mut screen.state, Key::parse("enter").map(event).unwrap());
+    assert_eq!(again.as_slice(), [Effect::Command(first.clone(), None)]);
+    // What somebody asks for is said to be out of reach, whatever else has been said.
+    let mut screen = at(&office(), "reviewer");
+    told(&mut screen, News::Lost(why()));
+    screen.state.notice = None;
+    let effects = update::outcome(&mut screen.state, Outcome::Answer(Query::Undo, Err(lost())));
+    assert!(effects.is_empty() && screen.said().contains("gongkai serve"));
+}
+
+fn event(key: Key) -> KeyEvent {
+    KeyEvent::new(key.code, key.mods)
+}
+
+/// A policy, a person or an organisation that somebody else changes while one changes it: that is said.
+#[test]
+fn a_form_about_the_directory_says_that_it_has_changed() {
+    let office = office();
+    let mut screen = at(&office, "admin").keys("m");
+    let effects =
+        update::forms::ask(&mut screen.state, crate::tui::forms::Purpose::Person(Some("zhang".to_owned())));
+    screen.run(effects);
+    let person = office.directory().people["zhang"].clone();
+    let save = |login: &str, name: &str| {
+        let command = crate::office::Command::SavePerson {
+            login: login.to_owned(),
+            name: name.to_owned(),
+            posts: person.posts.clone(),
+            active: true,
+        };
+        office.execute("deputy", command).unwrap();
+    };
+    save("wang", "王丽");
+    screen.hear();
+    assert_eq!(screen.said(), "");
+    save("zhang", "张文");
+    screen.hear();
+    assert!(!screen.said().is_empty());
+    assert!(matches!(screen.state.popups.last(), Some(Popup::Form(_))));
+}
