@@ -33,13 +33,9 @@ use crate::domain::message::Message;
 use crate::lang::{Language, Words};
 use crate::office::desk::{Desk, OwnDesk};
 use crate::office::{Failure, Office};
-use crate::store::side::SideFile;
 use crate::store::{StoreError, panic_is_contained};
 use crate::tui;
 use crate::tui::term::check::{check_locale, check_term};
-
-/// Where the index of the search is kept between runs, in the data directory.
-const SEARCH_FILE: &str = "search.cache";
 
 /// Runs the program with this process's arguments and environment.
 pub fn main() -> ExitCode {
@@ -184,7 +180,7 @@ fn screen(
     own: &Own,
     words: &Arc<Words>,
 ) -> Result<Outcome, Stop> {
-    office.keep_search_at(Arc::new(SideFile::new(&dir.join(SEARCH_FILE))));
+    open::keep_beside(&office, dir);
     show(Arc::new(OwnDesk::new(office, &login)), login, own, true, words)
 }
 

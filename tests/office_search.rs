@@ -14,6 +14,7 @@ use gongkai::office::{Command, Office, system_time};
 use gongkai::store::side::{Side, SideFile};
 use gongkai::store::{Batch, Store};
 use support::office::*;
+use support::side::Kept;
 
 fn wanted(words: &str) -> Wanted {
     Wanted { words: words.split_whitespace().map(str::to_owned).collect(), ..Wanted::default() }
@@ -149,28 +150,6 @@ fn filters_stand_alone_and_together() {
     let march = Some((date("2026-03-01"), date("2026-03-31")));
     assert_eq!(of(Wanted { classes: records(), period: march, ..none() }), [opinion.number(), one.number()]);
     assert_eq!(of(Wanted { period: march, ..wanted("甲") }), [one.number()]);
-}
-
-/// A place beside a store in memory.
-#[derive(Default)]
-struct Kept {
-    bytes: Mutex<Option<Vec<u8>>>,
-    written: Mutex<usize>,
-}
-
-impl Side for Kept {
-    fn read(&self) -> io::Result<Option<Box<dyn Read>>> {
-        let bytes = self.bytes.lock().unwrap().clone();
-        Ok(bytes.map(|bytes| Box::new(io::Cursor::new(bytes)) as Box<dyn Read>))
-    }
-
-    fn write(&self, fill: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-        let mut bytes = Vec::new();
-        fill(&mut bytes)?;
-        *self.written.lock().unwrap() += 1;
-        *self.bytes.lock().unwrap() = Some(bytes);
-        Ok(())
-    }
 }
 
 /// The office opened once more on the same store, with its index kept in `kept`.

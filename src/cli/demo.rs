@@ -48,7 +48,7 @@ pub(super) fn run(
         return Ok(Outcome::Faults);
     }
     drop(signals);
-    let office = Arc::new(open::office(Arc::new(store), words)?);
+    let office = Arc::new(open::office(Arc::new(store), None, words)?);
     if !office.directory().settings.demo {
         return Err(Message::new("cli-demo-real").with("path", output::shown_path(dir)).into());
     }

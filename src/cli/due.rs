@@ -36,7 +36,7 @@ pub(super) fn run(
             (directory, as_of, desk.due_as_of(&login, as_of)?)
         }
         None => {
-            let office = open::office(Arc::new(open::existing(dir)?), words)?;
+            let office = open::office(Arc::new(open::existing(dir)?), None, words)?;
             let directory = office.directory();
             let login = place::acting_as(&directory, login, words)?;
             let as_of = as_of.unwrap_or_else(|| office.today());

@@ -14,14 +14,21 @@ use crate::office::desk::{Desk, OwnDesk};
 use crate::office::directory::Directory;
 use crate::office::founding::{Founding, found};
 use crate::office::record::Record;
-use crate::office::{Failure, Office, system_time};
+use crate::office::{Failure, Known, Office, system_time};
 use crate::store::dir::Holder;
 use crate::store::disk::{DiskStore, Options};
+use crate::store::side::{Side, SideFile};
 use crate::store::{Range, Store, StoreError};
 use crate::wire::RemoteDesk;
 
 /// The bureau's name, as the regulation has it; data, and so the same in every language.
 const BUREAU_NAME: &str = "金坛市公安局党委";
+
+/// Where the index of the search is kept between runs, in the data directory.
+const SEARCH_FILE: &str = "search.cache";
+
+/// Where what is open is.
+const OPEN_FILE: &str = "open.cache";
 
 /// How often and how long to wait for a server that has the store and does not answer yet.
 const TRIES: u32 = 5;
@@ -41,11 +48,31 @@ pub(super) fn existing(dir: &Path) -> Result<DiskStore, Stop> {
 }
 
 /// Opens the office in `store`, saying so where the indexes have to be made anew.
-pub(super) fn office(store: Arc<dyn Store>, words: &Words) -> Result<Office, Failure> {
+pub(super) fn office(store: Arc<dyn Store>, known: Option<Known>, words: &Words) -> Result<Office, Failure> {
     // Said only where there is something to wait for.
     let progress = OnceCell::new();
     let begin = || output::Progress::new(&words.text(&Message::new("cli-indexing")));
-    Office::open(store, system_time(), &|done| progress.get_or_init(begin).at(done))
+    Office::open_knowing(store, system_time(), known, &|done| progress.get_or_init(begin).at(done))
+}
+
+/// Opens the store in `dir`, and meanwhile reads beside it what was open when the office was last closed.
+pub(super) fn store_and_known(dir: &Path) -> (Result<DiskStore, StoreError>, Option<Known>) {
+    let side = beside(dir, OPEN_FILE);
+    std::thread::scope(|scope| {
+        let known = scope.spawn(|| Known::read(side.as_ref()));
+        let store = DiskStore::open(dir, Options::default());
+        (store, known.join().unwrap_or_default())
+    })
+}
+
+/// Keeps in `dir` what saves the next start work.
+pub(super) fn keep_beside(office: &Office, dir: &Path) {
+    office.keep_open_at(beside(dir, OPEN_FILE));
+    office.keep_search_at(beside(dir, SEARCH_FILE));
+}
+
+fn beside(dir: &Path, name: &str) -> Arc<dyn Side> {
+    Arc::new(SideFile::new(&dir.join(name)))
 }
 
 /// Why an office was not opened.
@@ -73,11 +100,12 @@ impl From<Failure> for Unopened {
 
 /// Opens the office in `dir`; where there is none, founds it with the person of this process as administrator.
 pub(super) fn open_or_found(dir: &Path, words: &Words) -> Result<Arc<Office>, Unopened> {
-    let store: Arc<dyn Store> = Arc::new(DiskStore::open(dir, Options::default())?);
+    let (store, known) = store_and_known(dir);
+    let store: Arc<dyn Store> = Arc::new(store?);
     if store.is_empty()? {
         found_office(&store, place::login())?;
     }
-    Ok(Arc::new(office(store, words)?))
+    Ok(Arc::new(office(store, known, words)?))
 }
 
 /// Founds an office in the empty `store`, with `login` as its first administrator.
@@ -121,7 +149,7 @@ pub(super) fn desk(dir: &Path, login: Option<&str>, words: &Words) -> Result<(Ar
         let login = place::acting_as(desk.directory()?.as_ref(), login, words)?;
         return Ok((desk, login));
     }
-    let office = Arc::new(office(Arc::new(existing(dir)?), words)?);
+    let office = Arc::new(office(Arc::new(existing(dir)?), None, words)?);
     let login = place::acting_as(&office.directory(), login, words)?;
     Ok((Arc::new(OwnDesk::new(office, &login)), login))
 }

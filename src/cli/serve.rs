@@ -8,12 +8,10 @@ use std::sync::Arc;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 
-use super::{Outcome, SEARCH_FILE, Stop, open, output, place};
+use super::{Outcome, Stop, open, output, place};
 use crate::domain::message::Message;
 use crate::lang::Words;
 use crate::store::Store;
-use crate::store::disk::{DiskStore, Options as StoreOptions};
-use crate::store::side::SideFile;
 use crate::wire::place::{Listener, close, group};
 use crate::wire::{Options, Server};
 
@@ -60,16 +58,16 @@ fn answer(
     let mut signals = Signals::new([SIGHUP, SIGINT, SIGTERM]).map_err(failed)?;
     let given = Listener::given()?;
     let group = name.map(group).transpose()?;
-    let opened = DiskStore::open(dir, StoreOptions::default()).map_err(|error| open::held(dir, error))?;
-    let store: Arc<dyn Store> = Arc::new(opened);
+    let (opened, known) = open::store_and_known(dir);
+    let store: Arc<dyn Store> = Arc::new(opened.map_err(|error| open::held(dir, error))?);
     if store.is_empty()? {
         let Some(login) = administrator else {
             return Err(Message::new("serve-no-office").with("path", output::shown_path(dir)).into());
         };
         open::found_office(&store, login)?;
     }
-    let office = Arc::new(open::office(store, words)?);
-    office.keep_search_at(Arc::new(SideFile::new(&dir.join(SEARCH_FILE))));
+    let office = Arc::new(open::office(store, known, words)?);
+    open::keep_beside(&office, dir);
     close(dir, group)?;
     let listener = match given {
         Some(given) => given,

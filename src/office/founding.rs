@@ -78,6 +78,8 @@ pub fn found(store: Arc<dyn Store>, now: &Now, founding: &Founding) -> Result<()
         directory: RwLock::default(),
         head: std::sync::Mutex::new(Head::default()),
         faults: Vec::new(),
+        known: std::sync::Mutex::default(),
+        side: std::sync::OnceLock::new(),
         watchers: Arc::default(),
         presence: Arc::default(),
         search: super::search::Search::default(),

@@ -4,6 +4,7 @@
 //! Read once when the office is opened, at a cost that follows from what is open and not from how much there ever was, and
 //! kept by each commit from the very writes that go into the store: there is no second account that could differ.
 
+mod cache;
 mod owed;
 mod ranked;
 mod tally;
@@ -28,6 +29,8 @@ use crate::domain::period::Period;
 use crate::office::query::Query;
 use crate::store::{Range, Store, Write};
 
+pub use self::cache::Known;
+pub(super) use self::cache::{At, write as write_known};
 pub(super) use self::owed::{Kept, owed};
 
 /// Where a due date stands: by date, then by record and its number there.
@@ -63,14 +66,24 @@ struct Changed {
     covered: u64,
 }
 
+/// The parts of the index that are held here.
+const SPACES: [&str; 5] = ["due", "task", "opinion", "count", "covered"];
+
 impl Live {
+    /// Nothing open.
+    fn empty() -> Self {
+        let mut live = Self { now: 1, ..Self::default() };
+        live.changed = Changed { dues: 1, tasks: 1, opinions: 1, counts: 1, covered: 1 };
+        live
+    }
+
     /// Reads the indexes of a store. Damaged rows are passed over; `verify` names them.
     ///
     /// # Errors
     /// The store failed.
     pub(super) fn read(store: &dyn Store) -> Result<Self, Failure> {
         let part = |spaces: &[&str]| -> Result<Self, Failure> {
-            let mut live = Self::default();
+            let mut live = Self::empty();
             for space in spaces {
                 store.each(
                     &Range::prefix(format!("{}{space}/", index::SPACE).as_bytes()),
@@ -84,14 +97,12 @@ impl Live {
         };
         // Half of the work each on two cores: the start waits for it.
         let (dues, rest) = std::thread::scope(|scope| {
-            let dues = scope.spawn(|| part(&["due"]));
-            let rest = part(&["task", "opinion", "count", "covered"]);
+            let dues = scope.spawn(|| part(&SPACES[..1]));
+            let rest = part(&SPACES[1..]);
             (dues.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), rest)
         });
         let (dues, mut live) = (dues?, rest?);
         (live.dues, live.under, live.begun, live.tally) = (dues.dues, dues.under, dues.begun, dues.tally);
-        live.now = 1;
-        live.changed = Changed { dues: 1, tasks: 1, opinions: 1, counts: 1, covered: 1 };
         Ok(live)
     }
 

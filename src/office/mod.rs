@@ -29,7 +29,7 @@ mod since;
 pub mod undo;
 pub mod verify;
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
@@ -44,6 +44,7 @@ use crate::store::{Store, StoreError};
 
 pub use crate::store::panic_is_contained;
 pub use command::{Command, Receipt};
+pub use live::Known;
 pub use permission::{can_handle, keep_catalogue, load_notice as may_load_notice};
 
 /// Why a command or query was not carried out.
@@ -79,6 +80,17 @@ impl From<Message> for Failure {
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         Self::Store(error.message())
+    }
+}
+
+impl Drop for Office {
+    fn drop(&mut self) {
+        let Some(side) = self.side.get() else { return };
+        let Ok(at) = self.stands_at(&self.head()) else { return };
+        if self.known.lock().unwrap_or_else(PoisonError::into_inner).as_ref() != Some(&at) {
+            // Without it the next start takes longer, nothing else.
+            let _ = side.write(&mut |to| live::write_known(self.store.as_ref(), &at, to));
+        }
     }
 }
 
@@ -119,6 +131,9 @@ pub struct Office {
     head: Mutex<commit::Head>,
     faults: Vec<Message>,
     search: search::Search,
+    /// Where the store stood when what is open was last written beside it.
+    known: Mutex<Option<live::At>>,
+    side: OnceLock<Arc<dyn Side>>,
     watchers: Arc<Watchers>,
     presence: Arc<Presence>,
 }
@@ -132,6 +147,19 @@ impl Office {
     /// # Errors
     /// The store failed, holds no office, or one that was not restored to the end.
     pub fn open(store: Arc<dyn Store>, now: Now, progress: &dyn Fn(u64)) -> Result<Self, Failure> {
+        Self::open_knowing(store, now, None, progress)
+    }
+
+    /// The same, where it may be known already what was open when the office was last closed.
+    ///
+    /// # Errors
+    /// As of [`Office::open`].
+    pub fn open_knowing(
+        store: Arc<dyn Store>,
+        now: Now,
+        known: Option<Known>,
+        progress: &dyn Fn(u64),
+    ) -> Result<Self, Failure> {
         if load::is_restoring(store.as_ref())? {
             return Err(Failure::Store(Message::new("store-restoring")));
         }
@@ -149,11 +177,20 @@ impl Office {
             head: Mutex::new(head),
             faults,
             search: search::Search::default(),
+            known: Mutex::default(),
+            side: OnceLock::new(),
             watchers: Arc::default(),
             presence: Arc::default(),
         };
         if !office.refresh_indexes(progress)? {
-            office.read_live()?;
+            let at = office.stands_at(&office.head())?;
+            match known.and_then(|known| known.if_at(&at)) {
+                Some(live) => {
+                    office.live_mut().replace(live);
+                    *office.known.lock().unwrap_or_else(PoisonError::into_inner) = Some(at);
+                }
+                None => office.read_live()?,
+            }
         }
         Ok(office)
     }
@@ -182,6 +219,17 @@ impl Office {
     /// Tells those who look on.
     fn tell(&self, news: &News) {
         self.watchers.tell(news);
+    }
+
+    /// Keeps at `side` what is open, for the next start: written when the office is closed, where it has changed.
+    pub fn keep_open_at(&self, side: Arc<dyn Side>) {
+        // Said once, when the office has been opened.
+        let _ = self.side.set(side);
+    }
+
+    fn stands_at(&self, head: &commit::Head) -> Result<live::At, Failure> {
+        let basis = self.store.get(commit::BASIS_KEY.as_bytes())?.map(|stored| stored.value);
+        Ok(live::At { seq: head.seq, hash: head.hash, basis: basis.unwrap_or_default() })
     }
 
     /// Keeps the search's index at `side` between runs of the program.

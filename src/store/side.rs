@@ -8,6 +8,49 @@ use std::path::{Path, PathBuf};
 /// Bytes handed to the system at a time.
 const BUFFER: usize = 1024 * 1024;
 
+/// Longest part that is read, in bytes.
+const LONGEST: u64 = 128 * 1024 * 1024;
+
+/// Bytes of a part written at a time: after each the writer may be told to stop.
+const STEP: usize = 1024 * 1024;
+
+/// Writes a part of such a file: its length, its CRC-32 and its bytes, numbers little-endian.
+///
+/// # Errors
+/// It could not be written.
+pub fn write_part(to: &mut dyn Write, bytes: &[u8]) -> io::Result<()> {
+    to.write_all(&(bytes.len() as u64).to_le_bytes())?;
+    to.write_all(&crc32fast::hash(bytes).to_le_bytes())?;
+    bytes.chunks(STEP).try_for_each(|step| to.write_all(step))
+}
+
+/// Reads so many bytes.
+///
+/// # Errors
+/// They could not be read, or are not there.
+pub fn read_array<const N: usize>(from: &mut dyn Read) -> io::Result<[u8; N]> {
+    let mut bytes = [0; N];
+    from.read_exact(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Reads a part that [`write_part`] has written.
+///
+/// # Errors
+/// It could not be read, is cut off or has been changed.
+pub fn read_part(from: &mut dyn Read) -> io::Result<Vec<u8>> {
+    let damaged = || io::Error::from(ErrorKind::InvalidData);
+    let length = u64::from_le_bytes(read_array(from)?);
+    let sum = u32::from_le_bytes(read_array(from)?);
+    if length > LONGEST {
+        return Err(damaged());
+    }
+    let mut bytes = Vec::new();
+    from.take(length).read_to_end(&mut bytes)?;
+    let whole = bytes.len() as u64 == length && crc32fast::hash(&bytes) == sum;
+    if whole { Ok(bytes) } else { Err(damaged()) }
+}
+
 /// A place for something that can be made anew.
 pub trait Side: Send + Sync {
     /// What was last written there whole; `None` where there is nothing.

@@ -7,5 +7,6 @@ pub mod journey;
 pub mod notice;
 pub mod office;
 pub mod pty;
+pub mod side;
 pub mod source;
 pub mod wire;

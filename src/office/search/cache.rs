@@ -6,7 +6,7 @@
 //! chunk, chunk, …                       keys, facets; ends, letter pairs of titles and of texts; titles, texts
 //! ```
 //!
-//! Each part is a length, a CRC-32 and its bytes, all numbers little-endian. It is never trusted over the store: where
+//! Each is a part ([`write_part`]), all numbers little-endian. It is never trusted over the store: where
 //! anything in it does not fit, or the journal does not have that entry, the index is made anew from the records.
 
 use std::io::{self, Read, Write};
@@ -18,17 +18,12 @@ use super::index::{Index, Piece};
 use super::names::{AllNames, Names, Packed};
 use crate::domain::code::{Code, OrgCode};
 use crate::office::journal::Hash;
+use crate::store::side::{read_array, read_part, write_part};
 
 const MAGIC: &[u8; 16] = b"gongkai-search\n\0";
 
 /// Changes with the form of this file, and with what of a record is searched or how it is folded.
 const FORMAT: u32 = 2;
-
-/// Longest part that is read: a chunk is closed well before.
-const PART: u64 = 128 * 1024 * 1024;
-
-/// Written at a time: after each the writer may be told to stop.
-const STEP: usize = 1024 * 1024;
 
 /// What comes before the chunks.
 #[derive(Debug)]
@@ -53,30 +48,6 @@ struct StoredNames {
 
 fn damaged() -> io::Error {
     io::ErrorKind::InvalidData.into()
-}
-
-fn write_part(to: &mut dyn Write, bytes: &[u8]) -> io::Result<()> {
-    to.write_all(&(bytes.len() as u64).to_le_bytes())?;
-    to.write_all(&crc32fast::hash(bytes).to_le_bytes())?;
-    bytes.chunks(STEP).try_for_each(|step| to.write_all(step))
-}
-
-fn read_array<const N: usize>(from: &mut dyn Read) -> io::Result<[u8; N]> {
-    let mut bytes = [0; N];
-    from.read_exact(&mut bytes)?;
-    Ok(bytes)
-}
-
-fn read_part(from: &mut dyn Read) -> io::Result<Vec<u8>> {
-    let length = u64::from_le_bytes(read_array(from)?);
-    let sum = u32::from_le_bytes(read_array(from)?);
-    if length > PART {
-        return Err(damaged());
-    }
-    let mut bytes = Vec::new();
-    from.take(length).read_to_end(&mut bytes)?;
-    let whole = bytes.len() as u64 == length && crc32fast::hash(&bytes) == sum;
-    if whole { Ok(bytes) } else { Err(damaged()) }
 }
 
 /// Writes `index`, which is kept up to a journal entry.
