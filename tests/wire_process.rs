@@ -177,7 +177,7 @@ fn the_socket_of_systemd_is_taken_and_left() {
     let handed: OwnedFd = listener.try_clone().unwrap().into();
     let program = env!("CARGO_BIN_EXE_gongkai");
     let start = |handed: OwnedFd| {
-        let mut command = home.command::<&str>([]);
+        let command = home.command::<&str>([]);
         let line = format!(
             "exec 3<&0 0</dev/null; LISTEN_PID=$$ LISTEN_FDS=1 exec '{program}' serve --admin {}",
             me()
@@ -187,7 +187,6 @@ fn the_socket_of_systemd_is_taken_and_left() {
         for (name, value) in command.get_envs() {
             shell.env(name, value.unwrap_or_default());
         }
-        drop(command.stdin(Stdio::null()));
         Serving::of(shell.stdin(Stdio::from(handed)))
     };
     let serving = start(handed);
@@ -259,9 +258,9 @@ fn the_screen_is_a_guest_by_itself_and_comes_back() {
     let mut session = screen(&home, "", &[]);
     session.wait_for("Pending reviews");
     serving.end(Signal::SIGTERM);
-    session.wait_for("cannot be reached");
+    session.wait_for("the server has gone");
     let serving = founded(&home);
-    session.wait_until(|screen| !screen.contains("cannot be reached"));
+    session.wait_until(|screen| !screen.contains("the server has gone"));
     session.keys("m").wait_for("SJ");
     session.keys("q");
     assert!(session.wait_exit().success());
