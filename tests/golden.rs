@@ -20,8 +20,10 @@ use gongkai::domain::opinion::{self, Hotspot, Important, Nature, Opinion, Reply,
 use gongkai::domain::opinion::{Submitter, Transfer};
 use gongkai::domain::organisation::{OrgKind, Organisation, Person, Post, Role};
 use gongkai::domain::settings::Settings;
+use gongkai::office::desk::CommandId;
 use gongkai::office::draft::Draft;
 use gongkai::office::journal::{Change, Entry};
+use gongkai::office::once::Done;
 use gongkai::office::record::Record;
 use gongkai::office::undo::{self, LastAct, Of, Row};
 
@@ -288,6 +290,14 @@ fn entry() -> Entry {
     }
 }
 
+fn done() -> Done {
+    Done {
+        id: CommandId { session: u128::MAX / 3, number: 300 },
+        key: Some(key("XZ-04/opinion/2026/000012")),
+        message: Message::new("done-passed").with("number", "XZ-04/2026-012"),
+    }
+}
+
 fn draft() -> Draft {
     Draft { saved: time(2), values: vec![0, 1, 255] }
 }
@@ -322,6 +332,7 @@ fn rows() -> Vec<Row> {
 
 const ACT_KEY: &str = "u/li/0000";
 const ROWS_KEY: &str = "u/li/0001";
+const DONE_KEY: &str = "x/li/00000000000000000012";
 const ENTRY_KEY: &str = "j/0000000000000300";
 const DRAFT_KEY: &str = "w/li/propose/SJ-07%2Fx";
 
@@ -356,13 +367,14 @@ fn what_was_stored_under_every_number_is_read() {
             101 => Draft::decode(key, &bytes).map(|_| ()),
             102 => LastAct::decode(key, &bytes).map(|_| ()),
             103 => undo::decode_rows(key, &bytes).map(|_| ()),
+            104 => Done::decode(key, &bytes).map(|_| ()),
             _ => Record::decode(key, &bytes).map(|_| ()),
         };
         assert_eq!(decoded, Ok(()), "{number} {key}");
     }
     numbers.sort_unstable();
     numbers.dedup();
-    assert_eq!(numbers, [1, 2, 3, 4, 5, 6, 7, 9, 13, 100, 101, 102, 103]);
+    assert_eq!(numbers, [1, 2, 3, 4, 5, 6, 7, 9, 13, 100, 101, 102, 103, 104]);
 }
 
 #[test]
@@ -373,6 +385,7 @@ fn what_is_stored_today_has_not_changed_under_its_number() {
     today.push(line(DRAFT_KEY, &draft().encode()));
     today.extend(last_acts().iter().map(|act| line(ACT_KEY, &act.encode())));
     today.push(line(ROWS_KEY, &undo::encode_rows(&rows())));
+    today.push(line(DONE_KEY, &done().encode()));
     let lines: Vec<&str> = STORED.lines().collect();
     for line in &today {
         assert!(lines.contains(&line.as_str()), "not as it was stored: {line}");
@@ -392,4 +405,5 @@ fn what_is_read_is_what_was_written() {
         assert_eq!(LastAct::decode(ACT_KEY, &act.encode()), Ok(act));
     }
     assert_eq!(undo::decode_rows(ROWS_KEY, &undo::encode_rows(&rows())), Ok(rows()));
+    assert_eq!(Done::decode(DONE_KEY, &done().encode()), Ok(done()));
 }

@@ -27,11 +27,34 @@ pub const KEPT: usize = 32;
 
 /// What is kept of a command.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Done {
-    session: u128,
-    number: u64,
-    key: Option<RecordKey>,
-    message: Message,
+pub struct Done {
+    /// The command.
+    pub id: CommandId,
+    /// The record, if it was one under a code.
+    pub key: Option<RecordKey>,
+    /// What was told.
+    pub message: Message,
+}
+
+impl Done {
+    /// Its bytes in the store.
+    pub fn encode(&self) -> Vec<u8> {
+        codec::encode(SCHEMA, self)
+    }
+
+    /// What these bytes hold.
+    ///
+    /// # Errors
+    /// Damaged bytes, or another schema.
+    pub fn decode(key: &str, bytes: &[u8]) -> Result<Self, Message> {
+        let fault = |detail: Message| Message::new("record-damaged").with("key", key).with("detail", detail);
+        let (number, payload) = codec::decode_header(bytes).map_err(|error| fault(error.message()))?;
+        if number != SCHEMA {
+            let number = usize::from(number);
+            return Err(fault(Message::new("record-unknown-schema").with("number", number)));
+        }
+        codec::decode(payload).map_err(|error| fault(error.message()))
+    }
 }
 
 fn key(login: &str, seq: u64) -> String {
@@ -45,20 +68,10 @@ fn parts(key: &str) -> Option<(&str, u64)> {
     good.then_some((login, seq))
 }
 
-fn decode(key: &str, bytes: &[u8]) -> Result<Done, Message> {
-    let fault = |detail: Message| Message::new("record-damaged").with("key", key).with("detail", detail);
-    let (number, payload) = codec::decode_header(bytes).map_err(|error| fault(error.message()))?;
-    if number != SCHEMA {
-        let number = usize::from(number);
-        return Err(fault(Message::new("record-unknown-schema").with("number", number)));
-    }
-    codec::decode(payload).map_err(|error| fault(error.message()))
-}
-
 /// Whether what is kept under `key` is sound; the journal's last entry has the number `end`.
 pub(super) fn check(key: &str, bytes: &[u8], end: u64) -> Result<(), Message> {
     let (_, seq) = parts(key).ok_or_else(|| Message::new("verify-once-key"))?;
-    decode(key, bytes)?;
+    Done::decode(key, bytes)?;
     if seq == 0 || seq > end {
         return Err(Message::new("verify-once-entry"));
     }
@@ -69,16 +82,16 @@ pub(super) fn check(key: &str, bytes: &[u8], end: u64) -> Result<(), Message> {
 pub(super) fn done(store: &dyn Store, login: &str, id: CommandId) -> Result<Option<Receipt>, Failure> {
     let mut found = None;
     let newest_first = Range::prefix(format!("{SPACE}{login}/").as_bytes()).reversed();
-    store.each(
-        &newest_first,
-        &mut |key, stored| match decode(&String::from_utf8_lossy(key), &stored.value) {
-            Ok(done) if (done.session, done.number) == (id.session, id.number) => {
-                found = Some(Receipt::new(done.key, done.message));
-                ControlFlow::Break(())
-            }
-            _ => ControlFlow::Continue(()),
-        },
-    )?;
+    store.each(&newest_first, &mut |key, stored| match Done::decode(
+        &String::from_utf8_lossy(key),
+        &stored.value,
+    ) {
+        Ok(done) if done.id == id => {
+            found = Some(Receipt::new(done.key, done.message));
+            ControlFlow::Break(())
+        }
+        _ => ControlFlow::Continue(()),
+    })?;
     Ok(found)
 }
 
@@ -98,13 +111,8 @@ pub(super) fn kept(
     let many = (keys.len() + 1).saturating_sub(KEPT);
     let mut writes: Vec<Write> =
         keys.into_iter().take(many).map(|key| Write { key, version: 0, value: None }).collect();
-    let done = Done {
-        session: id.session,
-        number: id.number,
-        key: receipt.key.clone(),
-        message: receipt.message.clone(),
-    };
-    let value = Some(codec::encode(SCHEMA, &done));
+    let done = Done { id, key: receipt.key.clone(), message: receipt.message.clone() };
+    let value = Some(done.encode());
     writes.push(Write { key: key(login, seq).into_bytes(), version: 1, value });
     Ok(writes)
 }
