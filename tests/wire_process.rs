@@ -74,7 +74,7 @@ fn socket(home: &Home) -> PathBuf {
 
 /// A new office, served, with this process's person as its administrator.
 fn founded(home: &Home) -> Serving {
-    Serving::start(home, &format!("serve --administrator {}", me()))
+    Serving::start(home, &format!("serve --admin {}", me()))
 }
 
 fn guest(home: &Home) -> RemoteDesk {
@@ -93,7 +93,7 @@ fn mode(path: &std::path::Path) -> u32 {
 #[test]
 fn an_office_is_founded_served_and_ended_by_each_signal() {
     let home = Home::new();
-    home.run("serve").refused("--administrator");
+    home.run("serve").refused("--admin");
     for signal in [Signal::SIGTERM, Signal::SIGINT, Signal::SIGHUP] {
         let serving = founded(&home);
         assert_eq!((mode(&home.data()), mode(&socket(&home))), (0o700, 0o600));
@@ -109,7 +109,7 @@ fn an_office_is_founded_served_and_ended_by_each_signal() {
 fn a_group_sees_nothing_but_the_socket() {
     let home = Home::new();
     let group = nix::unistd::Group::from_gid(nix::unistd::getgid()).unwrap().unwrap().name;
-    let serving = Serving::start(&home, &format!("serve --administrator {} --group {group}", me()));
+    let serving = Serving::start(&home, &format!("serve --admin {} --group {group}", me()));
     assert_eq!((mode(&home.data()), mode(&socket(&home))), (0o710, 0o660));
     let desk = guest(&home);
     desk.start_search();
@@ -177,9 +177,9 @@ fn the_socket_of_systemd_is_taken_and_left() {
     let handed: OwnedFd = listener.try_clone().unwrap().into();
     let program = env!("CARGO_BIN_EXE_gongkai");
     let start = |handed: OwnedFd| {
-        let mut command = home.command::<&str>([]);
+        let command = home.command::<&str>([]);
         let line = format!(
-            "exec 3<&0 0</dev/null; LISTEN_PID=$$ LISTEN_FDS=1 exec '{program}' serve --administrator {}",
+            "exec 3<&0 0</dev/null; LISTEN_PID=$$ LISTEN_FDS=1 exec '{program}' serve --admin {}",
             me()
         );
         let mut shell = Command::new("/bin/sh");
@@ -187,7 +187,6 @@ fn the_socket_of_systemd_is_taken_and_left() {
         for (name, value) in command.get_envs() {
             shell.env(name, value.unwrap_or_default());
         }
-        drop(command.stdin(Stdio::null()));
         Serving::of(shell.stdin(Stdio::from(handed)))
     };
     let serving = start(handed);
@@ -225,7 +224,7 @@ fn commands_of_the_command_line_go_by_way_of_the_server_or_say_why_not() {
 #[test]
 fn who_is_not_let_in_is_told_in_words() {
     let home = Home::new();
-    let serving = Serving::start(&home, "serve --administrator somebody-else");
+    let serving = Serving::start(&home, "serve --admin somebody-else");
     home.run("due --lang en").refused(&me());
     serving.end(Signal::SIGTERM);
     // A guest never opens the office itself.
@@ -259,9 +258,9 @@ fn the_screen_is_a_guest_by_itself_and_comes_back() {
     let mut session = screen(&home, "", &[]);
     session.wait_for("Pending reviews");
     serving.end(Signal::SIGTERM);
-    session.wait_for("cannot be reached");
+    session.wait_for("the server has gone");
     let serving = founded(&home);
-    session.wait_until(|screen| !screen.contains("cannot be reached"));
+    session.wait_until(|screen| !screen.contains("the server has gone"));
     session.keys("m").wait_for("SJ");
     session.keys("q");
     assert!(session.wait_exit().success());

@@ -165,7 +165,7 @@ fn serve_deed(sub: &ArgMatches) -> serve::Deed {
     match (sub.get_flag("systemd"), sub.get_flag("sshd")) {
         (true, _) => serve::Deed::Systemd { group },
         (_, true) => serve::Deed::Sshd { group },
-        _ => serve::Deed::Answer { group, administrator: text("administrator") },
+        _ => serve::Deed::Answer { group, administrator: text("admin") },
     }
 }
 
@@ -320,11 +320,11 @@ fn serve_command(words: &Words) -> Command {
                 .value_name(words.text(&Message::new("cli-value-group"))),
         )
         .arg(
-            option("administrator", Message::new("cli-help-administrator"), words)
+            option("admin", Message::new("cli-help-administrator"), words)
                 .value_name(words.text(&Message::new("cli-value-login"))),
         )
-        .arg(flag("systemd", Message::new("cli-help-systemd")).conflicts_with_all(["sshd", "administrator"]))
-        .arg(flag("sshd", Message::new("cli-help-sshd")).conflicts_with("administrator"))
+        .arg(flag("systemd", Message::new("cli-help-systemd")).conflicts_with_all(["sshd", "admin"]))
+        .arg(flag("sshd", Message::new("cli-help-sshd")).conflicts_with("admin"))
 }
 
 /// `gongkai keys`.

@@ -1685,7 +1685,7 @@ wire-told-deaf = a connection that did not read what it was told was closed.
 serve-failed = The server cannot be started: { $why }
 serve-answers = The office is served at { $path }
 serve-ended = The office is no longer served.
-serve-no-office = There is no office in { $path } yet. gongkai serve --administrator LOGIN founds one with that person as its first administrator; or restore a backup there first.
+serve-no-office = There is no office in { $path } yet. gongkai serve --admin LOGIN founds one with that person as its first administrator; or restore a backup there first.
 serve-systemd-first = Units of systemd. First, once:
     useradd --system --home-dir { $path } --shell /usr/sbin/nologin gongkai
     groupadd --force { $group }; usermod --append --groups { $group } gongkai
@@ -1699,7 +1699,7 @@ serve-systemd-last =
     ---- end ----
     Then, once, for a new office (LOGIN is its first administrator; end it with ctrl-c):
     install -d -m 0710 -o gongkai -g gongkai { $path }
-    runuser -u gongkai -- gongkai --data { $path } serve --administrator LOGIN
+    runuser -u gongkai -- gongkai --data { $path } serve --admin LOGIN
     and from then on:
     systemctl daemon-reload && systemctl enable --now gongkai.socket gongkai.service
 serve-sshd-first = This goes to the end of /etc/ssh/sshd_config, or into /etc/ssh/sshd_config.d/gongkai.conf;
@@ -1712,7 +1712,7 @@ guest-screen-only = There is only the office's screen here, and no other command
 guest-no-server = The office is not being served at { $path }. Ask its administrator to start the server.
 files-closed = Files of this host are closed to you: you are a guest by ssh. Text can be pasted.
 cli-about-serve = Serve the office to several people at once
-cli-usage-serve = gongkai serve [--group NAME] [--administrator LOGIN]
+cli-usage-serve = gongkai serve [--group NAME] [--admin LOGIN]
 cli-about-guest = Open the screen of a served office, and nothing else
 cli-usage-guest = gongkai guest --data DIR
 cli-help-group = Group whose accounts may be guests (else only you)

@@ -1643,7 +1643,7 @@ wire-told-deaf = 连接不读取发给它的内容，已关闭。
 serve-failed = 无法启动服务：{ $why }
 serve-answers = 办公服务已启动：{ $path }
 serve-ended = 办公服务已停止。
-serve-no-office = { $path } 中尚无办公数据。用 gongkai serve --administrator 登录名 建立，该人即首任管理员；或先把备份恢复到该处。
+serve-no-office = { $path } 中尚无办公数据。用 gongkai serve --admin 登录名 建立，该人即首任管理员；或先把备份恢复到该处。
 serve-systemd-first = systemd 单元文件。首先执行一次：
     useradd --system --home-dir { $path } --shell /usr/sbin/nologin gongkai
     groupadd --force { $group }; usermod --append --groups { $group } gongkai
@@ -1657,7 +1657,7 @@ serve-systemd-last =
     ---- 完 ----
     新建办公数据时执行一次（“登录名”即首任管理员；用 ctrl-c 结束）：
     install -d -m 0710 -o gongkai -g gongkai { $path }
-    runuser -u gongkai -- gongkai --data { $path } serve --administrator 登录名
+    runuser -u gongkai -- gongkai --data { $path } serve --admin 登录名
     此后：
     systemctl daemon-reload && systemctl enable --now gongkai.socket gongkai.service
 serve-sshd-first = 加在 /etc/ssh/sshd_config 末尾，或存为 /etc/ssh/sshd_config.d/gongkai.conf；
@@ -1670,7 +1670,7 @@ guest-screen-only = 这里只有办公界面，没有其他命令。连接时请
 guest-no-server = { $path } 的办公服务没有运行。请管理员启动服务。
 files-closed = 您经 ssh 作客，不能使用本机的文件；可以粘贴文字。
 cli-about-serve = 供多人同时办公
-cli-usage-serve = gongkai serve [--group 用户组] [--administrator 登录名]
+cli-usage-serve = gongkai serve [--group 用户组] [--admin 登录名]
 cli-about-guest = 只打开办公服务的界面
 cli-usage-guest = gongkai guest --data 目录
 cli-help-group = 可作客的账户所属的用户组（不写则只限本人）

@@ -61,6 +61,8 @@ pub enum Effect {
         /// Whether one is to be chosen.
         open: bool,
     },
+    /// Say that what news made the screen ask has been answered.
+    Renewed,
     /// Say on which record the person is deciding, if on any.
     Attend(Option<RecordKey>),
     /// Say that a command was carried out, once everything asked for after it has been answered.
@@ -104,6 +106,8 @@ pub enum Outcome {
     Drafts(Vec<DraftName>, bool),
     /// Something has happened elsewhere.
     News(News),
+    /// What news made the screen ask has been answered.
+    Renewed,
     /// A draft could not be kept.
     DraftFailed(Failure),
     /// What the file holds, or why it cannot be read.
@@ -228,7 +232,13 @@ impl Worker {
                 .waiting
                 .retain(|(_, waiting)| !matches!(waiting, Effect::Ask(other) if replaces(query, other)));
         }
-        queue.waiting.push_back((login.to_owned(), effect));
+        let place = if goes_first(&effect) {
+            let last = queue.waiting.iter().rposition(|(_, waiting)| !gives_way(waiting));
+            last.map_or(0, |last| last + 1)
+        } else {
+            queue.waiting.len()
+        };
+        queue.waiting.insert(place, (login.to_owned(), effect));
         ready.notify_one();
     }
 
@@ -247,6 +257,23 @@ impl Worker {
             let _ = thread.join();
         }
     }
+}
+
+/// Whether an effect is what a person waits for, and so goes before what is asked because it may have changed.
+fn goes_first(effect: &Effect) -> bool {
+    matches!(
+        effect,
+        Effect::Show(_)
+            | Effect::Command(..)
+            | Effect::SaveDraft { .. }
+            | Effect::LoadDraft { .. }
+            | Effect::DropDraft { .. }
+    )
+}
+
+/// Whether an effect gives way to those.
+fn gives_way(effect: &Effect) -> bool {
+    matches!(effect, Effect::Ask(_) | Effect::Renewed | Effect::Attend(_))
 }
 
 /// What to answer where an effect ended in a fault of the program.
@@ -349,6 +376,7 @@ pub(super) fn carry_out(desk: &dyn Desk, orders: &Orders, login: &str, effect: E
             desk.attend(login, on.as_ref());
             None
         }
+        Effect::Renewed => Some(Outcome::Renewed),
         Effect::Settle(message) => Some(Outcome::Settled(message)),
         Effect::ReadFile(path) => Some(Outcome::File(match orders.closed {
             true => Err(Message::new("files-closed")),
@@ -395,165 +423,4 @@ fn at_home(path: &str) -> PathBuf {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::sync::mpsc::{Receiver, channel};
-
-    use super::*;
-    use crate::office::command::DisclosureOrder;
-    use crate::office::desk::OwnDesk;
-    use crate::office::{Office, demo};
-
-    /// What comes of these effects, in their order, up to the mark set after them.
-    fn outcomes(worker: &Worker, said: &Receiver<Event<Outcome>>, login: &str, ask: &[Query]) -> Vec<Query> {
-        for query in ask {
-            worker.send(login, Effect::Ask(query.clone()));
-        }
-        worker.send(login, Effect::Settle(Message::new("loading")));
-        let mut answered = Vec::new();
-        loop {
-            match said.recv().unwrap() {
-                Event::Answer(Outcome::Answer(query, Ok(_))) => answered.push(query),
-                Event::Answer(Outcome::Settled(_)) => return answered,
-                other => panic!("{other:?}"),
-            }
-        }
-    }
-
-    /// A desk whose line is cut after each command has gone out, until it is mended.
-    struct Cut {
-        own: OwnDesk,
-        cut: std::sync::atomic::AtomicBool,
-    }
-
-    impl Desk for Cut {
-        fn ask(
-            &self,
-            login: &str,
-            query: &Query,
-            known: Option<&Stamp>,
-        ) -> Result<Option<crate::office::desk::Stamped>, Failure> {
-            self.own.ask(login, query, known)
-        }
-
-        fn order(&self, login: &str, id: CommandId, command: Command) -> Result<Receipt, Failure> {
-            let done = self.own.order(login, id, command);
-            match self.cut.load(std::sync::atomic::Ordering::SeqCst) {
-                true => Err(Failure::Lost(Message::new("loading"))),
-                false => done,
-            }
-        }
-
-        fn save_draft(&self, login: &str, form: &str, subject: &str, values: &[u8]) -> Result<(), Failure> {
-            self.own.save_draft(login, form, subject, values)
-        }
-
-        fn draft(
-            &self,
-            login: &str,
-            form: &str,
-            subject: &str,
-        ) -> Result<Option<crate::office::draft::Draft>, Failure> {
-            self.own.draft(login, form, subject)
-        }
-
-        fn drafts(&self, login: &str) -> Result<Vec<DraftName>, Failure> {
-            self.own.drafts(login)
-        }
-
-        fn drop_draft(&self, login: &str, form: &str, subject: &str) -> Result<(), Failure> {
-            self.own.drop_draft(login, form, subject)
-        }
-
-        fn directory(&self) -> Result<Arc<crate::office::directory::Directory>, Failure> {
-            self.own.directory()
-        }
-
-        fn now(&self) -> chrono::NaiveDateTime {
-            self.own.now()
-        }
-
-        fn start_search(&self) {
-            self.own.start_search();
-        }
-
-        fn attend(&self, login: &str, on: Option<&RecordKey>) {
-            self.own.attend(login, on);
-        }
-
-        fn listen(&self, tell: crate::office::desk::Tell) {
-            self.own.listen(tell);
-        }
-    }
-
-    /// Given again after a cut line, a command that got through is answered and not done again.
-    #[test]
-    fn a_command_of_which_nothing_was_heard_is_not_done_twice() {
-        let today = chrono::NaiveDate::from_ymd_opt(2026, 11, 23).unwrap().and_hms_opt(10, 0, 0).unwrap();
-        let office = Office::open(demo::build(today).unwrap(), Arc::new(move || today), &|_| {}).unwrap();
-        let office = Arc::new(office);
-        let desk = Cut { own: OwnDesk::new(office.clone(), "xz.p"), cut: true.into() };
-        let orders = Orders::default();
-        let quarter = "2026Q4".parse().unwrap();
-        let look =
-            |note: &str| Command::Adjust { code: "XZ-14".parse().unwrap(), quarter, note: note.to_owned() };
-        let give = |note: &str| match carry_out(&desk, &orders, "xz.p", Effect::Command(look(note), None)) {
-            Some(Outcome::Command(done)) => done,
-            other => panic!("{other:?}"),
-        };
-        let looks = || {
-            let query = Query::Records("XZ-14".parse().unwrap(), 100);
-            match office.query("xz.p", &query).unwrap() {
-                Answer::Records(_, records) => records.lines.len(),
-                other => panic!("{other:?}"),
-            }
-        };
-        let before = looks();
-        assert!(matches!(give("逐条核对"), Err(Failure::Lost(_))));
-        assert!(matches!(give("逐条核对"), Err(Failure::Lost(_))));
-        desk.cut.store(false, std::sync::atomic::Ordering::SeqCst);
-        give("逐条核对").unwrap();
-        assert_eq!(looks(), before + 1);
-        // It is known now: the same once more is another look.
-        give("逐条核对").unwrap();
-        give("再次核对").unwrap();
-        assert_eq!(looks(), before + 3);
-    }
-
-    #[test]
-    fn an_answer_is_sent_again_only_where_it_has_changed() {
-        let today = chrono::NaiveDate::from_ymd_opt(2026, 11, 23).unwrap().and_hms_opt(10, 0, 0).unwrap();
-        let office = Office::open(demo::build(today).unwrap(), Arc::new(move || today), &|_| {}).unwrap();
-        let office = Arc::new(office);
-        let (sender, said) = channel();
-        let desk = OwnDesk::new(office.clone(), "admin");
-        let worker = Worker::start(Arc::new(desk), true, sender).unwrap();
-        let ask = [Query::Tasks, Query::Opinions, Query::Tree, Query::Board, Query::Directory];
-        let asked = |login: &str, ask: &[Query]| outcomes(&worker, &said, login, ask);
-        assert_eq!(asked("admin", &ask), ask);
-        assert_eq!(asked("admin", &ask), []);
-        // The header is told whatever it says: it has the time in it.
-        assert_eq!(asked("admin", &[Query::Overview]), [Query::Overview]);
-        assert_eq!(asked("admin", &[Query::Overview]), [Query::Overview]);
-        // The screen holds one year of the grid: going back to another is a new answer.
-        for year in [2026, 2025, 2026] {
-            let grid = [Query::Coverage(year)];
-            assert_eq!(asked("admin", &grid), grid);
-            assert_eq!(asked("admin", &grid), []);
-        }
-        // Somebody else sees something else.
-        assert_eq!(asked("reviewer", &ask), ask);
-        // A step of a review changes the queue of tasks, and no opinion.
-        let lines = match office.query("reviewer", &Query::Tasks) {
-            Ok(Answer::Tasks(lines)) => lines,
-            other => panic!("{other:?}"),
-        };
-        let task = lines.into_iter().find(|line| line.mine).unwrap();
-        let order = DisclosureOrder::Approve { note: String::new() };
-        let command = Command::Disclosure { key: task.row.key.clone(), seen: 0, order };
-        office.execute("reviewer", command).unwrap();
-        let changed = asked("reviewer", &ask);
-        assert!(changed.contains(&Query::Tasks), "{changed:?}");
-        assert!(!changed.contains(&Query::Opinions) && !changed.contains(&Query::Directory), "{changed:?}");
-        worker.finish();
-    }
-}
+mod tests;

@@ -14,8 +14,12 @@ const REST: Duration = Duration::from_millis(80);
 /// already.
 const GATHER: Duration = Duration::from_millis(60);
 
-/// The least time between two times that news make the screen ask again.
-const APART: Duration = Duration::from_millis(300);
+/// The least time between two times that news make the screen ask again, and the most. Between them it follows how long
+/// the answers took, so that many screens leave a busy office room for what people do.
+const APART: (Duration, Duration) = (Duration::from_millis(250), Duration::from_millis(700));
+
+/// So many times as long as the answers took.
+const SHARE: u32 = 8;
 
 /// What is being typed is kept after a pause of this length ...
 const PAUSE: Duration = Duration::from_secs(2);
@@ -32,8 +36,10 @@ pub struct Pace {
     pressed: Instant,
     /// When the first news came that have not been followed.
     heard: Option<Instant>,
-    /// When news were last followed.
-    renewed: Option<Instant>,
+    /// Since when what news made the screen ask is being answered.
+    renewing: Option<Instant>,
+    /// When it may be asked again.
+    next: Instant,
     /// When the first key came that has not been kept.
     typed: Option<Instant>,
     /// When a command was given that is still under way.
@@ -54,7 +60,8 @@ pub enum Due {
 impl Pace {
     /// Nothing waits yet.
     pub fn new() -> Self {
-        Self { pressed: Instant::now(), heard: None, renewed: None, typed: None, acted: None }
+        let now = Instant::now();
+        Self { pressed: now, heard: None, renewing: None, next: now, typed: None, acted: None }
     }
 
     /// A key was pressed, or the mouse.
@@ -78,10 +85,8 @@ impl Pace {
     /// What waits, and until when.
     fn waiting(&self, state: &State) -> impl Iterator<Item = (Due, Instant)> {
         let rest = state.is_behind().then(|| (Due::Rest, self.pressed + REST));
-        let renew = self.heard.map(|heard| {
-            let apart = self.renewed.map_or(heard, |renewed| renewed + APART);
-            (Due::Renew, (heard + GATHER).max(apart))
-        });
+        let heard = self.heard.filter(|_| self.renewing.is_none());
+        let renew = heard.map(|heard| (Due::Renew, (heard + GATHER).max(self.next)));
         let keep = self.typed.map(|typed| (Due::Keep, (self.pressed + PAUSE).min(typed + LONGEST)));
         [rest, renew, keep].into_iter().flatten()
     }
@@ -98,8 +103,16 @@ impl Pace {
         let due: Vec<Due> =
             self.waiting(state).filter(|(_, when)| *when <= now).map(|(due, _)| due).collect();
         if due.contains(&Due::Renew) {
-            self.renewed = Some(now);
+            self.renewing = Some(now);
         }
         due
+    }
+
+    /// What news made the screen ask has been answered.
+    pub fn renewed(&mut self) {
+        let now = Instant::now();
+        if let Some(asked) = self.renewing.take() {
+            self.next = now + ((now - asked) * SHARE).clamp(APART.0, APART.1);
+        }
     }
 }

@@ -230,7 +230,11 @@ fn work<W: Write>(
         for due in pace.due(state) {
             match due {
                 Due::Rest => screen.send(state, terminal, update::rest),
-                Due::Renew => screen.send(state, terminal, update::renew),
+                Due::Renew => screen.send(state, terminal, |state| {
+                    let mut effects = update::renew(state);
+                    effects.push(Effect::Renewed);
+                    effects
+                }),
                 Due::Keep => screen.send(state, terminal, update::keep_typed),
             }
         }
@@ -262,6 +266,7 @@ fn work<W: Write>(
                         return Some(Reason::HungUp);
                     }
                 }
+                Event::Answer(Outcome::Renewed) => pace.renewed(),
                 Event::Answer(outcome) => {
                     screen.send(state, terminal, |state| update::outcome(state, outcome))
                 }

@@ -29,8 +29,8 @@ const QUESTION: Duration = Duration::from_secs(3);
 /// How long anything else waits for it: time to start again.
 const DEED: Duration = Duration::from_secs(30);
 
-/// How long an answer may take.
-const ANSWER: Duration = Duration::from_secs(120);
+/// How long an answer may take: to a question, which is asked again where the server hangs, and to anything else.
+const ANSWERS: (Duration, Duration) = (Duration::from_secs(30), Duration::from_secs(120));
 
 /// How often something is sent: a server may end over it each time.
 const TRIES: u32 = 5;
@@ -210,7 +210,8 @@ impl Shared {
                     state = self.state();
                 }
                 Some(link) => {
-                    let left = ANSWER.saturating_sub(at.elapsed());
+                    let whole = if patience > QUESTION { ANSWERS.1 } else { ANSWERS.0 };
+                    let left = whole.saturating_sub(at.elapsed());
                     if left.is_zero() {
                         // It hangs; another one may not.
                         let _ = link.stream.shutdown(Shutdown::Both);
@@ -269,7 +270,7 @@ impl Shared {
     /// Reads to the end of a connection.
     fn read(&self, link: &Link) {
         let mut incoming = Incoming::new(&link.stream, MOST_TOLD);
-        while let Ok(bytes) = incoming.next(None, ANSWER) {
+        while let Ok(bytes) = incoming.next(None, ANSWERS.1) {
             match frame::decode_told(&bytes) {
                 Ok(Told::Answer(number, reply)) => {
                     // One nobody waits for any more is passed over.

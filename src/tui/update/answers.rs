@@ -74,6 +74,7 @@ pub fn outcome(state: &mut State, outcome: Outcome) -> Vec<Effect> {
             Vec::new()
         }
         Outcome::News(news) => news::heard(state, news),
+        Outcome::Renewed => Vec::new(),
         Outcome::DraftFailed(failure) => {
             if let Some(open) = state.form() {
                 // Not kept: the next pause tries again.
