@@ -2,8 +2,8 @@
 
 mod support;
 
-use std::io::{self, Read, Write};
-use std::sync::{Arc, Mutex};
+use std::io;
+use std::sync::Arc;
 
 use gongkai::domain::catalogue::{CatalogueId, Wanted as NewItem};
 use gongkai::domain::disclosure::{Matter, State};
