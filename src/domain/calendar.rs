@@ -9,7 +9,7 @@ mod table;
 
 use std::collections::BTreeMap;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 
 use super::message::Message;
@@ -245,6 +245,20 @@ pub fn within_reach(date: NaiveDate) -> Result<(), Message> {
         return Ok(());
     }
     Err(Message::new("date-out-of-reach").with("date", date.to_string()))
+}
+
+/// Refuses a day before what it follows, or in the future.
+///
+/// # Errors
+/// The day is one of those.
+pub fn check_day(on: NaiveDate, earliest: NaiveDate, at: NaiveDateTime) -> Result<(), Message> {
+    if on < earliest || on > at.date() {
+        return Err(Message::new("day-out-of-range")
+            .with("date", on)
+            .with("earliest", earliest)
+            .with("latest", at.date()));
+    }
+    Ok(())
 }
 
 /// `date` and the days after it, the calendar's last one among them, which `NaiveDate::iter_days` leaves out.

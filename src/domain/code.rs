@@ -171,6 +171,8 @@ impl fmt::Display for Code {
 pub enum Kind {
     /// The quarterly look at an item of 定期公开 that changed nothing (R10c).
     Adjustment,
+    /// An application for disclosure.
+    Application,
     /// A disclosure.
     Disclosure,
     /// An opinion.
@@ -179,12 +181,13 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, in key order.
-    pub const ALL: [Self; 3] = [Self::Adjustment, Self::Disclosure, Self::Opinion];
+    pub const ALL: [Self; 4] = [Self::Adjustment, Self::Application, Self::Disclosure, Self::Opinion];
 
     /// The word in keys and files.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Adjustment => "adjustment",
+            Self::Application => "application",
             Self::Disclosure => "disclosure",
             Self::Opinion => "opinion",
         }
@@ -194,6 +197,7 @@ impl Kind {
     pub fn message(self) -> Message {
         match self {
             Self::Adjustment => Message::new("kind-adjustment"),
+            Self::Application => Message::new("kind-application"),
             Self::Disclosure => Message::new("kind-disclosure"),
             Self::Opinion => Message::new("kind-opinion"),
         }

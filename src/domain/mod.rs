@@ -1,6 +1,7 @@
 //! The rules: pure values and functions. No clock, no I/O, no terminal, no store.
 
 pub mod adjustment;
+pub mod application;
 pub mod calendar;
 pub mod catalogue;
 pub mod channel;

@@ -8,11 +8,13 @@ use super::directory::Directory;
 use super::record::{Record, store_key};
 use super::undo::LastAct;
 use super::{Failure, Office, index, permission};
+use crate::domain::application::Application;
 use crate::domain::calendar::Calendar;
-use crate::domain::clock::Policy;
+use crate::domain::clock::{self, Policy};
 use crate::domain::code::{Code, Kind, RecordKey};
 use crate::domain::disclosure::Disclosure;
 use crate::domain::message::Message;
+use crate::domain::obligation::Obligation;
 use crate::domain::opinion::Opinion;
 use crate::domain::organisation::Person;
 use crate::store::Store;
@@ -79,6 +81,27 @@ impl<'a> Sheet<'a> {
             (version, Record::Opinion(found)) => Ok((version, found)),
             _ => Err(unknown(key)),
         }
+    }
+
+    /// Reads an application at the version the person had seen; 0 takes it as it is.
+    pub fn application(&self, key: &RecordKey, seen: u64) -> Result<(u64, Application), Failure> {
+        match self.seen(key, seen)? {
+            (version, Record::Application(found)) => Ok((version, found)),
+            _ => Err(unknown(key)),
+        }
+    }
+
+    /// Refuses to give more time where what is owed is late already.
+    pub fn refuse_too_late(
+        &self,
+        owed: &[Obligation],
+        told: impl Fn(&'static str) -> Message,
+    ) -> Result<(), Message> {
+        let late = |obligation: &&Obligation| {
+            let (due, _) = clock::due_date(obligation.limit, obligation.from, self.policy(), self.calendar);
+            obligation.met.is_none() && due < self.today()
+        };
+        owed.iter().find(late).map_or(Ok(()), |obligation| Err(told(obligation.limit.id())))
     }
 
     /// Reads a record at the version the person had seen. Where it has another, or is gone, they are told who did what,

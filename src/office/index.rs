@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::directory::Directory;
 use super::record::Record;
+use crate::domain::application::{self, Application};
 use crate::domain::calendar::Calendar;
 use crate::domain::catalogue::ItemLimit;
 use crate::domain::clock::{self, Limit, Policy};
@@ -31,6 +32,7 @@ const COVER: u16 = 204;
 const COUNTS: u16 = 205;
 const ABOUT: u16 = 206;
 const COVERED: u16 = 207;
+const APPLICATION: u16 = 208;
 
 /// Something a record owes, as the board shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,7 +49,7 @@ pub struct DueRow {
     pub title: String,
     /// The unit that owes it.
     pub unit: OrgCode,
-    /// The body responsible; for an opinion the code of the unit that has it.
+    /// The body responsible; for an opinion or an application the code of the unit that has it.
     pub responsible: String,
 }
 
@@ -138,6 +140,25 @@ pub struct OpinionRow {
     pub provisional: bool,
 }
 
+/// An open application.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApplicationRow {
+    /// The application; its code names the organisation that has it.
+    pub key: RecordKey,
+    /// Its title.
+    pub title: String,
+    /// Where it stands.
+    pub state: application::State,
+    /// Whether a complaint about it is open (A7).
+    pub complaint: bool,
+    /// Received by the office.
+    pub received: NaiveDate,
+    /// The next due date.
+    pub due: Option<NaiveDate>,
+    /// Whether it is provisional.
+    pub provisional: bool,
+}
+
 /// How a period of an item was covered (R6, R11).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CoverRow {
@@ -161,6 +182,10 @@ pub struct Counts {
     pub opinions_closed: u32,
     /// Looks without change.
     pub adjustments: u32,
+    /// Applications to which something is left to be done.
+    pub applications_open: u32,
+    /// Applications closed.
+    pub applications_closed: u32,
 }
 
 impl Counts {
@@ -174,12 +199,27 @@ impl Counts {
         self.disclosures.iter().sum()
     }
 
+    /// All records.
+    pub fn all(&self) -> u32 {
+        self.searched() + self.adjustments
+    }
+
+    /// All records that are searched.
+    pub fn searched(&self) -> u32 {
+        let opinions = self.opinions_open + self.opinions_closed;
+        self.all_disclosures() + opinions + self.applications_open + self.applications_closed
+    }
+
     fn slot(&mut self, record: &Record) -> Option<&mut u32> {
         match record {
             Record::Disclosure(disclosure) => Some(&mut self.disclosures[disclosure.state as usize]),
             Record::Opinion(opinion) if opinion.closed.is_some() => Some(&mut self.opinions_closed),
             Record::Opinion(_) => Some(&mut self.opinions_open),
             Record::Adjustment(_) => Some(&mut self.adjustments),
+            Record::Application(a) if a.state() == application::State::Closed => {
+                Some(&mut self.applications_closed)
+            }
+            Record::Application(_) => Some(&mut self.applications_open),
             _ => None,
         }
     }
@@ -218,6 +258,8 @@ pub enum Place {
     Task(RecordKey),
     /// An open opinion.
     Opinion(RecordKey),
+    /// An open application.
+    Application(RecordKey),
     /// The counts of a code.
     Counts(Code),
     /// How the periods of a code were covered.
@@ -235,6 +277,7 @@ pub fn place(key: &[u8]) -> Option<Place> {
         }
         "task" => Place::Task(rest.splitn(3, '/').nth(2)?.parse().ok()?),
         "opinion" => Place::Opinion(rest.split_once('/')?.1.parse().ok()?),
+        "application" => Place::Application(rest.parse().ok()?),
         "count" => Place::Counts(rest.parse().ok()?),
         "covered" => Place::Covered(rest.parse().ok()?),
         _ => return None,
@@ -279,6 +322,7 @@ row!(
     DueRow = DUE,
     TaskRow = TASK,
     OpinionRow = OPINION,
+    ApplicationRow = APPLICATION,
     CoverRow = COVER,
     Counts = COUNTS,
     bool = ABOUT,
@@ -306,6 +350,10 @@ pub fn entries(record: &Record, basis: &Basis<'_>) -> BTreeMap<String, Vec<u8>> 
         Record::Opinion(opinion) => {
             let first = put_dues(&mut rows, due_rows(record, basis));
             of_opinion(opinion, first, &mut rows);
+        }
+        Record::Application(application) => {
+            let first = put_dues(&mut rows, due_rows(record, basis));
+            of_application(application, first, &mut rows);
         }
         _ => {}
     }
@@ -376,6 +424,9 @@ pub fn due_rows(record: &Record, basis: &Basis<'_>) -> Vec<DueRow> {
             (&d.key, &d.matter.title, &d.key.code.org, d.matter.responsible.clone(), d.obligations())
         }
         Record::Opinion(o) => (&o.key, &o.title, &o.unit, o.unit.to_string(), o.obligations()),
+        Record::Application(a) => {
+            (&a.key, &a.title, &a.key.code.org, a.key.code.org.to_string(), a.obligations())
+        }
         _ => return Vec::new(),
     };
     let row = |obligation: Obligation| {
@@ -456,5 +507,21 @@ fn of_opinion(o: &Opinion, first: First, rows: &mut BTreeMap<String, Vec<u8>>) {
             provisional: first.is_some_and(|(_, _, provisional)| provisional),
         };
         rows.insert(format!("{SPACE}opinion/{}/{}", o.unit, o.key), encode(&row));
+    }
+}
+
+fn of_application(a: &Application, first: First, rows: &mut BTreeMap<String, Vec<u8>>) {
+    let state = a.state();
+    if state != application::State::Closed {
+        let row = ApplicationRow {
+            key: a.key.clone(),
+            title: a.title.clone(),
+            state,
+            complaint: a.complaint_open().is_some(),
+            received: a.received,
+            due: first.map(|(due, ..)| due),
+            provisional: first.is_some_and(|(_, _, provisional)| provisional),
+        };
+        rows.insert(format!("{SPACE}application/{}", a.key), encode(&row));
     }
 }

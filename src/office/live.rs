@@ -19,7 +19,7 @@ use self::owed::Owed;
 use self::ranked::{Ranked, Row};
 use self::tally::Tally;
 use super::directory::Directory;
-use super::index::{self, Counts, CoverRow, Covered, DueRow, OpinionRow, Place, TaskRow};
+use super::index::{self, ApplicationRow, Counts, CoverRow, Covered, DueRow, OpinionRow, Place, TaskRow};
 use super::query::{BoardLine, DueCounts};
 use super::{Failure, Office, Stamp};
 use crate::domain::calendar::Calendar;
@@ -48,6 +48,7 @@ pub struct Live {
     begun: BTreeMap<(Code, Period), u32>,
     tasks: Ranked<TaskRow>,
     opinions: Ranked<OpinionRow>,
+    applications: Ranked<ApplicationRow>,
     counts: BTreeMap<Code, Counts>,
     covered: BTreeMap<Code, Covered>,
     owed: Owed,
@@ -62,18 +63,25 @@ struct Changed {
     dues: u64,
     tasks: u64,
     opinions: u64,
+    applications: u64,
     counts: u64,
     covered: u64,
 }
 
+impl Changed {
+    const fn all(now: u64) -> Self {
+        Self { dues: now, tasks: now, opinions: now, applications: now, counts: now, covered: now }
+    }
+}
+
 /// The parts of the index that are held here.
-const SPACES: [&str; 5] = ["due", "task", "opinion", "count", "covered"];
+const SPACES: [&str; 6] = ["due", "task", "opinion", "application", "count", "covered"];
 
 impl Live {
     /// Nothing open.
     fn empty() -> Self {
         let mut live = Self { now: 1, ..Self::default() };
-        live.changed = Changed { dues: 1, tasks: 1, opinions: 1, counts: 1, covered: 1 };
+        live.changed = Changed::all(1);
         live
     }
 
@@ -111,7 +119,7 @@ impl Live {
         let now = self.now + 1;
         *self = with;
         self.now = now;
-        self.changed = Changed { dues: now, tasks: now, opinions: now, counts: now, covered: now };
+        self.changed = Changed::all(now);
         self.codes = self.counts.keys().map(|code| (code.clone(), now)).collect();
     }
 
@@ -159,6 +167,12 @@ impl Live {
                     self.changed.opinions = self.now;
                 }
             }
+            Some(Place::Application(record)) => {
+                let row = index::decode::<ApplicationRow>(value);
+                if row.is_some_and(|row| self.applications.put(record, row)) {
+                    self.changed.applications = self.now;
+                }
+            }
             Some(Place::Counts(code)) => {
                 let Some(row) = index::decode::<Counts>(value) else { return };
                 // Written with every record under the code, whether or not it counts differently.
@@ -187,6 +201,10 @@ impl Live {
             Some(Place::Opinion(record)) => {
                 self.opinions.remove(&record);
                 self.changed.opinions = self.now;
+            }
+            Some(Place::Application(record)) => {
+                self.applications.remove(&record);
+                self.changed.applications = self.now;
             }
             Some(Place::Counts(code)) => {
                 self.counts.remove(&code);
@@ -265,14 +283,20 @@ impl Live {
         self.opinions.iter()
     }
 
+    /// Open applications, in the order of the queue.
+    pub(super) fn applications(&self) -> impl Iterator<Item = &Arc<ApplicationRow>> {
+        self.applications.iter()
+    }
+
     /// The records under a code that are in a queue.
     pub(super) fn open_under(&self, code: &Code) -> Vec<RecordKey> {
-        self.tasks.under(code).chain(self.opinions.under(code)).cloned().collect()
+        let (tasks, opinions) = (self.tasks.under(code), self.opinions.under(code));
+        tasks.chain(opinions).chain(self.applications.under(code)).cloned().collect()
     }
 
     /// Whether a record is in a queue.
     pub(super) fn is_open(&self, key: &RecordKey) -> bool {
-        self.tasks.has(key) || self.opinions.has(key)
+        self.tasks.has(key) || self.opinions.has(key) || self.applications.has(key)
     }
 
     /// What stands under a code.
@@ -335,6 +359,7 @@ impl Office {
         let at = match query {
             Query::Tasks => changed.tasks,
             Query::Opinions => changed.opinions,
+            Query::Applications => changed.applications,
             Query::Tree => changed.dues.max(changed.covered).max(changed.counts),
             Query::Board => changed.dues.max(changed.covered),
             Query::Coverage(_) => changed.covered,
@@ -368,6 +393,16 @@ impl Row for TaskRow {
 }
 
 impl Row for OpinionRow {
+    fn due(&self) -> Option<NaiveDate> {
+        self.due
+    }
+
+    fn since(&self) -> NaiveDate {
+        self.received
+    }
+}
+
+impl Row for ApplicationRow {
     fn due(&self) -> Option<NaiveDate> {
         self.due
     }

@@ -1,5 +1,6 @@
 //! What people may do: commands and queries, permission, journal. The only writer of the store.
 
+mod application;
 pub mod batch;
 pub mod catalogue;
 mod change;

@@ -1,14 +1,12 @@
 //! Commands of the opinion register (意见收集处理反馈制度).
 
 use super::change::Sheet;
-use super::command::{NewOpinion, OpinionOrder, Receipt};
+use super::command::{Identity, NewOpinion, OpinionOrder, Receipt};
 use super::record::Record;
 use super::{Failure, permission};
 use crate::domain::calendar::within_reach;
-use crate::domain::clock;
 use crate::domain::code::{Code, ItemCode, Kind, RecordKey};
 use crate::domain::message::Message;
-use crate::domain::obligation::Obligation;
 use crate::domain::opinion::{Deed, Important, Nature, Opinion, Submitter};
 use crate::domain::text::TextRule;
 
@@ -71,18 +69,6 @@ impl Sheet<'_> {
         Ok(Receipt::new(Some(key), message))
     }
 
-    /// O4 is for what cannot be answered at once, not for what is late already.
-    fn refuse_too_late(&self, record: &Opinion) -> Result<(), Message> {
-        let late = |obligation: &&Obligation| {
-            let (due, _) = clock::due_date(obligation.limit, obligation.from, self.policy(), self.calendar);
-            obligation.met.is_none() && due < self.today()
-        };
-        match record.obligations().iter().find(late) {
-            Some(obligation) => Err(Message::new("important-too-late").with("rule", obligation.limit.id())),
-            None => Ok(()),
-        }
-    }
-
     /// Does something with an opinion.
     pub(super) fn order_opinion(
         &mut self,
@@ -120,7 +106,10 @@ impl Sheet<'_> {
                 Message::new("done-transferred").with("unit", unit.name.as_str())
             }
             OpinionOrder::MarkImportant { reason } => {
-                self.refuse_too_late(&record)?;
+                // O4 is for what cannot be answered at once, not for what is late already.
+                self.refuse_too_late(&record.obligations(), |rule| {
+                    Message::new("important-too-late").with("rule", rule)
+                })?;
                 record.mark_important(&by, at, &note(&reason)?)?;
                 Message::new("done-marked-important")
             }
@@ -147,7 +136,7 @@ impl Sheet<'_> {
             }
             OpinionOrder::SeeIdentity => {
                 record.see_identity(&by, at)?;
-                revealed = record.submitter.clone();
+                revealed = record.submitter.clone().map(Identity::Submitter);
                 Message::new("done-identity-seen")
             }
         };

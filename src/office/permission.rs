@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::directory::Directory;
 use super::record::Record;
 use super::undo::Of;
+use crate::domain::application::{self, Application};
 use crate::domain::catalogue::CatalogueItem;
 use crate::domain::code::{Code, ItemCode, OrgCode, RecordKey};
 use crate::domain::disclosure::{self, Disclosure, Step};
@@ -24,11 +25,17 @@ fn needs(directory: &Directory, who: &Person, org: &OrgCode, roles: &[Role]) -> 
 
 /// Whether `who` may propose under `code` (R1).
 pub fn propose(directory: &Directory, who: &Person, code: &Code) -> Verdict {
-    let org = directory.org(&code.org)?;
+    discloses(directory, &code.org)?;
+    needs(directory, who, &code.org, &[Role::Proposer])
+}
+
+/// Whether an organisation discloses anything.
+fn discloses(directory: &Directory, org: &OrgCode) -> Verdict {
+    let org = directory.org(org)?;
     if org.kind.catalogue().is_none() || !org.active {
         return Err(Message::new("organisation-discloses-nothing").with("org", org.name.as_str()));
     }
-    needs(directory, who, &code.org, &[Role::Proposer])
+    Ok(())
 }
 
 /// That an item is retired.
@@ -128,6 +135,41 @@ pub fn opinion(directory: &Directory, who: &Person, act: opinion::Act, record: &
     handles(directory, who, record)
 }
 
+/// Whether `who` may enter an application under `code` (A1).
+pub fn apply(directory: &Directory, who: &Person, code: &Code) -> Verdict {
+    discloses(directory, &code.org)?;
+    needs(directory, who, &code.org, &[Role::OpinionHandler])
+}
+
+/// Whether `who` looks into complaints about the work of `org` (A7): its own office, or that of the bureau.
+pub fn complaints(directory: &Directory, who: &Person, org: &OrgCode) -> Verdict {
+    let above = directory.bureau().is_some_and(|bureau| who.holds(&bureau.code, Role::Administrator));
+    if above { Ok(()) } else { needs(directory, who, org, &[Role::OpinionHandler]) }
+}
+
+/// Whether `who` may do `act` with an application: first the state, then the person.
+pub fn application(
+    directory: &Directory,
+    who: &Person,
+    act: application::Act,
+    record: &Application,
+) -> Verdict {
+    use application::Act;
+    record.allows(act)?;
+    let org = &record.key.code.org;
+    match act {
+        // A4: as the last step of a review, above where the superior is in the system.
+        Act::SuperiorReply => review(directory, who, org, Step::Superior),
+        Act::Decide => {
+            needs(directory, who, org, &[Role::OpinionHandler, Role::Principal, Role::LeaderInCharge])
+        }
+        // O8: those who handle it, and a complaint's complainant too.
+        Act::SeeIdentity if !record.complaints.is_empty() => complaints(directory, who, org),
+        act if act.is_complaint() => complaints(directory, who, org),
+        _ => needs(directory, who, org, &[Role::OpinionHandler]),
+    }
+}
+
 /// Whether `who` sees an opinion at all.
 pub fn sees_opinion(directory: &Directory, who: &Person, record: &Opinion) -> bool {
     // O9: who screens a widely shared concern reads it, the submitter's identity excepted.
@@ -155,6 +197,8 @@ pub fn undo(
     match (of, before) {
         (Of::Disclosure(act), Some(Record::Disclosure(record))) => disclosure(directory, who, act, record),
         (Of::Opinion(act), Some(Record::Opinion(record))) => opinion(directory, who, act, record),
+        (Of::Application(act), Some(Record::Application(record))) => application(directory, who, act, record),
+        (Of::Apply, None) => apply(directory, who, &made.code),
         (Of::Propose | Of::Adjust, None) => propose(directory, who, &made.code),
         (Of::Register, None) => register(directory, who, &made.code),
         _ => Err(Message::new("undo-not-possible")),

@@ -5,6 +5,7 @@ mod former;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::adjustment::Adjustment;
+use crate::domain::application::Application;
 use crate::domain::catalogue::{CatalogueId, CatalogueItem};
 use crate::domain::code::{Kind, RecordKey};
 use crate::domain::disclosure::Disclosure;
@@ -39,6 +40,8 @@ pub enum Record {
     Adjustment(Adjustment),
     /// A year's holiday notice, loaded or taken back.
     Notice(LoadedNotice),
+    /// An application for disclosure.
+    Application(Application),
 }
 
 /// Schema numbers: one per shape of a record, never used twice.
@@ -53,6 +56,7 @@ mod schema {
     pub const ADJUSTMENT: u16 = 7;
     pub const ITEM: u16 = 13;
     pub const NOTICE: u16 = 9;
+    pub const APPLICATION: u16 = 14;
 }
 
 /// The first bytes of every record's key.
@@ -97,6 +101,7 @@ impl Record {
             Self::Disclosure(disclosure) => store_key(&disclosure.key),
             Self::Opinion(opinion) => store_key(&opinion.key),
             Self::Adjustment(adjustment) => store_key(&adjustment.key),
+            Self::Application(application) => store_key(&application.key),
             Self::Notice(loaded) => notice_key(loaded.year),
         }
     }
@@ -107,6 +112,7 @@ impl Record {
             Self::Disclosure(disclosure) => Some(&disclosure.key),
             Self::Opinion(opinion) => Some(&opinion.key),
             Self::Adjustment(adjustment) => Some(&adjustment.key),
+            Self::Application(application) => Some(&application.key),
             _ => None,
         }
     }
@@ -122,6 +128,7 @@ impl Record {
             Self::Opinion(value) => codec::encode(schema::OPINION, value),
             Self::Adjustment(value) => codec::encode(schema::ADJUSTMENT, value),
             Self::Notice(value) => codec::encode(schema::NOTICE, value),
+            Self::Application(value) => codec::encode(schema::APPLICATION, value),
         }
     }
 
@@ -142,6 +149,7 @@ impl Record {
             schema::OPINION => codec::decode(payload).map(Self::Opinion),
             schema::ADJUSTMENT => codec::decode(payload).map(Self::Adjustment),
             schema::NOTICE => codec::decode(payload).map(Self::Notice),
+            schema::APPLICATION => codec::decode(payload).map(Self::Application),
             other => {
                 let number = usize::from(other);
                 return Err(fault(Message::new("record-unknown-schema").with("number", number)));
@@ -161,6 +169,7 @@ impl Record {
             Self::Disclosure(disclosure) => disclosure.key.number(),
             Self::Opinion(opinion) => opinion.key.number(),
             Self::Adjustment(adjustment) => adjustment.key.number(),
+            Self::Application(application) => application.key.number(),
             Self::Notice(loaded) => notice_key(loaded.year),
         }
     }
@@ -176,6 +185,7 @@ pub fn kind_of(record: &Record) -> &'static str {
         Record::Disclosure(_) => Kind::Disclosure.word(),
         Record::Opinion(_) => Kind::Opinion.word(),
         Record::Adjustment(_) => Kind::Adjustment.word(),
+        Record::Application(_) => Kind::Application.word(),
         Record::Notice(_) => "notice",
     }
 }

@@ -42,6 +42,7 @@ pub(super) fn deed(entry: &Entry, key: &str) -> Message {
         _ if entry.undoes().is_some() => Some(Message::new("undo-deed")),
         Some(Record::Disclosure(d)) => d.history.last().map(|event| event.deed.message()),
         Some(Record::Opinion(o)) => o.history.last().map(|event| event.deed.message()),
+        Some(Record::Application(a)) => a.history.last().map(|event| event.deed.message()),
         _ => None,
     };
     deed.unwrap_or_else(|| Message::new("deed-unknown"))

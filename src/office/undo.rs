@@ -8,7 +8,7 @@
 //! It is possible while every one of those records still has the version the act gave it, nothing was built on
 //! them, and the person may still do what is undone. An act that made a record is undone by taking it away, and its number
 //! back, where that is the last one given: no number is left out. What cannot be undone at all: a look at
-//! a submitter's identity, whose trace stays (O8); a new organisation or person, whom others may name by now; and
+//! somebody's identity, whose trace stays (O8); a new organisation or person, whom others may name by now; and
 //! undoing itself: the act is done again instead.
 
 mod back;
@@ -23,6 +23,7 @@ use serde::{Deserialize, Serialize};
 use super::change::Changed;
 use super::command::Command;
 use super::{Failure, journal};
+use crate::domain::application;
 use crate::domain::disclosure;
 use crate::domain::message::Message;
 use crate::domain::opinion;
@@ -55,6 +56,10 @@ pub enum Of {
     Directory,
     /// Something that cannot be undone.
     Other,
+    /// Entering an application.
+    Apply,
+    /// Something with applications.
+    Application(application::Act),
 }
 
 impl Of {
@@ -66,6 +71,8 @@ impl Of {
             Command::Register { .. } => Self::Register,
             Command::Disclosure { order, .. } => Self::Disclosure(order.act()),
             Command::Opinion { order, .. } => Self::Opinion(order.act()),
+            Command::Apply { .. } => Self::Apply,
+            Command::Application { order, .. } => Self::Application(order.act()),
             Command::Batch { order, .. } => order.of(),
             Command::SaveOrganisation { .. } | Command::SavePerson { .. } | Command::SetPolicy(_) => {
                 Self::Directory
@@ -267,7 +274,9 @@ fn put(key: String, value: Vec<u8>) -> Write {
 /// Why an act cannot be undone whatever has happened since, if it cannot.
 fn never(act: &LastAct) -> Option<Message> {
     match act.of {
-        Of::Opinion(opinion::Act::SeeIdentity) => Some(Message::new("undo-identity")),
+        Of::Opinion(opinion::Act::SeeIdentity) | Of::Application(application::Act::SeeIdentity) => {
+            Some(Message::new("undo-identity"))
+        }
         Of::Other => Some(Message::new("undo-not-possible")),
         _ => None,
     }

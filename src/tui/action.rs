@@ -4,6 +4,7 @@ use super::effect::Effect;
 use super::forms::BatchAct;
 use super::state::{Screen, State};
 use super::update as go;
+use crate::domain::application::Act as A;
 use crate::domain::disclosure::Act as D;
 use crate::domain::message::Message;
 use crate::domain::opinion::Act as O;
@@ -32,13 +33,14 @@ impl Action {
 }
 
 /// The contexts a keymap may bind in.
-pub const CONTEXTS: [&str; 25] = [
+pub const CONTEXTS: [&str; 28] = [
     "global",
     "list",
     "main",
     "tree",
     "tasks",
     "opinions",
+    "applications",
     "queue",
     "selected-tasks",
     "selected-opinions",
@@ -47,6 +49,8 @@ pub const CONTEXTS: [&str; 25] = [
     "due",
     "disclosure",
     "opinion",
+    "application",
+    "letter",
     "board",
     "people",
     "calendar",
@@ -67,10 +71,13 @@ pub const POPUP: &str = "popup";
 pub const TOGETHER: &[&[&str]] = &[
     &["tree", "disclosure", "due", "item", "main", "list", "global"],
     &["tree", "opinion", "due", "item", "main", "list", "global"],
+    &["tree", "application", "due", "item", "main", "list", "global"],
     &["selected-tasks", "tasks", "queue", "disclosure", "due", "item", "main", "list", "global"],
     &["tasks", "queue", "disclosure", "due", "item", "main", "list", "global"],
     &["selected-opinions", "opinions", "queue", "opinion", "due", "item", "main", "list", "global"],
     &["opinions", "queue", "opinion", "due", "item", "main", "list", "global"],
+    &["applications", "application", "due", "item", "main", "list", "global"],
+    &["detail", "application", "due", "item", "main", "list", "global"],
     &["detail", "disclosure", "due", "item", "main", "list", "global"],
     &["detail", "opinion", "due", "item", "main", "list", "global"],
     &["board", "due", "list", "global"],
@@ -83,6 +90,7 @@ pub const TOGETHER: &[&[&str]] = &[
     &["help", "popup", "list"],
     &["drafts", "popup", "list"],
     &["confirm", "popup", "list"],
+    &["letter", "popup", "list"],
     &["finder"],
 ];
 
@@ -140,8 +148,29 @@ pub const ACTIONS: &[Action] = &[
     on!("opinion.mark-important", "opinion", Some(14), Act::Opinion(O::MarkImportant)),
     on!("opinion.mark-hotspot", "opinion", Some(15), Act::Opinion(O::MarkHotspot)),
     on!("opinion.see-identity", "opinion", Some(9), Act::Opinion(O::SeeIdentity)),
+    on!("application.accept", "application", Some(1), Act::Application(A::Accept)),
+    on!("application.complete", "application", Some(2), Act::Application(A::Complete)),
+    on!("application.ask-to-complete", "application", Some(3), Act::Application(A::AskToComplete)),
+    on!("application.decide", "application", Some(1), Act::Application(A::Decide)),
+    on!("application.extend", "application", Some(2), Act::Application(A::Extend)),
+    on!("application.file", "application", Some(1), Act::Application(A::File)),
+    on!("application.superior-reply", "application", Some(1), Act::Application(A::SuperiorReply)),
+    on!("application.disclose", "application", Some(1), Act::Application(A::Disclose)),
+    act("letter.open", "application", Some(4), go::has_letters, go::letters),
+    on!("application.deliver", "application", Some(5), Act::Application(A::Deliver)),
+    on!("application.close", "application", Some(6), Act::Application(A::Close)),
+    on!("application.see-identity", "application", Some(9), Act::Application(A::SeeIdentity)),
+    on!("application.withdraw", "application", Some(16), Act::Application(A::Withdraw)),
+    on!("application.complain", "application", Some(15), Act::Application(A::Complain)),
+    on!("application.look-into", "application", Some(5), Act::Application(A::LookInto)),
+    on!("application.tell-complainant", "application", Some(5), Act::Application(A::TellComplainant)),
+    ui("letter.copy", "letter", None, go::letter_copy),
+    act("letter.save", "letter", None, go::may_use_files, go::letter_save),
+    ui("letter.next", "letter", None, |state| go::letter_turn(state, true)),
+    ui("letter.previous", "letter", None, |state| go::letter_turn(state, false)),
     on!("disclosure.propose", "item", Some(9), Act::Propose),
     on!("opinion.register", "item", Some(12), Act::Register),
+    on!("application.register", "item", Some(12), Act::Apply),
     on!("disclosure.adjust", "item", Some(10), Act::Adjust),
     act(
         "due.why",
@@ -195,6 +224,7 @@ pub const ACTIONS: &[Action] = &[
     ui("pane.tree", "main", None, |state| go::focus(state, super::state::Pane::Tree)),
     ui("pane.tasks", "main", None, |state| go::focus(state, super::state::Pane::Tasks)),
     ui("pane.opinions", "main", None, |state| go::focus(state, super::state::Pane::Opinions)),
+    ui("pane.applications", "main", None, |state| go::focus(state, super::state::Pane::Applications)),
     ui("pane.detail", "main", None, |state| go::focus(state, super::state::Pane::Detail)),
     ui("detail.zoom", "main", None, go::zoom),
     ui("detail.down", "main", None, |state| go::scroll_detail(state, true)),

@@ -125,6 +125,15 @@ pub enum Errand {
         /// The file as it was typed.
         path: String,
     },
+    /// Write a letter to it.
+    Letter {
+        /// Its number.
+        number: String,
+        /// What it says.
+        text: String,
+        /// The file as it was typed.
+        path: String,
+    },
     /// See what it would change in a catalogue.
     Preview {
         /// Which.

@@ -5,7 +5,7 @@ use crate::domain::code::{Code, RecordKey};
 use crate::office::draft::DraftName;
 
 /// The forms whose drafts are listed, each with the action that opens it.
-const FORMS: [(&str, &str); 33] = [
+const FORMS: [(&str, &str); 48] = [
     ("approve", "disclosure.approve"),
     ("return", "disclosure.return"),
     ("refuse", "disclosure.refuse"),
@@ -24,6 +24,21 @@ const FORMS: [(&str, &str); 33] = [
     ("propose", "disclosure.propose"),
     ("register", "opinion.register"),
     ("adjust", "disclosure.adjust"),
+    ("apply", "application.register"),
+    ("accept", "application.accept"),
+    ("complete", "application.complete"),
+    ("ask-to-complete", "application.ask-to-complete"),
+    ("extend", "application.extend"),
+    ("decide", "application.decide"),
+    ("file", "application.file"),
+    ("superior-reply", "application.superior-reply"),
+    ("disclose", "application.disclose"),
+    ("deliver", "application.deliver"),
+    ("withdraw-application", "application.withdraw"),
+    ("complain", "application.complain"),
+    ("look-into", "application.look-into"),
+    ("tell-complainant", "application.tell-complainant"),
+    ("letter-file", "letter.save"),
     ("organisation", "people.new-organisation"),
     ("person", "people.new-person"),
     ("policy", "settings.policy"),
@@ -92,7 +107,9 @@ impl Left {
         if let Some(key) = self.record() {
             let task = state.tasks.iter().flatten().find(|line| line.row.key == key);
             let opinion = state.opinions.iter().flatten().find(|line| line.row.key == key);
+            let application = state.applications.iter().flatten().find(|line| line.row.key == key);
             let title = task.map(|line| &line.row.title).or(opinion.map(|line| &line.row.title));
+            let title = title.or(application.map(|line| &line.row.title));
             return title.cloned().unwrap_or_default();
         }
         match self.code() {

@@ -13,8 +13,8 @@ use super::form::Value;
 use super::term::events::Event;
 use crate::domain::code::RecordKey;
 use crate::domain::message::Message;
-use crate::exchange::catalogue;
 use crate::exchange::notice;
+use crate::exchange::{catalogue, letter};
 use crate::office::desk::{CommandId, CommandIds, Desk, News};
 use crate::office::draft::DraftName;
 use crate::office::query::{Answer, Query};
@@ -401,6 +401,12 @@ fn run(desk: &dyn Desk, errand: Errand) -> Result<Ran, Message> {
                 .with("count", items.len())
                 .with("path", whole.display().to_string());
             Ok(Ran::Exported(message))
+        }
+        Errand::Letter { number, text, path } => {
+            let file = at_home(&path);
+            file_of(letter::write(&file, &text))?;
+            let whole = file.canonicalize().unwrap_or(file).display().to_string();
+            Ok(Ran::Exported(Message::new("letter-written").with("number", number).with("path", whole)))
         }
         Errand::Preview { catalogue, path, retire_missing } => {
             let bytes = catalogue::read(&at_home(&path))?;

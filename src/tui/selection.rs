@@ -71,7 +71,7 @@ impl Selection {
         match pane {
             Pane::Tasks => Some(&self.tasks),
             Pane::Opinions => Some(&self.opinions),
-            Pane::Tree | Pane::Detail => None,
+            Pane::Tree | Pane::Applications | Pane::Detail => None,
         }
     }
 
@@ -80,7 +80,7 @@ impl Selection {
         match pane {
             Pane::Tasks => Some(&mut self.tasks),
             Pane::Opinions => Some(&mut self.opinions),
-            Pane::Tree | Pane::Detail => None,
+            Pane::Tree | Pane::Applications | Pane::Detail => None,
         }
     }
 }
@@ -91,6 +91,7 @@ impl State {
         match pane {
             Pane::Tasks => self.tasks.iter().flatten().map(|line| &line.row.key).collect(),
             Pane::Opinions => self.opinions.iter().flatten().map(|line| &line.row.key).collect(),
+            Pane::Applications => self.applications.iter().flatten().map(|line| &line.row.key).collect(),
             Pane::Tree | Pane::Detail => Vec::new(),
         }
     }
@@ -100,6 +101,7 @@ impl State {
         match pane {
             Pane::Tasks => self.tasks.as_ref().map_or(0, Vec::len),
             Pane::Opinions => self.opinions.as_ref().map_or(0, Vec::len),
+            Pane::Applications => self.applications.as_ref().map_or(0, Vec::len),
             Pane::Tree | Pane::Detail => 0,
         }
     }
@@ -108,6 +110,7 @@ impl State {
     pub fn queue_at(&self, pane: Pane) -> usize {
         match pane {
             Pane::Opinions => self.opinions_list.selected,
+            Pane::Applications => self.applications_list.selected,
             _ => self.tasks_list.selected,
         }
     }

@@ -12,6 +12,7 @@ use super::finder::Finder;
 use super::form::{Form, Value};
 use super::forms::Purpose;
 use super::keymap::{Key, Keymap};
+use super::letter::Letters;
 use super::list::{ListState, Scroll};
 use super::live::Live;
 use super::mouse::Hits;
@@ -25,12 +26,12 @@ use super::tree::{Node, TreePane};
 use crate::domain::clock::{self, Limit};
 use crate::domain::code::{Code, Kind, RecordKey};
 use crate::domain::message::Message;
-use crate::domain::opinion::Submitter;
 use crate::lang::Words;
+use crate::office::command::Identity;
 use crate::office::directory::Directory;
 use crate::office::query::{
-    Act, BoardLine, CoverLine, Coverage, DueBoard, ItemView, NoticePreview, OpinionLine, Overview,
-    RecordView, TaskLine,
+    Act, ApplicationLine, BoardLine, CoverLine, Coverage, DueBoard, ItemView, NoticePreview, OpinionLine,
+    Overview, RecordView, TaskLine,
 };
 
 /// The narrowest and lowest screen the office fits on.
@@ -45,13 +46,15 @@ pub enum Pane {
     Tasks,
     /// The opinion queue.
     Opinions,
+    /// The applications, in the place of the opinions.
+    Applications,
     /// The detail of what is selected.
     Detail,
 }
 
 impl Pane {
     /// Every pane in the order of the tab key.
-    pub const ALL: [Self; 4] = [Self::Tree, Self::Tasks, Self::Opinions, Self::Detail];
+    pub const ALL: [Self; 5] = [Self::Tree, Self::Tasks, Self::Opinions, Self::Applications, Self::Detail];
 
     /// The name of its keymap context.
     pub const fn context(self) -> &'static str {
@@ -59,6 +62,7 @@ impl Pane {
             Self::Tree => "tree",
             Self::Tasks => "tasks",
             Self::Opinions => "opinions",
+            Self::Applications => "applications",
             Self::Detail => "detail",
         }
     }
@@ -95,6 +99,7 @@ impl Subject {
             Self::Record(key) => match key.kind {
                 Kind::Disclosure => &["disclosure", "due", "item"],
                 Kind::Opinion => &["opinion", "due", "item"],
+                Kind::Application => &["application", "due", "item"],
                 Kind::Adjustment => &["due", "item"],
             },
             Self::Item(_) => &["due", "item"],
@@ -129,8 +134,8 @@ pub struct Detail {
     pub scroll: Scroll,
     /// Whether it fills the screen.
     pub zoomed: bool,
-    /// A submitter's identity, shown on request (O8); forgotten with the subject.
-    pub identity: Option<Submitter>,
+    /// Somebody's identity, shown on request (O8); forgotten with the subject.
+    pub identity: Option<Identity>,
 }
 
 impl Detail {
@@ -284,6 +289,8 @@ pub enum Popup {
     Search(Box<SearchPopup>),
     /// The command palette.
     Palette(Box<Palette>),
+    /// The letters of an application.
+    Letters(Box<Letters>),
 }
 
 /// How a message is meant.
@@ -333,6 +340,12 @@ pub struct State {
     pub opinions: Option<Vec<OpinionLine>>,
     /// Which of them is selected.
     pub opinions_list: ListState,
+    /// Open applications, mine first.
+    pub applications: Option<Vec<ApplicationLine>>,
+    /// Which of them is selected.
+    pub applications_list: ListState,
+    /// Which of the two is in view below the reviews: the opinions or the applications.
+    pub lower: Pane,
     /// Lines of the queues taken together, for one act with all of them.
     pub selection: Selection,
     /// The detail.
@@ -391,6 +404,10 @@ impl State {
                 let line = self.opinions.as_ref()?.get(self.opinions_list.selected)?;
                 Some(Subject::Record(line.row.key.clone()))
             }
+            Pane::Applications => {
+                let line = self.applications.as_ref()?.get(self.applications_list.selected)?;
+                Some(Subject::Record(line.row.key.clone()))
+            }
             Pane::Detail => self.detail.about().cloned(),
         }
     }
@@ -400,6 +417,43 @@ impl State {
         self.screen == Screen::Main
             && self.focus != Pane::Detail
             && self.pointed().as_ref() != self.detail.about()
+    }
+
+    /// Gives the keys to a pane, which is in view then.
+    pub fn give(&mut self, pane: Pane) {
+        self.focus = pane;
+        if matches!(pane, Pane::Opinions | Pane::Applications) {
+            self.lower = pane;
+        }
+    }
+
+    /// The queue that a kind of record waits in.
+    pub const fn pane_of(kind: Kind) -> Pane {
+        match kind {
+            Kind::Opinion => Pane::Opinions,
+            Kind::Application => Pane::Applications,
+            Kind::Disclosure | Kind::Adjustment => Pane::Tasks,
+        }
+    }
+
+    /// The selection of a queue.
+    pub fn queue_list(&mut self, pane: Pane) -> &mut ListState {
+        match pane {
+            Pane::Opinions => &mut self.opinions_list,
+            Pane::Applications => &mut self.applications_list,
+            _ => &mut self.tasks_list,
+        }
+    }
+
+    /// How many lines of a queue wait for this person; they come first.
+    pub fn queue_mine(&self, pane: Pane) -> usize {
+        match pane {
+            Pane::Opinions => self.opinions.as_deref().unwrap_or_default().partition_point(|line| line.mine),
+            Pane::Applications => {
+                self.applications.as_deref().unwrap_or_default().partition_point(|line| line.mine)
+            }
+            _ => self.tasks.as_deref().unwrap_or_default().partition_point(|line| line.mine),
+        }
     }
 
     /// The keymap contexts that apply to what is on the screen, innermost first.
@@ -422,6 +476,7 @@ impl State {
             Popup::Versions(_) => vec!["versions", "popup", "list"],
             Popup::Preview(..) => vec!["preview", "popup", "list"],
             Popup::Confirm(_) => vec!["confirm", "popup", "list"],
+            Popup::Letters(_) => vec!["letter", "popup", "list"],
             Popup::Form(_) => vec!["form"],
             Popup::Search(_) | Popup::Palette(_) => vec!["finder"],
         })
@@ -513,11 +568,7 @@ impl State {
 
     /// Whether something waits for this person among what the queue keys go through.
     pub fn has_own_queue(&self) -> bool {
-        match self.focus {
-            // What is this person's comes first.
-            Pane::Opinions => self.opinions.iter().flatten().next().is_some_and(|line| line.mine),
-            _ => self.tasks.iter().flatten().next().is_some_and(|line| line.mine),
-        }
+        self.queue_mine(self.focus) > 0
     }
 
     /// The widths that count on screen. Box lines that were asked for are drawn whatever the terminal makes of them.

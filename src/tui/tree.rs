@@ -269,8 +269,7 @@ impl TreePane {
         rows: &mut Vec<Row>,
     ) {
         let counts = &tree_item.counts;
-        let count =
-            counts.all_disclosures() + counts.opinions_open + counts.opinions_closed + counts.adjustments;
+        let count = counts.all();
         let code = org.code.as_ref().map(|org| Code::new(org.clone(), tree_item.item));
         let node = match (&code, tree_item.item) {
             (Some(code), _) => Node::Item(code.clone()),

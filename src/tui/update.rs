@@ -8,6 +8,7 @@ mod confirm;
 mod drafts;
 pub(super) mod finder;
 pub(super) mod forms;
+mod letter;
 mod mouse;
 mod moving;
 mod news;
@@ -34,6 +35,7 @@ pub use comfort::*;
 pub use confirm::{confirm, undo};
 pub use drafts::{draft_drop, draft_take, drafts};
 pub use forms::{begin, is_unkept, keep_typed, unsaved};
+pub use letter::*;
 pub use mouse::{mouse, turn_mouse};
 pub use moving::*;
 pub use news::renew;
@@ -146,7 +148,14 @@ fn waits_for(state: &State, action: &action::Action) -> Option<Subject> {
 /// Asks for everything the screen shows.
 pub fn refresh(state: &mut State) -> Vec<Effect> {
     state.live.stale = None;
-    let mut queries = vec![Query::Overview, Query::Directory, Query::Tree, Query::Tasks, Query::Opinions];
+    let mut queries = vec![
+        Query::Overview,
+        Query::Directory,
+        Query::Tree,
+        Query::Tasks,
+        Query::Opinions,
+        Query::Applications,
+    ];
     queries.extend(state.tree.open_items());
     if state.screen == Screen::Board {
         queries.extend([Query::Board, Query::Coverage(board_year_of(state))]);

@@ -68,7 +68,11 @@ fn main(state: &State, body: Rect, buf: &mut Buffer) {
     let opinions = body.height * 5 / 22;
     tree::draw(state, Rect { width: left, ..body }, buf);
     queues::tasks(state, Rect { height: tasks, ..right }, buf);
-    queues::opinions(state, Rect { y: right.y + tasks, height: opinions, ..right }, buf);
+    let lower = Rect { y: right.y + tasks, height: opinions, ..right };
+    match state.lower {
+        Pane::Applications => queues::applications(state, lower, buf),
+        _ => queues::opinions(state, lower, buf),
+    }
     let used = tasks + opinions;
     let detail = Rect { y: right.y + used, height: right.height - used, ..right };
     detail::draw(state, detail, state.focus == Pane::Detail, buf);

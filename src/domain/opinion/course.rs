@@ -3,6 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 
 use super::{Act, Deed, Event, Hotspot, Important, Nature, Opinion, Reply, ReportBack, State, Transfer};
+use crate::domain::calendar::check_day;
 use crate::domain::clock::Limit;
 use crate::domain::code::OrgCode;
 use crate::domain::disclosure::required;
@@ -292,15 +293,4 @@ impl Opinion {
     pub fn note(&mut self, at: NaiveDateTime, by: &str, deed: Deed, note: &str) {
         self.history.push(Event { at, by: by.to_owned(), deed, note: note.trim().to_owned() });
     }
-}
-
-/// A day that is neither before what it follows nor in the future.
-fn check_day(on: NaiveDate, earliest: NaiveDate, at: NaiveDateTime) -> Result<(), Message> {
-    if on < earliest || on > at.date() {
-        return Err(Message::new("day-out-of-range")
-            .with("date", on)
-            .with("earliest", earliest)
-            .with("latest", at.date()));
-    }
-    Ok(())
 }

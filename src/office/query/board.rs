@@ -32,6 +32,8 @@ pub enum DueKind {
     Period,
     /// The quarterly adjustment of a 定期 item (R6).
     Adjustment,
+    /// An application.
+    Application,
 }
 
 impl DueKind {
@@ -42,6 +44,7 @@ impl DueKind {
             Self::Opinion => "opinion",
             Self::Period => "period",
             Self::Adjustment => "adjustment",
+            Self::Application => "application",
         }
     }
 
@@ -52,6 +55,21 @@ impl DueKind {
             Self::Opinion => Message::new("kind-opinion"),
             Self::Period => Message::new("kind-period"),
             Self::Adjustment => Message::new("kind-adjustment"),
+            Self::Application => Message::new("kind-application"),
+        }
+    }
+
+    /// Whether the unit that has it is itself the body responsible.
+    pub const fn is_unit_s(self) -> bool {
+        matches!(self, Self::Opinion | Self::Application)
+    }
+
+    /// What is due of a record of that kind.
+    pub const fn of(kind: Kind) -> Self {
+        match kind {
+            Kind::Opinion => Self::Opinion,
+            Kind::Application => Self::Application,
+            Kind::Disclosure | Kind::Adjustment => Self::Disclosure,
         }
     }
 }
@@ -91,10 +109,10 @@ impl BoardLine {
         clock::standing(self.due, as_of, calendar)
     }
 
-    /// The body responsible within the unit of the name `unit`: for an opinion the unit itself. Empty where the
-    /// catalogue's cell is lost.
+    /// The body responsible within the unit of the name `unit`: for an opinion or an application the unit
+    /// itself. Empty where the catalogue's cell is lost.
     pub fn body<'a>(&'a self, unit: &'a str) -> &'a str {
-        if self.kind == DueKind::Opinion { unit } else { &self.responsible }
+        if self.kind.is_unit_s() { unit } else { &self.responsible }
     }
 
     fn order(&self) -> impl Ord + '_ {
@@ -105,7 +123,7 @@ impl BoardLine {
 impl From<DueRow> for BoardLine {
     fn from(row: DueRow) -> Self {
         Self {
-            kind: if row.key.kind == Kind::Opinion { DueKind::Opinion } else { DueKind::Disclosure },
+            kind: DueKind::of(row.key.kind),
             code: row.key.code.clone(),
             title: row.title,
             responsible: row.responsible,

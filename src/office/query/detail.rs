@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::application;
 use crate::domain::catalogue::{CatalogueItem, ItemLimit};
 use crate::domain::code::{Code, Kind, RecordKey};
 use crate::domain::disclosure;
@@ -39,6 +40,10 @@ pub enum Act {
     Disclosure(disclosure::Act),
     /// Something with an opinion.
     Opinion(opinion::Act),
+    /// Enter an application under the code.
+    Apply,
+    /// Something with an application.
+    Application(application::Act),
 }
 
 /// What can be done, and why not.
@@ -101,7 +106,7 @@ pub struct RecordView {
     pub key: RecordKey,
     /// Its version, handed back with a command.
     pub version: u64,
-    /// The record, a submitter's identity left out (O8).
+    /// The record, the identity of a submitter or applicant left out (O8).
     pub record: Record,
     /// The catalogue item in the version it was made under.
     pub item: Option<CatalogueItem>,
@@ -117,7 +122,7 @@ pub struct RecordView {
     pub acts: Acts,
 }
 
-/// What stands in place of a submitter's identity.
+/// What stands in place of somebody's identity.
 pub const HIDDEN: &str = "＊＊＊";
 
 impl Office {
@@ -158,6 +163,7 @@ impl Office {
             acts: vec![
                 (Act::Propose, propose),
                 (Act::Register, permission::register(directory, who, code)),
+                (Act::Apply, permission::apply(directory, who, code)),
                 (Act::Adjust, adjust),
             ],
         })
@@ -218,10 +224,8 @@ impl Office {
             })
             .collect();
         let counts = live.counts(code);
-        let all =
-            counts.all_disclosures() + counts.opinions_open + counts.opinions_closed + counts.adjustments;
         // Damaged records are not counted.
-        let more = if lines.len() < most { 0 } else { (all as usize).saturating_sub(lines.len()) };
+        let more = if lines.len() < most { 0 } else { (counts.all() as usize).saturating_sub(lines.len()) };
         Ok(Records { lines, more })
     }
 
@@ -250,11 +254,7 @@ impl Office {
             Record::Disclosure(d) => (d.notice_until(basis.policy, &directory.calendar), d.item_version),
             _ => (None, 0),
         };
-        if let Record::Opinion(opinion) = &mut record
-            && let Some(submitter) = &mut opinion.submitter
-        {
-            *submitter = Submitter { name: HIDDEN.to_owned(), contact: HIDDEN.to_owned() };
-        }
+        hide(&mut record);
         Ok(RecordView {
             key: key.clone(),
             version: stored.version,
@@ -277,6 +277,7 @@ impl Office {
                     .and_then(|()| permission::in_use(directory, code, self.today())),
             ),
             (Act::Register, permission::register(directory, who, code)),
+            (Act::Apply, permission::apply(directory, who, code)),
         ];
         match record {
             Record::Disclosure(d) => {
@@ -296,6 +297,11 @@ impl Office {
             Record::Opinion(o) => {
                 for act in opinion::Act::ALL {
                     acts.push((Act::Opinion(act), permission::opinion(directory, who, act, o)));
+                }
+            }
+            Record::Application(a) => {
+                for act in application::Act::ALL {
+                    acts.push((Act::Application(act), permission::application(directory, who, act, a)));
                 }
             }
             _ => {}
@@ -340,6 +346,19 @@ impl Office {
     }
 }
 
+/// Leaves out who raised an opinion, or who applies or complains: that is told on request only (O8).
+fn hide(record: &mut Record) {
+    match record {
+        Record::Opinion(opinion) => {
+            if let Some(submitter) = &mut opinion.submitter {
+                *submitter = Submitter { name: HIDDEN.to_owned(), contact: HIDDEN.to_owned() };
+            }
+        }
+        Record::Application(application) => application.hide(HIDDEN),
+        _ => {}
+    }
+}
+
 /// A record as a list shows it; none for what stands under no code.
 pub(in crate::office) fn line_of(record: &Record) -> Option<RecordLine> {
     let key = record.record_key()?.clone();
@@ -352,6 +371,11 @@ pub(in crate::office) fn line_of(record: &Record) -> Option<RecordLine> {
         },
         Record::Opinion(o) => {
             RecordLine { key, title: o.title.clone(), state: o.state().message(), done: o.closed.is_some() }
+        }
+        Record::Application(a) => {
+            let state = a.state();
+            let done = state == application::State::Closed;
+            RecordLine { key, title: a.title.clone(), state: state.message(), done }
         }
         Record::Adjustment(a) => RecordLine {
             key,
@@ -393,6 +417,10 @@ fn names(directory: &Directory, record: &Record) -> BTreeMap<String, String> {
             for unit in units {
                 names.insert(unit.to_string(), directory.org_name(unit));
             }
+        }
+        Record::Application(a) => {
+            a.history.iter().for_each(|event| person(&event.by));
+            names.insert(a.key.code.org.to_string(), directory.org_name(&a.key.code.org));
         }
         Record::Adjustment(a) => person(&a.by),
         _ => {}

@@ -91,7 +91,7 @@ impl DueBoard {
         for (at, line) in lines.iter().enumerate() {
             let urgency = horizon.urgency(line.due);
             let pressing = urgency != Urgency::Later;
-            let own = if line.kind == super::DueKind::Opinion { "\0" } else { line.responsible.as_str() };
+            let own = if line.kind.is_unit_s() { "\0" } else { line.responsible.as_str() };
             let group = *last.entry((pressing, &line.unit, own)).or_insert_with(|| {
                 let unit = directory.org_name(&line.unit);
                 let body = line.body(&unit).to_owned();

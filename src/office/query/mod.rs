@@ -35,7 +35,7 @@ pub use coverage::{CoverCell, CoverLine, Coverage};
 pub use detail::{Act, ItemView, Linked, PAGE, RecordLine, RecordView, Records};
 pub use grouped::{BoardRow, DueBoard, Group, Worst};
 pub use notice::{NoticeChange, NoticePreview};
-pub use queue::{OpinionLine, TaskLine};
+pub use queue::{ApplicationLine, OpinionLine, TaskLine};
 pub use search::{Hit, Hits, Lookup, Marked};
 pub use tree::{Mark, Tree, TreeItem, TreeOrg};
 
@@ -73,10 +73,12 @@ pub enum Query {
     Batch(Box<BatchOrder>, Vec<RecordKey>),
     /// What undoing the person's last act would do.
     Undo,
-    /// What is found in the catalogue, the disclosures and the opinions.
+    /// What is found in the catalogue, the disclosures, the applications and the opinions.
     Search(Box<Lookup>),
     /// What loading a year's holiday notice, or taking it back, would do.
     NoticePreview(Box<NoticeChange>),
+    /// Open applications.
+    Applications,
 }
 
 /// An answer.
@@ -112,6 +114,8 @@ pub enum Answer {
     Search(Box<Hits>),
     /// To [`Query::NoticePreview`].
     NoticePreview(Box<NoticePreview>),
+    /// To [`Query::Applications`].
+    Applications(Vec<ApplicationLine>),
 }
 
 /// The header line.
@@ -205,6 +209,7 @@ impl Office {
             Query::Tree => Answer::Tree(Box::new(self.tree(&directory, &live, who))),
             Query::Tasks => Answer::Tasks(self.tasks(&directory, &live, who)),
             Query::Opinions => Answer::Opinions(self.opinions(&directory, &live, who)),
+            Query::Applications => Answer::Applications(self.applications(&directory, &live, who)),
             Query::Item(code) => Answer::Item(Box::new(self.item(&directory, &live, who, code)?)),
             Query::Records(code, most) => {
                 Answer::Records(code.clone(), self.records(&directory, &live, who, code, *most)?)

@@ -1,4 +1,4 @@
-//! The queues: disclosures waiting for somebody, and open opinions; mine first.
+//! The queues: disclosures waiting for somebody, open opinions and applications; mine first.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -6,12 +6,14 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::domain::application::State;
 use crate::domain::calendar::Calendar;
 use crate::domain::clock::{self, Standing};
 use crate::domain::code::OrgCode;
+use crate::domain::disclosure::Step;
 use crate::domain::organisation::{Person, Role};
 use crate::office::directory::Directory;
-use crate::office::index::{OpinionRow, Task, TaskRow};
+use crate::office::index::{ApplicationRow, OpinionRow, Task, TaskRow};
 use crate::office::live::Live;
 use crate::office::{Office, permission};
 
@@ -41,6 +43,22 @@ pub struct OpinionLine {
 }
 
 impl OpinionLine {
+    /// How its due date stands on `today`, where it has one.
+    pub fn standing(&self, today: NaiveDate, calendar: &Calendar) -> Option<Standing> {
+        self.row.due.map(|due| clock::standing(due, today, calendar))
+    }
+}
+
+/// An open application.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApplicationLine {
+    /// The row of the index.
+    pub row: Arc<ApplicationRow>,
+    /// Whether it waits for the person who asks.
+    pub mine: bool,
+}
+
+impl ApplicationLine {
     /// How its due date stands on `today`, where it has one.
     pub fn standing(&self, today: NaiveDate, calendar: &Calendar) -> Option<Standing> {
         self.row.due.map(|due| clock::standing(due, today, calendar))
@@ -94,6 +112,17 @@ fn handles(who: &Person, row: &OpinionRow) -> bool {
     own || screens || row.handler.is_none() && who.holds(&row.unit, Role::OpinionHandler)
 }
 
+/// Whether an application waits for `who`: for the office, for the superior to reply, or for whoever looks into complaints.
+fn has_application(directory: &Directory, who: &Person, row: &ApplicationRow) -> bool {
+    let org = &row.key.code.org;
+    let step = match row.state {
+        State::Filed => permission::review(directory, who, org, Step::Superior).is_ok(),
+        State::Complained => false,
+        _ => who.holds(org, Role::OpinionHandler),
+    };
+    step || row.complaint && permission::complaints(directory, who, org).is_ok()
+}
+
 impl Office {
     /// Disclosures waiting for somebody, as far as `who` sees them: mine first, then by due date.
     pub(super) fn tasks(&self, directory: &Directory, live: &Live, who: &Person) -> Vec<TaskLine> {
@@ -138,5 +167,23 @@ impl Office {
     /// How many of the opinions `who` handles.
     pub(super) fn own_opinions(&self, live: &Live, who: &Person) -> usize {
         live.opinions().filter(|row| handles(who, row)).count()
+    }
+
+    /// Open applications, as far as `who` sees them: mine first, then by due date.
+    pub(super) fn applications(
+        &self,
+        directory: &Directory,
+        live: &Live,
+        who: &Person,
+    ) -> Vec<ApplicationLine> {
+        let seen = directory.seen_by(who);
+        let (mut lines, mut others) = (Vec::new(), Vec::new());
+        for row in live.applications().filter(|row| seen.contains(&row.key.code.org)) {
+            let mine = has_application(directory, who, row);
+            let list = if mine { &mut lines } else { &mut others };
+            list.push(ApplicationLine { row: row.clone(), mine });
+        }
+        lines.append(&mut others);
+        lines
     }
 }

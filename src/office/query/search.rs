@@ -13,7 +13,7 @@ use crate::domain::organisation::Person;
 use crate::office::directory::Directory;
 use crate::office::index::{self, Counts};
 use crate::office::record::{Record, store_key};
-use crate::office::search::{Pattern, Progress, Standing, Target, Wanted, fields, fold, title};
+use crate::office::search::{Class, Pattern, Progress, Standing, Target, Wanted, fields, fold, title};
 use crate::office::{Failure, Office, permission};
 
 /// Hits read from the store at a time.
@@ -65,7 +65,7 @@ pub struct Hits {
     /// The hits from [`Lookup::from`] on, [`PAGE`] at most; the thing whose code was typed is the first of all.
     pub hits: Vec<Hit>,
     /// How many there are of each class.
-    pub counts: [usize; 3],
+    pub counts: [usize; Class::ALL.len()],
     /// How many of them can be listed.
     pub listed: usize,
     /// How far the index is.
@@ -181,6 +181,11 @@ impl Office {
             Record::Opinion(o) => {
                 let changed = o.history.last().map(|event| event.at.date());
                 (Some(Standing::Opinion(o.state()).message()), &o.unit, directory.org_name(&o.unit), changed)
+            }
+            Record::Application(a) => {
+                let changed = a.history.last().map(|event| event.at.date());
+                let standing = Standing::Application(a.state()).message();
+                (Some(standing), &code.org, directory.org_name(&code.org), changed)
             }
             Record::Item(item) => {
                 let body = item.cell(crate::domain::catalogue::Column::Responsible).text.clone();

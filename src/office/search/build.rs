@@ -65,8 +65,7 @@ fn total(store: &dyn Store) -> Result<u64, Failure> {
     let range = Range::prefix(index::counts_key("").as_bytes());
     store.each(&range, &mut |_, stored| {
         let counts = index::decode::<Counts>(&stored.value).unwrap_or_default();
-        let records = counts.all_disclosures() + counts.opinions_open + counts.opinions_closed;
-        total += u64::from(records);
+        total += u64::from(counts.searched());
         ControlFlow::Continue(())
     })?;
     Ok(total)

@@ -1,9 +1,11 @@
-//! What of a record is searched: its text, and what it is filtered by. Never who raised an opinion (O8).
+//! What of a record is searched: its text, and what it is filtered by. Never who raised an opinion or applied
+//! (O8).
 
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::pinyin::fold_into;
+use crate::domain::application::{self, Application};
 use crate::domain::catalogue::{CatalogueItem, Column};
 use crate::domain::code::{Code, Kind, OrgCode, RecordKey};
 use crate::domain::disclosure::{self, Disclosure, TimeLimit};
@@ -16,7 +18,7 @@ use crate::office::record::Record;
 pub enum Target {
     /// A catalogue item of an organisation.
     Item(Code),
-    /// A disclosure or an opinion.
+    /// A disclosure, an opinion or an application.
     Record(RecordKey),
 }
 
@@ -47,6 +49,7 @@ impl Target {
         match self {
             Self::Item(_) => Class::Item,
             Self::Record(key) if key.kind == Kind::Opinion => Class::Opinion,
+            Self::Record(key) if key.kind == Kind::Application => Class::Application,
             Self::Record(_) => Class::Disclosure,
         }
     }
@@ -61,11 +64,13 @@ pub enum Class {
     Disclosure,
     /// Opinions.
     Opinion,
+    /// Applications.
+    Application,
 }
 
 impl Class {
     /// Every class, in the order in which they are counted.
-    pub const ALL: [Self; 3] = [Self::Item, Self::Disclosure, Self::Opinion];
+    pub const ALL: [Self; 4] = [Self::Item, Self::Disclosure, Self::Opinion, Self::Application];
 
     /// The word in the query language and in ids.
     pub const fn word(self) -> &'static str {
@@ -73,6 +78,7 @@ impl Class {
             Self::Item => "item",
             Self::Disclosure => "disclosure",
             Self::Opinion => "opinion",
+            Self::Application => "application",
         }
     }
 
@@ -82,17 +88,25 @@ impl Class {
             Self::Item => Message::new("kind-item"),
             Self::Disclosure => Kind::Disclosure.message(),
             Self::Opinion => Kind::Opinion.message(),
+            Self::Application => Kind::Application.message(),
         }
+    }
+
+    /// Whether the unit that has it is itself the body responsible.
+    pub(super) const fn is_unit_s(self) -> bool {
+        matches!(self, Self::Opinion | Self::Application)
     }
 }
 
-/// Where something found stands: of a disclosure or of an opinion.
+/// Where something found stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Standing {
     /// A disclosure's.
     Disclosure(disclosure::State),
     /// An opinion's.
     Opinion(opinion::State),
+    /// An application's.
+    Application(application::State),
 }
 
 impl Standing {
@@ -104,6 +118,7 @@ impl Standing {
             .into_iter()
             .map(Self::Disclosure)
             .chain(opinions.into_iter().map(Self::Opinion))
+            .chain(application::State::ALL.into_iter().map(Self::Application))
     }
 
     /// Its name.
@@ -111,14 +126,16 @@ impl Standing {
         match self {
             Self::Disclosure(state) => state.message(),
             Self::Opinion(state) => state.message(),
+            Self::Application(state) => state.message(),
         }
     }
 
-    /// A number of its own below 16; an item, which has no standing, has 0.
+    /// A number of its own below 32; an item, which has no standing, has 0.
     pub(super) fn number(self) -> u8 {
         match self {
             Self::Disclosure(state) => 1 + state as u8,
             Self::Opinion(state) => 8 + state as u8,
+            Self::Application(state) => 14 + state as u8,
         }
     }
 }
@@ -128,6 +145,7 @@ pub fn fields(record: &Record) -> Vec<(&'static str, &str)> {
     let mut fields = match record {
         Record::Disclosure(d) => of_disclosure(d),
         Record::Opinion(o) => of_opinion(o),
+        Record::Application(a) => of_application(a),
         Record::Item(item) => of_item(item),
         _ => Vec::new(),
     };
@@ -140,6 +158,7 @@ pub fn title(record: &Record) -> &str {
     match record {
         Record::Disclosure(d) => &d.matter.title,
         Record::Opinion(o) => &o.title,
+        Record::Application(a) => &a.title,
         Record::Item(item) => item_title(item),
         _ => "",
     }
@@ -175,6 +194,27 @@ fn of_opinion(o: &Opinion) -> Vec<(&'static str, &str)> {
     fields.extend(o.reply.iter().map(|reply| ("label-reply", reply.content.as_str())));
     fields.extend(o.reported.iter().map(|report| ("label-report", report.content.as_str())));
     fields.extend(o.history.iter().map(|event| ("label-note", event.note.as_str())));
+    fields
+}
+
+fn of_application(a: &Application) -> Vec<(&'static str, &str)> {
+    let mut fields = vec![("label-content", a.entries.content.as_str())];
+    fields.extend(a.extension.iter().map(|extension| ("label-reason", extension.reason.as_str())));
+    for decision in &a.decisions {
+        fields.push(("label-reason", &decision.reason));
+        fields.push(("label-basis", &decision.basis));
+        if let Some(filing) = &decision.filing {
+            fields.push(("label-filing", &filing.noted.content));
+            fields.extend(filing.reply.iter().map(|reply| ("label-reply", reply.noted.content.as_str())));
+        }
+    }
+    fields.extend(a.disclosed.iter().map(|disclosed| ("label-disclosed", disclosed.content.as_str())));
+    for complaint in &a.complaints {
+        let found = complaint.finding.iter().chain(&complaint.told);
+        let texts = std::iter::once(&complaint.noted).chain(found);
+        fields.extend(texts.map(|noted| ("label-complaint", noted.content.as_str())));
+    }
+    fields.extend(a.history.iter().map(|event| ("label-note", event.note.as_str())));
     fields
 }
 
@@ -250,6 +290,12 @@ impl Entry {
                 period: days((o.received, o.received)),
                 changed: o.history.last().map_or(o.received, |event| event.at.date()).num_days_from_ce(),
                 ..Self::new(Target::Record(o.key.clone()), &[&o.title], &text)
+            },
+            Record::Application(a) => Self {
+                standing: Standing::Application(a.state()).number(),
+                period: days((a.received, a.received)),
+                changed: a.history.last().map_or(a.received, |event| event.at.date()).num_days_from_ce(),
+                ..Self::new(Target::Record(a.key.clone()), &[&a.title], &text)
             },
             _ => return None,
         })

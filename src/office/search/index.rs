@@ -51,7 +51,7 @@ pub struct Found {
     /// The best, in order; [`LISTED`] at most.
     pub targets: Vec<Target>,
     /// How many of each class there are, in the order of [`Class::ALL`].
-    pub counts: [usize; 3],
+    pub counts: [usize; Class::ALL.len()],
 }
 
 /// A chunk with what has happened to its entries since.
@@ -217,8 +217,8 @@ pub fn search(indexes: &[&Index], wanted: &Wanted, who: &Person, directory: &Dir
 
 /// What of an index one person sees and wants, by the numbers of its names.
 struct View {
-    classes: [bool; 3],
-    standings: u16,
+    classes: [bool; Class::ALL.len()],
+    standings: u32,
     units: Vec<bool>,
     screener: Option<u32>,
     bodies: Option<(Vec<bool>, Vec<bool>)>,
@@ -268,7 +268,7 @@ impl View {
             && self.orgs.as_ref().is_none_or(|orgs| is(orgs, facets.units))
             && self.period.is_none_or(|(from, to)| from <= facets.from && facets.to <= to)
             && self.bodies.as_ref().is_none_or(|(bodies, orgs)| {
-                is(bodies, facets.body) || class == Class::Opinion && is(orgs, facets.org)
+                is(bodies, facets.body) || class.is_unit_s() && is(orgs, facets.org)
             })
     }
 }
@@ -280,7 +280,7 @@ type Hit = (u8, std::cmp::Reverse<i32>, Packed, usize);
 #[derive(Default)]
 struct Best {
     hits: Vec<Hit>,
-    counts: [usize; 3],
+    counts: [usize; Class::ALL.len()],
 }
 
 impl Best {

@@ -69,14 +69,15 @@ pub struct Packed(pub(super) u64);
 /// Bits of each part; the rest is the code's number.
 const SEQ: u64 = 20;
 const YEAR: u64 = 14;
-const KIND: u64 = 2;
+const KIND: u64 = 3;
 
 impl Packed {
     /// The class of the target.
     pub fn class(self) -> Class {
         match self.0 >> (SEQ + YEAR) & ((1 << KIND) - 1) {
             0 => Class::Item,
-            3 => Class::Opinion,
+            2 => Class::Application,
+            4 => Class::Opinion,
             _ => Class::Disclosure,
         }
     }
@@ -113,8 +114,10 @@ impl AllNames {
         let kind = match take(SEQ + YEAR, KIND) {
             0 => return Some(Target::Item(code)),
             1 => Kind::Adjustment,
-            2 => Kind::Disclosure,
-            _ => Kind::Opinion,
+            2 => Kind::Application,
+            3 => Kind::Disclosure,
+            4 => Kind::Opinion,
+            _ => return None,
         };
         let year = i32::try_from(take(SEQ, YEAR)).ok()?;
         Some(Target::Record(RecordKey { code, kind, year, seq: u32::try_from(take(0, SEQ)).ok()? }))

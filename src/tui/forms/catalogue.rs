@@ -37,7 +37,7 @@ pub enum Keep {
 }
 
 /// A path: on one line, as long as the system takes one.
-const PATH: TextRule = TextRule { max_chars: 1_000, multiline: false, required: true };
+pub(super) const PATH: TextRule = TextRule { max_chars: 1_000, multiline: false, required: true };
 
 /// A number of two digits.
 const NUMBER: TextRule = TextRule { max_chars: 4, multiline: false, required: true };
@@ -109,7 +109,7 @@ pub(super) fn ask(keep: &Keep, today: NaiveDate) -> Asked {
     }
 }
 
-fn path(hint: Message) -> FieldSpec {
+pub(super) fn path(hint: Message) -> FieldSpec {
     FieldSpec::new("path", Message::new("field-path"), FieldKind::Line(PATH)).hint(hint).required()
 }
 

@@ -3,6 +3,7 @@
 //! Nothing here knows the office or the day: the directory and today are handed in, and whether the command is
 //! allowed is the office's matter. What the domain can say of the answers alone is said at their fields.
 
+mod application;
 mod asking;
 mod batch;
 mod catalogue;
@@ -19,6 +20,7 @@ use chrono::NaiveDate;
 
 use self::asking::Answers;
 pub use self::catalogue::Keep;
+use crate::domain::application::{Act as ApplicationAct, Application};
 use crate::domain::code::{Code, OrgCode, RecordKey};
 use crate::domain::disclosure::{Act as DisclosureAct, Disclosure};
 use crate::domain::message::Message;
@@ -28,6 +30,7 @@ use crate::office::directory::Directory;
 use crate::office::query::{Act, NoticeChange};
 use crate::tui::catalogue::Errand;
 use crate::tui::form::{FormSpec, Value};
+use crate::tui::letter::Page;
 
 pub use self::batch::BatchAct;
 pub use self::notice::{NOTICE_TEXT, notice_effect};
@@ -35,7 +38,7 @@ pub use self::notice::{NOTICE_TEXT, notice_effect};
 /// What a form is for. Owned, so that it outlives a change of selection.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Purpose {
-    /// Something new under a code: [`Act::Propose`], [`Act::Register`] or [`Act::Adjust`].
+    /// Something new under a code: [`Act::Propose`], [`Act::Register`], [`Act::Apply`] or [`Act::Adjust`].
     Item {
         /// Which.
         act: Act,
@@ -60,6 +63,17 @@ pub enum Purpose {
         /// The opinion as it was then.
         record: Box<Opinion>,
     },
+    /// Something with an application.
+    Application {
+        /// What.
+        act: ApplicationAct,
+        /// The version the person had on screen.
+        seen: u64,
+        /// The application as it was then, who applies left out.
+        record: Box<Application>,
+    },
+    /// Writing a letter to a file.
+    Letter(Box<Page>),
     /// Entering an opinion about a disclosure (R10).
     Register {
         /// The disclosure.
@@ -102,6 +116,7 @@ impl Purpose {
         match self {
             Self::Disclosure { seen, record, .. } => Some((&record.key, *seen)),
             Self::Opinion { seen, record, .. } => Some((&record.key, *seen)),
+            Self::Application { seen, record, .. } => Some((&record.key, *seen)),
             _ => None,
         }
     }
@@ -156,7 +171,10 @@ pub fn command(
         }
         Purpose::Item { act: Act::Register, code } => opinion::registered(code, None, &answers),
         Purpose::Item { act: Act::Adjust, code } => disclosure::adjusted(code, &answers),
-        Purpose::Item { act: Act::Disclosure(_) | Act::Opinion(_), .. } => Err(nowhere()),
+        Purpose::Item { act: Act::Apply, code } => application::applied(code, &answers),
+        Purpose::Item { act: Act::Disclosure(_) | Act::Opinion(_) | Act::Application(_), .. } => {
+            Err(nowhere())
+        }
         Purpose::Disclosure { act: DisclosureAct::Again, record, .. } => {
             let code = record.key.code.clone();
             let matter = Box::new(matter::matter(directory.item_on(&code, today), today, &answers)?);
@@ -170,6 +188,11 @@ pub fn command(
             let order = opinion::order(*act, &answers)?;
             Ok(Command::Opinion { key: record.key.clone(), seen: *seen, order })
         }
+        Purpose::Application { act, seen, record } => {
+            let order = application::order(*act, &answers)?;
+            Ok(Command::Application { key: record.key.clone(), seen: *seen, order })
+        }
+        Purpose::Letter(_) => Err(nowhere()),
         Purpose::Register { about } => opinion::registered(&about.key.code, Some(&about.key), &answers),
         Purpose::Organisation(code) => {
             organisation::save_organisation(code.as_ref(), directory, today, &answers)
@@ -193,9 +216,15 @@ pub(super) fn errand(
     today: NaiveDate,
     values: &BTreeMap<String, Value>,
 ) -> Option<Result<Errand, Fault>> {
-    let Purpose::Catalogue(keep) = purpose else { return None };
+    if !matches!(purpose, Purpose::Catalogue(_) | Purpose::Letter(_)) {
+        return None;
+    }
     match Answers::checked(form_of(purpose, directory, None, today), values, today) {
-        Ok(answers) => catalogue::errand(keep, &answers).map(Ok),
+        Ok(answers) => match purpose {
+            Purpose::Catalogue(keep) => catalogue::errand(keep, &answers).map(Ok),
+            Purpose::Letter(page) => Some(Ok(application::letter_errand(page, &answers))),
+            _ => None,
+        },
         Err(fault) => Some(Err(fault)),
     }
 }
@@ -207,7 +236,8 @@ fn form_of(purpose: &Purpose, directory: &Directory, login: Option<&str>, today:
         Purpose::Item { act: Act::Propose, code } => Some(matter::propose(directory, code, today)),
         Purpose::Item { act: Act::Register, code } => Some(opinion::register(directory, code, None, today)),
         Purpose::Item { act: Act::Adjust, code } => Some(disclosure::adjust(directory, code, today)),
-        Purpose::Item { act: Act::Disclosure(_) | Act::Opinion(_), .. } => None,
+        Purpose::Item { act: Act::Apply, code } => Some(application::apply(directory, code, today)),
+        Purpose::Item { act: Act::Disclosure(_) | Act::Opinion(_) | Act::Application(_), .. } => None,
         Purpose::Disclosure { act: DisclosureAct::Resubmit, record, .. } => {
             Some(matter::resubmit(directory, record, today))
         }
@@ -216,6 +246,8 @@ fn form_of(purpose: &Purpose, directory: &Directory, login: Option<&str>, today:
         }
         Purpose::Disclosure { act, record, .. } => disclosure::ask(*act, record, today),
         Purpose::Opinion { act, record, .. } => opinion::ask(*act, record, directory, today),
+        Purpose::Application { act, record, .. } => application::ask(*act, record, directory, today),
+        Purpose::Letter(page) => Some(application::letter_file(page)),
         Purpose::Register { about } => {
             Some(opinion::register(directory, &about.key.code, Some(about), today))
         }
@@ -252,6 +284,8 @@ pub fn field_of(message_id: &str) -> Option<&'static str> {
         "adjust-quarter" => "quarter",
         "received-in-future" => "received",
         "assign-other-unit" | "person-unknown" => "person",
+        "ground-missing" | "ground-needless" => "ground",
+        "applied-after-received" => "applied",
         "opinion-transfer-same-unit" | "organisation-dissolved" => "unit",
         "code-bad-organisation" => "code",
         "bureau-exists" | "organisation-keeps-kind" => "kind",

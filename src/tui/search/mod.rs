@@ -24,7 +24,7 @@ pub struct SearchPopup {
     /// The hits known so far, the best first.
     pub hits: Vec<Hit>,
     /// How many there are of each class.
-    pub counts: [usize; 3],
+    pub counts: [usize; crate::office::search::Class::ALL.len()],
     /// How many of them can be listed.
     pub listed: usize,
     /// How far the index is; `None` before the first answer.
@@ -46,7 +46,7 @@ impl SearchPopup {
             finder: Finder::new(text),
             wanted: Wanted::default(),
             hits: Vec::new(),
-            counts: [0; 3],
+            counts: [0; crate::office::search::Class::ALL.len()],
             listed: 0,
             progress: None,
             waiting: false,
@@ -71,7 +71,7 @@ impl SearchPopup {
         self.wanted = wanted;
         if is_empty {
             self.hits.clear();
-            (self.counts, self.listed) = ([0; 3], 0);
+            (self.counts, self.listed) = ([0; crate::office::search::Class::ALL.len()], 0);
         }
         // Also asked where nothing is looked for: the answer tells how far the index is.
         self.waiting = !is_empty;

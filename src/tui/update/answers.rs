@@ -98,6 +98,7 @@ fn is_shown_anyway(query: &Query) -> bool {
             | Query::Tree
             | Query::Tasks
             | Query::Opinions
+            | Query::Applications
             | Query::Records(..)
             | Query::Board
             | Query::Coverage(_)
@@ -123,15 +124,7 @@ fn answered(state: &mut State, query: &Query, answer: Answer) -> Vec<Effect> {
             return super::follow(state);
         }
         Answer::Tasks(tasks) => {
-            let key = state.tasks.as_ref().and_then(|old| old.get(state.tasks_list.selected));
-            let key = key.map(|line| line.row.key.clone());
-            let at = state.tasks_list.selected;
-            match key.as_ref().map(|key| place(&tasks, at, |line| line.row.key == *key)) {
-                Some(Some(at)) => state.tasks_list.selected = at,
-                Some(None) => stay(state, Pane::Tasks, key),
-                None => {}
-            }
-            state.tasks_list.clamp(tasks.len());
+            stay_on(state, Pane::Tasks, &tasks, |line| &line.row.key);
             if state.tasks.is_none() && tasks.is_empty() && state.focus == Pane::Tasks {
                 state.focus = Pane::Tree;
             }
@@ -140,17 +133,14 @@ fn answered(state: &mut State, query: &Query, answer: Answer) -> Vec<Effect> {
             return super::follow(state);
         }
         Answer::Opinions(opinions) => {
-            let key = state.opinions.as_ref().and_then(|old| old.get(state.opinions_list.selected));
-            let key = key.map(|line| line.row.key.clone());
-            let at = state.opinions_list.selected;
-            match key.as_ref().map(|key| place(&opinions, at, |line| line.row.key == *key)) {
-                Some(Some(at)) => state.opinions_list.selected = at,
-                Some(None) => stay(state, Pane::Opinions, key),
-                None => {}
-            }
-            state.opinions_list.clamp(opinions.len());
+            stay_on(state, Pane::Opinions, &opinions, |line| &line.row.key);
             state.opinions = Some(opinions);
             selection::renewed(state, Pane::Opinions);
+            return super::follow(state);
+        }
+        Answer::Applications(applications) => {
+            stay_on(state, Pane::Applications, &applications, |line| &line.row.key);
+            state.applications = Some(applications);
             return super::follow(state);
         }
         Answer::Item(view) => {
@@ -211,6 +201,18 @@ fn answered(state: &mut State, query: &Query, answer: Answer) -> Vec<Effect> {
 /// The place of the line that was at `before`: most often there still.
 fn place<T>(lines: &[T], before: usize, is: impl Fn(&T) -> bool) -> Option<usize> {
     if lines.get(before).is_some_and(&is) { Some(before) } else { lines.iter().position(is) }
+}
+
+/// A queue has been read anew: what was selected stays so, wherever it stands now.
+fn stay_on<T>(state: &mut State, pane: Pane, lines: &[T], key_of: impl Fn(&T) -> &RecordKey) {
+    let at = state.queue_at(pane);
+    if let Some(key) = state.queue_keys(pane).get(at).map(|key| (*key).clone()) {
+        match place(lines, at, |line| *key_of(line) == key) {
+            Some(at) => state.queue_list(pane).selected = at,
+            None => stay(state, pane, Some(key)),
+        }
+    }
+    state.queue_list(pane).clamp(lines.len());
 }
 
 /// What was selected has left its queue: it stays in view with the keys on it, so that the next key does nothing to

@@ -123,7 +123,7 @@ pub fn has_detail(state: &State) -> Result<(), Message> {
     if state.detail.subject.is_some() { Ok(()) } else { Err(Message::new("nothing-selected")) }
 }
 
-fn copy(state: &mut State, text: String, said: Message) -> Vec<Effect> {
+pub(super) fn copy(state: &mut State, text: String, said: Message) -> Vec<Effect> {
     if text.len() > MOST_COPIED {
         let message = Message::new("copy-too-long").with("size", text.len()).with("most", MOST_COPIED);
         state.say(Tone::Fault, message);

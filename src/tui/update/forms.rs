@@ -1,10 +1,11 @@
 //! Forms: opened for an act, kept when left, made a command when submitted.
 
+use crate::domain::application;
 use crate::domain::disclosure;
 use crate::domain::message::Message;
 use crate::domain::opinion;
 use crate::office::Command;
-use crate::office::command::{DisclosureOrder, OpinionOrder};
+use crate::office::command::{ApplicationOrder, DisclosureOrder, OpinionOrder};
 use crate::office::query::{Act, DueKind, Query};
 use crate::office::record::Record;
 use crate::tui::effect::Effect;
@@ -231,6 +232,14 @@ fn direct(state: &mut State, purpose: Purpose) -> Vec<Effect> {
             };
             Command::Opinion { key: record.key, seen, order }
         }
+        Purpose::Application { act, seen, record } => {
+            let order = match act {
+                application::Act::Close => ApplicationOrder::Close,
+                application::Act::SeeIdentity => ApplicationOrder::SeeIdentity,
+                _ => return Vec::new(),
+            };
+            Command::Application { key: record.key, seen, order }
+        }
         _ => return Vec::new(),
     };
     give(state, command)
@@ -248,14 +257,14 @@ pub fn begin(state: &mut State, act: Act) -> Vec<Effect> {
         return Vec::new();
     }
     let purpose = match (&state.detail.view, act) {
-        (View::Item(view), Act::Propose | Act::Register | Act::Adjust) => {
+        (View::Item(view), Act::Propose | Act::Register | Act::Apply | Act::Adjust) => {
             Purpose::Item { act, code: view.code.clone() }
         }
         (View::Record(view), Act::Register) => match &view.record {
             Record::Disclosure(record) => Purpose::Register { about: Box::new(record.clone()) },
             _ => Purpose::Item { act, code: view.key.code.clone() },
         },
-        (View::Record(view), Act::Propose | Act::Adjust) => {
+        (View::Record(view), Act::Propose | Act::Apply | Act::Adjust) => {
             Purpose::Item { act, code: view.key.code.clone() }
         }
         (View::Record(view), Act::Disclosure(act)) => match &view.record {
@@ -267,6 +276,12 @@ pub fn begin(state: &mut State, act: Act) -> Vec<Effect> {
         (View::Record(view), Act::Opinion(act)) => match &view.record {
             Record::Opinion(record) => {
                 Purpose::Opinion { act, seen: view.version, record: Box::new(record.clone()) }
+            }
+            _ => return Vec::new(),
+        },
+        (View::Record(view), Act::Application(act)) => match &view.record {
+            Record::Application(record) => {
+                Purpose::Application { act, seen: view.version, record: Box::new(record.clone()) }
             }
             _ => return Vec::new(),
         },

@@ -2,7 +2,6 @@
 
 use super::follow;
 use super::popups::{self, Top};
-use crate::domain::code::{Kind, RecordKey};
 use crate::domain::message::Message;
 use crate::office::query::{PAGE, Query};
 use crate::tui::effect::Effect;
@@ -11,15 +10,15 @@ use crate::tui::tree::Node;
 
 /// Gives the keys to the pane `by` places on.
 pub fn pane(state: &mut State, by: isize) -> Vec<Effect> {
-    let at = Pane::ALL.iter().position(|pane| *pane == state.focus).unwrap_or(0);
-    let len = Pane::ALL.len();
-    let next = (at + len).saturating_add_signed(by) % len;
-    focus(state, Pane::ALL[next])
+    let panes = [Pane::Tree, Pane::Tasks, state.lower, Pane::Detail];
+    let at = panes.iter().position(|pane| *pane == state.focus).unwrap_or(0);
+    let next = (at + panes.len()).saturating_add_signed(by) % panes.len();
+    focus(state, panes[next])
 }
 
 /// Gives the keys to a pane.
 pub fn focus(state: &mut State, pane: Pane) -> Vec<Effect> {
-    state.focus = pane;
+    state.give(pane);
     state.detail.zoomed = false;
     follow(state)
 }
@@ -78,24 +77,13 @@ pub(super) fn moved(state: &mut State) -> Vec<Effect> {
 
 /// To the next of what waits for this person, or the one before, round and round; the detail stays as large as it is.
 pub fn queue(state: &mut State, forward: bool) -> Vec<Effect> {
-    let on_opinion = matches!(state.detail.about(), Some(Subject::Record(key)) if key.kind == Kind::Opinion);
-    let pane = if state.focus == Pane::Opinions || on_opinion { Pane::Opinions } else { Pane::Tasks };
-    // What is this person's comes first.
-    let (mine, list) = match pane {
-        Pane::Opinions => {
-            let lines = state.opinions.as_deref().unwrap_or_default();
-            (lines.partition_point(|line| line.mine), &mut state.opinions_list)
-        }
-        _ => {
-            let lines = state.tasks.as_deref().unwrap_or_default();
-            (lines.partition_point(|line| line.mine), &mut state.tasks_list)
-        }
+    let pane = match (state.focus, state.detail.about()) {
+        (pane @ (Pane::Tasks | Pane::Opinions | Pane::Applications), _) => pane,
+        (_, Some(Subject::Record(key))) => State::pane_of(key.kind),
+        _ => Pane::Tasks,
     };
-    let selected = list.selected;
-    let at_selected: Option<&RecordKey> = match pane {
-        Pane::Opinions => state.opinions.iter().flatten().nth(selected).map(|line| &line.row.key),
-        _ => state.tasks.iter().flatten().nth(selected).map(|line| &line.row.key),
-    };
+    let (mine, selected) = (state.queue_mine(pane), state.queue_at(pane));
+    let at_selected = state.queue_keys(pane).get(selected).copied();
     // Where what is shown has left the queue, the next is what came up in its place.
     let left = matches!((at_selected, state.detail.about()),
         (Some(key), Some(Subject::Record(shown))) if key != shown);
@@ -110,8 +98,8 @@ pub fn queue(state: &mut State, forward: bool) -> Vec<Effect> {
         state.say(Tone::Info, Message::new("queue-nothing-mine"));
         return Vec::new();
     };
-    list.selected = next;
-    state.focus = pane;
+    state.queue_list(pane).selected = next;
+    state.give(pane);
     follow(state)
 }
 

@@ -41,6 +41,7 @@ pub fn top_list(state: &mut State) -> Top<'_> {
             Popup::Confirm(confirm) => Top::Scroll(&mut confirm.scroll),
             Popup::Search(search) => Top::List(&mut search.finder.list, search.hits.len()),
             Popup::Palette(palette) => Top::List(&mut palette.finder.list, found),
+            Popup::Letters(letters) => Top::Scroll(&mut letters.scroll),
             Popup::Form(_) => Top::None,
         };
     }
@@ -75,6 +76,10 @@ pub fn top_list(state: &mut State) -> Top<'_> {
             Pane::Opinions => {
                 let len = state.opinions.as_ref().map_or(0, Vec::len);
                 Top::List(&mut state.opinions_list, len)
+            }
+            Pane::Applications => {
+                let len = state.applications.as_ref().map_or(0, Vec::len);
+                Top::List(&mut state.applications_list, len)
             }
             Pane::Detail => Top::Scroll(&mut state.detail.scroll),
         },

@@ -2,7 +2,7 @@
 
 use super::forms::ask;
 use super::{follow, show};
-use crate::domain::code::{Code, Kind, OrgCode, RecordKey};
+use crate::domain::code::{Code, OrgCode, RecordKey};
 use crate::domain::message::Message;
 use crate::domain::organisation::{OrgKind, Role};
 use crate::lang::{Language, Words};
@@ -36,24 +36,20 @@ pub fn back(state: &mut State) -> Vec<Effect> {
         super::unpick(state);
     } else if state.focus == Pane::Detail {
         // Back to where it was selected.
-        state.focus = match state.detail.about() {
-            Some(Subject::Record(key)) if in_tasks(state, key) => Pane::Tasks,
-            Some(Subject::Record(key)) if in_opinions(state, key) => Pane::Opinions,
+        let pane = match state.detail.about() {
+            Some(Subject::Record(key)) if is_selected(state, key) => State::pane_of(key.kind),
             _ => Pane::Tree,
         };
+        state.give(pane);
         return follow(state);
     }
     Vec::new()
 }
 
-fn in_tasks(state: &State, key: &RecordKey) -> bool {
-    let line = state.tasks.as_ref().and_then(|tasks| tasks.get(state.tasks_list.selected));
-    line.is_some_and(|line| line.row.key == *key)
-}
-
-fn in_opinions(state: &State, key: &RecordKey) -> bool {
-    let line = state.opinions.as_ref().and_then(|opinions| opinions.get(state.opinions_list.selected));
-    line.is_some_and(|line| line.row.key == *key)
+/// Whether a record is the one selected in its queue.
+fn is_selected(state: &State, key: &RecordKey) -> bool {
+    let pane = State::pane_of(key.kind);
+    state.queue_keys(pane).get(state.queue_at(pane)).is_some_and(|at| *at == key)
 }
 
 pub(super) fn board_year_of(state: &State) -> i32 {
@@ -85,17 +81,12 @@ pub fn go_to(state: &mut State, code: &Code, key: Option<RecordKey>) -> Vec<Effe
     let mut effects = vec![Effect::Ask(Query::Item(code.clone()))];
     match key {
         Some(key) => {
-            let pane = if key.kind == Kind::Opinion { Pane::Opinions } else { Pane::Tasks };
-            let in_list = match pane {
-                Pane::Opinions => state.opinions.iter().flatten().position(|line| line.row.key == key),
-                _ => state.tasks.iter().flatten().position(|line| line.row.key == key),
-            };
-            match (in_list, pane) {
-                (Some(at), Pane::Opinions) => state.opinions_list.selected = at,
-                (Some(at), _) => state.tasks_list.selected = at,
-                (None, _) => {}
+            let pane = State::pane_of(key.kind);
+            let in_list = state.queue_keys(pane).iter().position(|line| **line == key);
+            if let Some(at) = in_list {
+                state.queue_list(pane).selected = at;
             }
-            state.focus = if in_list.is_some() { pane } else { Pane::Detail };
+            state.give(if in_list.is_some() { pane } else { Pane::Detail });
             effects.extend(show(state, Some(Subject::Record(key))));
         }
         None => {

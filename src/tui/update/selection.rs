@@ -130,7 +130,7 @@ pub fn begin_batch(state: &mut State, act: BatchAct) -> Vec<Effect> {
 
 /// What was selected has been dealt with.
 pub(super) fn dealt_with(state: &mut State, kind: Kind) {
-    let pane = if kind == Kind::Opinion { Pane::Opinions } else { Pane::Tasks };
+    let pane = State::pane_of(kind);
     if let Some(picked) = state.selection.of_mut(pane) {
         picked.set([]);
     }

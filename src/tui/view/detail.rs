@@ -1,5 +1,6 @@
 //! The detail of what is selected: first what is decided on, then everything else, its history last.
 
+mod application;
 mod disclosure;
 mod opinion;
 
@@ -292,6 +293,7 @@ fn record(sheet: &mut Sheet<'_>, view: &RecordView) {
     match &view.record {
         Record::Disclosure(record) => disclosure::show(sheet, view, record),
         Record::Opinion(record) => opinion::show(sheet, view, record),
+        Record::Application(record) => application::show(sheet, view, record),
         Record::Adjustment(record) => {
             sheet.message("label-period", &record.quarter.message());
             sheet.field("label-person", name(view, &record.by));

@@ -233,6 +233,7 @@ pub fn hints(state: &State, area: Rect, buf: &mut Buffer) {
                 Popup::Versions(_) => ids.insert(0, "versions.base"),
                 Popup::Preview(..) if go::may_apply(state).is_err() => {}
                 Popup::Preview(..) => ids.insert(0, "preview.apply"),
+                Popup::Letters(_) => drop(ids.splice(0..0, ["letter.copy", "letter.save", "letter.next"])),
                 _ => ids.insert(0, "help.run"),
             }
             hints.extend(ids.iter().filter_map(|id| hint(state, id, &contexts)));

@@ -5,6 +5,7 @@ mod confirm;
 mod faults;
 mod finder;
 mod help;
+mod letter;
 mod why;
 
 use ratatui::buffer::Buffer;
@@ -36,6 +37,10 @@ pub fn draw(state: &State, area: Rect, buf: &mut Buffer) -> Option<(u16, u16)> {
             }
             Popup::Faults(faults, scroll) => {
                 faults::draw(state, faults, scroll, area, buf);
+                None
+            }
+            Popup::Letters(letters) => {
+                letter::draw(state, letters, area, buf);
                 None
             }
             Popup::Confirm(confirm) => {

@@ -1,4 +1,4 @@
-//! Pending reviews and the opinion queue.
+//! Pending reviews, and below them the opinions or the applications.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -66,6 +66,39 @@ pub fn opinions(state: &State, area: Rect, buf: &mut Buffer) {
     queue(state, area, Pane::Opinions, "pane-opinions", "opinions-empty", &state.opinions_list, lines, buf);
 }
 
+/// Draws the applications.
+pub fn applications(state: &State, area: Rect, buf: &mut Buffer) {
+    let lines = state.applications.as_ref().map(|applications| {
+        let line = |application: &crate::office::query::ApplicationLine| Line {
+            key: application.row.key.clone(),
+            mine: application.mine,
+            what: state.words.get(&format!("application-short-{}", application.row.state.word())),
+            number: application.row.key.number(),
+            title: application.row.title.clone(),
+            who: state.directory.org_name(&application.row.key.code.org),
+            standing: application.standing(state.today, &state.directory.calendar),
+            provisional: application.row.provisional,
+        };
+        let mine = state.queue_mine(Pane::Applications);
+        (applications.len(), mine, move |at: usize| line(&applications[at]))
+    });
+    let (which, list) = (Pane::Applications, &state.applications_list);
+    queue(state, area, which, "pane-applications", "applications-empty", list, lines, buf);
+}
+
+/// The queue that has the same place on the screen: its name, how many there wait for this person, and the key to it.
+fn beside(state: &State, which: Pane) -> Option<Message> {
+    let (other, name, action) = match which {
+        Pane::Opinions => (Pane::Applications, "pane-applications", "pane.applications"),
+        Pane::Applications => (Pane::Opinions, "pane-opinions", "pane.opinions"),
+        _ => return None,
+    };
+    let key = state.keymap.keys_of(action, &["main"]).into_iter().next()?;
+    let there = state.queue_len(other) > 0;
+    let message = Message::new("queue-beside").with("key", key).with("name", state.words.get(name));
+    there.then(|| message.with("mine", state.queue_mine(other)).with("all", state.queue_len(other)))
+}
+
 #[allow(clippy::too_many_arguments)]
 fn queue(
     state: &State,
@@ -87,10 +120,15 @@ fn queue(
         let count = state.chosen_count(which);
         heading = Message::new("queue-title-picked").with("title", heading).with("count", count);
     }
-    let inside = pane(state, area, Spot::Pane(which), &words.text(&heading), focused, buf);
+    let mut heading = words.text(&heading);
+    if let Some(beside) = beside(state, which) {
+        heading = format!("{heading} {}", words.text(&beside));
+    }
+    let inside = pane(state, area, Spot::Pane(which), &heading, focused, buf);
     let Some((_, _, line)) = lines.filter(|(len, ..)| *len > 0) else {
         let loaded = match which {
             Pane::Tasks => state.tasks.is_some(),
+            Pane::Applications => state.applications.is_some(),
             _ => state.opinions.is_some(),
         };
         let id = if loaded { empty } else { "loading" };

@@ -46,7 +46,7 @@ pub fn line_title(state: &State, line: &BoardLine) -> String {
     match line.kind {
         DueKind::Period => parts.push(state.words.get("due-not-begun")),
         DueKind::Adjustment => parts.push(state.words.get("due-adjustment")),
-        DueKind::Disclosure | DueKind::Opinion => {}
+        DueKind::Disclosure | DueKind::Opinion | DueKind::Application => {}
     }
     parts.extend(line.period.map(|period| state.words.text(&period.message())));
     parts.extend(line.stage.clone());

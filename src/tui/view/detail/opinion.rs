@@ -4,6 +4,7 @@ use super::{Sheet, name};
 use crate::domain::clock::Urgency;
 use crate::domain::message::Message;
 use crate::domain::opinion::{Deed, Opinion, ReportBack};
+use crate::office::command::Identity;
 use crate::office::query::RecordView;
 
 pub(super) fn show(sheet: &mut Sheet<'_>, view: &RecordView, record: &Opinion) {
@@ -28,10 +29,10 @@ pub(super) fn show(sheet: &mut Sheet<'_>, view: &RecordView, record: &Opinion) {
     }
     sheet.message("label-nature", &record.nature.message());
     match (&record.submitter, &state.detail.identity) {
-        (Some(_), Some(known)) => {
+        (Some(_), Some(Identity::Submitter(known))) => {
             sheet.field("label-submitter", &format!("{} {}", known.name, known.contact));
         }
-        (Some(_), None) => sheet.field("label-submitter", &words.get("submitter-hidden")),
+        (Some(_), _) => sheet.field("label-submitter", &words.get("submitter-hidden")),
         (None, _) => sheet.field("label-submitter", &words.get("submitter-anonymous")),
     }
     let received =

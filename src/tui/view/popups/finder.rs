@@ -160,6 +160,7 @@ fn row(state: &State, hit: &Hit, line: Rect, buf: &mut Buffer) {
         Class::Item => "search-mark-item",
         Class::Disclosure => "search-mark-disclosure",
         Class::Opinion => "search-mark-opinion",
+        Class::Application => "search-mark-application",
     };
     let wide = line.width >= WIDE;
     let (standing_cells, body_cells): (u16, u16) = if wide { (14, 18) } else { (10, 0) };
