@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime};
+use gongkai::domain::application;
 use gongkai::domain::clock;
 use gongkai::domain::disclosure::{State, Step};
 use gongkai::domain::opinion;
@@ -43,6 +44,7 @@ fn is_lively(today: NaiveDateTime) {
     assert!(directory.settings.demo);
     let mut states = [0; 7];
     let mut opinions = [0; 6];
+    let mut applications = [0; application::State::ALL.len()];
     let mut pending = BTreeMap::new();
     let (mut disclosures, mut adjustments) = (0, 0);
     let (mut worst, mut today_due, mut soon, mut few) = (0, 0, 0, 0);
@@ -62,6 +64,10 @@ fn is_lively(today: NaiveDateTime) {
                 opinions[o.state() as usize] += 1;
                 assert!(o.history.iter().all(|event| event.at <= today), "{today}");
             }
+            Record::Application(a) => {
+                applications[a.state() as usize] += 1;
+                assert!(a.history.iter().all(|event| event.at <= today), "{today}");
+            }
             Record::Adjustment(_) => adjustments += 1,
             _ => {}
         }
@@ -80,6 +86,7 @@ fn is_lively(today: NaiveDateTime) {
     }
     assert!(states.iter().all(|count| *count > 0), "{today}: {states:?}");
     assert!(opinions.iter().all(|count| *count > 0), "{today}: {opinions:?}");
+    assert!(applications.iter().all(|count| *count > 0), "{today}: {applications:?}");
     assert!(Step::ALL.iter().all(|step| pending.contains_key(step)), "{today}: {pending:?}");
     assert!((60..=95).contains(&disclosures), "{today}: {disclosures}");
     assert!((25..=40).contains(&opinions.iter().sum()), "{today}: {opinions:?}");

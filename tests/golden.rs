@@ -7,6 +7,7 @@ use std::fmt::Write;
 
 use chrono::{NaiveDate, NaiveDateTime};
 use gongkai::domain::adjustment::Adjustment;
+use gongkai::domain::application::{self, Application};
 use gongkai::domain::calendar::{Festival, Notice};
 use gongkai::domain::catalogue::{CatalogueId, CatalogueItem, Cell, Column, Ground, Provenance, Revision};
 use gongkai::domain::channel::{Channel, Scope};
@@ -121,6 +122,101 @@ fn disclosure(n: usize, state: State) -> Record {
     })
 }
 
+/// An application in the `n`th state, with something in every field at some `n`.
+fn application(n: usize) -> Record {
+    use application::{
+        Applicant, Complaint, Decision, Deed, Entries, Extension, Filing, Ground, Letter, LetterKind, Manner,
+        Noted, Outcome, Part, SuperiorReply,
+    };
+    let noted =
+        |n: u32, content: &str| Noted { on: day(n), by: "li".to_owned(), content: content.to_owned() };
+    let kinds = [
+        LetterKind::Complete,
+        LetterKind::Extend,
+        LetterKind::Disclose,
+        LetterKind::Partial,
+        LetterKind::Refuse,
+    ];
+    let letter = |kind| Letter {
+        kind,
+        on: day(4),
+        missing: if kind == LetterKind::Complete { Part::ALL.to_vec() } else { Vec::new() },
+        delivered: (n > 2).then(|| noted(5, "当面送达")),
+    };
+    let mut deeds = vec![
+        Deed::Received(Manner::ALL[n % 2]),
+        Deed::Completed,
+        Deed::AskedToComplete,
+        Deed::Accepted,
+        Deed::Extended,
+        Deed::Filed,
+        Deed::Replied(true),
+        Deed::Replied(false),
+        Deed::Disclosed,
+        Deed::Withdrawn,
+        Deed::Complained,
+        Deed::LookedInto,
+        Deed::ComplainantTold,
+        Deed::Closed,
+        Deed::IdentitySeen,
+    ];
+    deeds.extend(Outcome::ALL.map(Deed::Decided));
+    deeds.extend(kinds.map(Deed::Delivered));
+    let event = |deed| application::Event { at: time(6), by: "li".to_owned(), deed, note: "注".to_owned() };
+    let decision = |outcome| Decision {
+        outcome,
+        ground: (n > 0).then_some(Ground::ALL[n % 2]),
+        reason: "理由".to_owned(),
+        basis: "纪要".to_owned(),
+        on: day(7),
+        by: "wang".to_owned(),
+        filing: (n > 1).then(|| Filing {
+            noted: noted(8, "材料"),
+            scope: "本人".to_owned(),
+            form: "书面".to_owned(),
+            reply: (n > 2).then(|| SuperiorReply { agreed: n > 3, noted: noted(9, "批复") }),
+        }),
+    };
+    let given = |text: &str| if n > 0 { text.to_owned() } else { String::new() };
+    Record::Application(Application {
+        key: RecordKey { seq: n as u32 + 1, ..key("SJ-00/application/2026/000001") },
+        title: "住房补贴发放情况".to_owned(),
+        manner: Manner::ALL[n % 2],
+        received: day(2),
+        entries: Entries {
+            applicant: Applicant {
+                name: given("张三"),
+                address: given("金城镇"),
+                identity: given("警官证"),
+                contact: given("1380"),
+            },
+            content: given("2025年发放名单"),
+            signed: n > 0,
+            applied: (n > 0).then(|| day(1)),
+        },
+        accepted: (n > 0).then(|| day(3)),
+        extension: (n > 1).then(|| Extension {
+            on: day(4),
+            by: "li".to_owned(),
+            reason: "资料多".to_owned(),
+            until: day(17),
+        }),
+        decisions: Outcome::ALL.into_iter().take(n).map(decision).collect(),
+        disclosed: (n > 3).then(|| noted(10, "已阅")),
+        letters: kinds.into_iter().map(letter).collect(),
+        complaints: vec![Complaint {
+            complainant: "李四".to_owned(),
+            contact: "1390".to_owned(),
+            noted: noted(11, "太慢"),
+            finding: (n > 1).then(|| noted(12, "属实")),
+            told: (n > 2).then(|| noted(13, "已告知")),
+        }],
+        withdrawn: (n == 4).then(|| day(14)),
+        closed: (n > 3).then(|| day(15)),
+        history: deeds.into_iter().map(event).collect(),
+    })
+}
+
 fn opinion(n: usize, source: Source) -> Record {
     use opinion::Deed;
     let org = |text: &str| text.parse().unwrap();
@@ -228,6 +324,7 @@ fn records() -> Vec<Record> {
     records.push(Record::Settings(Settings { policy, demo: true }));
     records.extend(State::ALL.into_iter().enumerate().map(|(n, state)| disclosure(n, state)));
     records.extend(Source::ALL.into_iter().enumerate().map(|(n, source)| opinion(n, source)));
+    records.extend((0..5).map(application));
     records.push(Record::Adjustment(Adjustment {
         key: key("XZ-07/adjustment/2026/000004"),
         quarter: "2026Q1".parse().unwrap(),
@@ -307,6 +404,9 @@ fn last_acts() -> Vec<LastAct> {
     let mut kinds = vec![Of::Propose, Of::Adjust, Of::Register, Of::Directory, Of::Other];
     kinds.extend(disclosure::Act::ALL.map(Of::Disclosure));
     kinds.extend(opinion::Act::ALL.map(Of::Opinion));
+    let mut more = vec![Of::Apply];
+    more.extend(application::Act::ALL.map(Of::Application));
+    kinds.extend(more);
     let inner = Message::new("step-leader");
     let told = Message::new("done-passed")
         .with("number", "SJ-07/2026-001")
@@ -374,7 +474,7 @@ fn what_was_stored_under_every_number_is_read() {
     }
     numbers.sort_unstable();
     numbers.dedup();
-    assert_eq!(numbers, [1, 2, 3, 4, 5, 6, 7, 9, 13, 100, 101, 102, 103, 104]);
+    assert_eq!(numbers, [1, 2, 3, 4, 5, 6, 7, 9, 13, 14, 100, 101, 102, 103, 104]);
 }
 
 #[test]

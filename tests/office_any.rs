@@ -5,11 +5,12 @@ mod support;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use gongkai::domain::application::{self, Application};
 use gongkai::domain::channel::Scope;
 use gongkai::domain::code::RecordKey;
 use gongkai::domain::disclosure::{self, Deed, Disclosure, Step};
 use gongkai::domain::opinion::{self, Opinion};
-use gongkai::office::command::OpinionOrder;
+use gongkai::office::command::{ApplicationOrder, OpinionOrder};
 use gongkai::office::query::Query;
 use gongkai::office::record::{Record, SPACES};
 use gongkai::office::verify::verify;
@@ -93,6 +94,38 @@ fn check_opinion(o: &Opinion) {
     assert!(o.submitter.is_some() || !o.history.iter().any(|e| e.deed == Deed::IdentitySeen), "O8");
 }
 
+/// A1–A7 and what else must be true of an application.
+fn check_application(a: &Application) {
+    use application::{Deed, Outcome, State};
+    assert!(a.history.is_sorted_by_key(|event| event.at));
+    assert!(matches!(a.history[0].deed, Deed::Received(_)));
+    assert!(a.accepted.is_none() || a.entries.missing().is_empty(), "A1");
+    assert!(a.decisions.is_empty() || a.accepted.is_some(), "A2");
+    for (n, decision) in a.decisions.iter().enumerate() {
+        assert_eq!(decision.outcome == Outcome::Disclose, decision.ground.is_none(), "A5");
+        assert!(decision.ground.is_none() || !decision.reason.is_empty(), "A5");
+        assert!(n + 1 == a.decisions.len() || decision.is_overturned(), "one decision counts");
+        let filed = decision.filing.as_ref();
+        assert!(filed.is_none_or(|filing| filing.noted.on >= decision.on), "A4");
+    }
+    if a.disclosed.is_some() {
+        let filing = a.decision().and_then(|decision| decision.filing.as_ref());
+        assert!(filing.and_then(|filing| filing.reply.as_ref()).is_some_and(|reply| reply.agreed), "A4");
+    }
+    for complaint in &a.complaints {
+        assert!(complaint.told.is_none() || complaint.finding.is_some(), "A7");
+    }
+    let open = a.obligations().iter().filter(|owed| owed.met.is_none()).count();
+    match a.state() {
+        State::Accepted if a.decisions.is_empty() => assert_eq!(open, 1, "A2, A3"),
+        State::Decided => assert_eq!(open, 1, "A4"),
+        _ => assert_eq!(open, 0, "{:?}", a.state()),
+    }
+    if a.state() == State::Closed && a.withdrawn.is_none() {
+        assert!(a.letters_owed().next().is_none() && a.decision().is_some());
+    }
+}
+
 /// The journal's chain, and that the records follow from it alone.
 fn check_journal(desk: &Desk) {
     let mut previous = [0; 32];
@@ -131,6 +164,7 @@ impl Stamped {
             Query::Tree,
             Query::Tasks,
             Query::Opinions,
+            Query::Applications,
             Query::Board,
             Query::Coverage(year),
             Query::Records(code("SJ-08"), 5),
@@ -154,6 +188,7 @@ fn check_answers(desk: &Desk) {
     let opened = Office::open(desk.store.clone(), Arc::new(move || now), &|_| {}).unwrap();
     let year = chrono::Datelike::year(&now);
     let mut queries = vec![Query::Overview, Query::Tree, Query::Tasks, Query::Opinions, Query::Board];
+    queries.push(Query::Applications);
     queries.extend([year - 1, year, year + 1].map(Query::Coverage));
     for under in ["SJ-08", "XZ-03", "XZ-08", "SJ-00", "SJ-11", "SJ-19"] {
         queries.push(Query::Item(code(under)));
@@ -224,7 +259,8 @@ proptest! {
                     );
                     let undoes = matches!(command, Command::Undo { .. });
                     prop_assert!(undoes || receipt.key.is_some() != names_none);
-                    let shown = matches!(command, Command::Opinion { order: OpinionOrder::SeeIdentity, .. });
+                    let shown = matches!(command, Command::Opinion { order: OpinionOrder::SeeIdentity, .. }
+                        | Command::Application { order: ApplicationOrder::SeeIdentity, .. });
                     prop_assert_eq!(receipt.revealed.is_some(), shown, "O8");
                     now = now.max(next);
                 }
@@ -240,6 +276,7 @@ proptest! {
             match desk.record(&key).1 {
                 Record::Disclosure(found) => check_disclosure(&found),
                 Record::Opinion(found) => check_opinion(&found),
+                Record::Application(found) => check_application(&found),
                 _ => {}
             }
         }
@@ -325,6 +362,10 @@ fn the_tries_reach_far_into_the_rules() {
         (
             "opinion",
             "register assign transfer mark-important mark-hotspot reply report-to-submitter report-to-unit close see-identity",
+        ),
+        (
+            "application",
+            "register accept complete ask-to-complete extend decide file superior-reply disclose deliver withdraw complain look-into tell-complainant close see-identity",
         ),
         ("organisation", "save"),
         ("person", "save"),

@@ -3,6 +3,7 @@
 //! What happens in it stands in the tables of `demo/`; here it is done, by the same commands and
 //! with the same checks as any work in the office, under a clock that is set to the past.
 
+mod applications;
 mod disclosures;
 mod opinions;
 mod table;
@@ -54,6 +55,7 @@ pub fn build(today: NaiveDateTime) -> Result<Arc<MemoryStore>, Failure> {
     disclosures::told(&mut script, &directory)?;
     disclosures::cyclic(&mut script, &directory)?;
     opinions::told(&mut script)?;
+    applications::told(&mut script)?;
     script.acts.sort_by_key(|act| act.at);
     let mut keys = BTreeMap::new();
     for act in script.acts {

@@ -1,5 +1,6 @@
 //! Any commands by anybody: what is tried against the office where what always holds is tested.
 
+use gongkai::domain::application::Outcome;
 use gongkai::domain::channel::{Channel, Scope};
 use gongkai::domain::clock::Policy;
 use gongkai::domain::code::{Kind, OrgCode, RecordKey};
@@ -8,7 +9,7 @@ use gongkai::domain::opinion::{self, Nature};
 use gongkai::domain::organisation::{OrgKind, Post, Role};
 use gongkai::domain::period::Period;
 use gongkai::office::batch::BatchOrder;
-use gongkai::office::command::{DisclosureOrder, NewOpinion, OpinionOrder};
+use gongkai::office::command::{ApplicationOrder, DisclosureOrder, NewOpinion, OpinionOrder};
 use gongkai::office::record::Record;
 use gongkai::office::{Command, undo};
 use gongkai::store::{Range, Store};
@@ -33,7 +34,7 @@ pub fn tries() -> impl Strategy<Value = Vec<Try>> {
     let one = (
         0..64_usize,
         prop_oneof![9 => 0..2000_i64, 1 => -20..0_i64, 1 => 10_000..40_000_i64],
-        0..30_usize,
+        0..37_usize,
         0..64_usize,
         0..64_usize,
         0..64_usize,
@@ -73,6 +74,11 @@ fn suited(desk: &Desk, command: &Command) -> String {
             },
             _ => "all".into(),
         },
+        Command::Apply { code, .. } => format!("{}.opi", unit(&code.org)),
+        Command::Application { key, order: ApplicationOrder::SuperiorReply { .. }, .. } => {
+            reviewer(key, disclosure::Step::Superior)
+        }
+        Command::Application { key, .. } => format!("{}.opi", unit(&key.code.org)),
         Command::Batch { on, .. } => {
             let key = on[0].0.clone();
             let one = match key.kind {
@@ -162,7 +168,33 @@ fn fits(desk: &Desk, attempt: &Try, key: &RecordKey) -> bool {
             };
             found.allows(act).is_ok()
         }
+        Record::Application(found) => match attempt.kind {
+            31..=36 => found.allows(application_order(attempt, "2026-03-02").act()).is_ok(),
+            _ => true,
+        },
         _ => true,
+    }
+}
+
+/// What is tried with an application.
+fn application_order(attempt: &Try, today: &str) -> ApplicationOrder {
+    let (a, b) = (attempt.a, attempt.b);
+    match (attempt.kind, a % 3) {
+        (31, 0) => ApplicationOrder::Complete { entries: Box::new(applied(today).entries) },
+        (31, _) => accept(today),
+        (32, _) => decide(Outcome::ALL[b % 3], today),
+        (33, 0) => file(today),
+        (33, _) => superior(!b.is_multiple_of(3), today),
+        (34, 0) => give(today),
+        (34, _) => deliver(today),
+        (35, 0) => complain(today),
+        (35, 1) => look_into(today),
+        (35, _) => tell_complainant(today),
+        (_, 0) if b.is_multiple_of(4) => ApplicationOrder::Withdraw { reason: "不再需要".into() },
+        (_, 0) => ApplicationOrder::Close,
+        (_, 1) => extend(today),
+        _ if b.is_multiple_of(2) => ApplicationOrder::SeeIdentity,
+        _ => ApplicationOrder::AskToComplete { on: today.parse().unwrap(), note: String::new() },
     }
 }
 
@@ -170,7 +202,7 @@ fn fits(desk: &Desk, attempt: &Try, key: &RecordKey) -> bool {
 pub fn attempted(desk: &Desk, attempt: &Try) -> (String, Command) {
     let all = keys_of(desk);
     let of = |kind| all.iter().filter(|key| key.kind == kind).cloned().collect::<Vec<_>>();
-    if attempt.kind >= 29 {
+    if attempt.kind == 29 {
         return undone(desk, attempt);
     }
     // Mostly with a record of the kind the command is for.
@@ -180,6 +212,7 @@ pub fn attempted(desk: &Desk, attempt: &Try) -> (String, Command) {
         18..=23 => of(Kind::Opinion),
         26 | 27 => of(Kind::Disclosure),
         28 => of(Kind::Opinion),
+        31..=36 => of(Kind::Application),
         _ => all.clone(),
     };
     // A few records that get far rather than many that stay where they are.
@@ -316,6 +349,15 @@ fn command(desk: &Desk, attempt: &Try, keys: &[RecordKey]) -> Command {
             immediate_working_days: (b % 4) as u32,
         }),
         26..=28 => batch(desk, attempt, keys, &text(a)),
+        30 => {
+            let mut new = applied(&today);
+            new.entries.signed = !b.is_multiple_of(3);
+            if a.is_multiple_of(5) {
+                new.entries.applicant.name.clear();
+            }
+            apply(under, new)
+        }
+        31..=36 => Command::Application { key: key.clone(), seen, order: application_order(attempt, &today) },
         24 => opinion(OpinionOrder::MarkHotspot { screener: login(b).into(), note: text(a) }),
         _ if a.is_multiple_of(2) => Command::SavePerson {
             login: ["sj.led", "new.one", "zg"][b % 3].into(),

@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use chrono::{NaiveDate, NaiveDateTime};
+use gongkai::domain::application::{Applicant, Application, Entries, Ground, Manner, Outcome};
 use gongkai::domain::channel::{Channel, Scope};
 use gongkai::domain::code::{Code, OrgCode, RecordKey};
 use gongkai::domain::disclosure::{Disclosure, Matter, Settled, Stage, Step, TimeLimit};
 use gongkai::domain::message::{Arg, Message};
 use gongkai::domain::opinion::{Nature, Opinion, Source, Submitter};
 use gongkai::domain::organisation::{OrgKind, Post, Role};
-use gongkai::office::command::{DisclosureOrder, NewOpinion, OpinionOrder};
+use gongkai::office::command::{ApplicationOrder, DisclosureOrder, NewApplication, NewOpinion, OpinionOrder};
 use gongkai::office::founding::{Founding, found};
 use gongkai::office::journal::{self, Entry};
 use gongkai::office::record::{Record, store_key};
@@ -177,6 +178,19 @@ impl Desk {
             Record::Opinion(found) => found,
             other => panic!("{other:?}"),
         }
+    }
+
+    /// The application under `key`.
+    pub fn application(&self, key: &RecordKey) -> Application {
+        match self.record(key).1 {
+            Record::Application(found) => found,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// Enters an application and returns the key.
+    pub fn apply(&self, login: &str, under: &str, application: NewApplication) -> RecordKey {
+        self.ok(login, apply(under, application)).key.unwrap()
     }
 
     /// The journal, oldest first, with the stored bytes of each entry.
@@ -377,4 +391,101 @@ pub fn tell_unit(day: &str) -> OpinionOrder {
 /// The argument `name` of a message.
 pub fn arg(message: &Message, name: &str) -> Arg {
     message.args.iter().find(|(known, _)| known == name).map(|(_, arg)| arg.clone()).unwrap()
+}
+
+/// A whole application, received on that day.
+pub fn applied(received: &str) -> NewApplication {
+    NewApplication {
+        title: "住房补贴发放情况".into(),
+        manner: Manner::Written,
+        received: date(received),
+        entries: Entries {
+            applicant: Applicant {
+                name: "张某某".into(),
+                address: "金城镇东门大街1号".into(),
+                identity: "警官证 012345".into(),
+                contact: "138****0000".into(),
+            },
+            content: "2025年度住房补贴发放名单和标准。".into(),
+            signed: true,
+            applied: Some(date(received)),
+        },
+    }
+}
+
+/// The command that enters an application.
+pub fn apply(under: &str, application: NewApplication) -> Command {
+    Command::Apply { code: code(under), application: Box::new(application) }
+}
+
+/// An order for an application, whatever its version.
+pub fn of(key: &RecordKey, order: ApplicationOrder) -> Command {
+    Command::Application { key: key.clone(), seen: 0, order }
+}
+
+/// Accept it on that day.
+pub fn accept(day: &str) -> ApplicationOrder {
+    ApplicationOrder::Accept { on: date(day) }
+}
+
+/// Extend the decision.
+pub fn extend(day: &str) -> ApplicationOrder {
+    ApplicationOrder::Extend { reason: "须核对历年资料".into(), on: date(day) }
+}
+
+/// Decide it; with a ground and a reason where something is withheld.
+pub fn decide(outcome: Outcome, day: &str) -> ApplicationOrder {
+    ApplicationOrder::Decide {
+        outcome,
+        ground: outcome.withholds().then_some(Ground::Deliberation),
+        reason: if outcome.withholds() { "名单尚在审议。".into() } else { String::new() },
+        basis: "党委会纪要〔2026〕3号".into(),
+        on: date(day),
+    }
+}
+
+/// File it with the superior.
+pub fn file(day: &str) -> ApplicationOrder {
+    ApplicationOrder::File {
+        content: "发放标准和名单。".into(),
+        scope: "申请人本人".into(),
+        form: "书面答复".into(),
+        on: date(day),
+    }
+}
+
+/// The superior replies.
+pub fn superior(agreed: bool, day: &str) -> ApplicationOrder {
+    let content = if agreed { "同意。" } else { "名单不宜公开。" };
+    ApplicationOrder::SuperiorReply { agreed, content: content.into(), on: date(day) }
+}
+
+/// Disclose it to the applicant.
+pub fn give(day: &str) -> ApplicationOrder {
+    ApplicationOrder::Disclose { content: "已提供复印件。".into(), on: date(day) }
+}
+
+/// Hand over the next letter.
+pub fn deliver(day: &str) -> ApplicationOrder {
+    ApplicationOrder::Deliver { how: "当面送达".into(), on: date(day) }
+}
+
+/// Somebody complains.
+pub fn complain(day: &str) -> ApplicationOrder {
+    ApplicationOrder::Complain {
+        complainant: "刘某".into(),
+        contact: "139****1111".into(),
+        content: "答复太慢。".into(),
+        on: date(day),
+    }
+}
+
+/// The complaint is looked into.
+pub fn look_into(day: &str) -> ApplicationOrder {
+    ApplicationOrder::LookInto { content: "属实，已批评。".into(), on: date(day) }
+}
+
+/// The complainant is told.
+pub fn tell_complainant(day: &str) -> ApplicationOrder {
+    ApplicationOrder::TellComplainant { content: "已电话通报。".into(), on: date(day) }
 }

@@ -8,7 +8,7 @@ use crate::office::command::{NewOpinion, OpinionOrder};
 use crate::office::{Command, Failure};
 
 /// Who handles opinions in a unit.
-fn handler(unit: &OrgCode) -> String {
+pub(super) fn handler(unit: &OrgCode) -> String {
     match unit.as_str() {
         "SJ" => "qian".to_owned(),
         "ZG" => "zhao".to_owned(),

@@ -237,7 +237,10 @@ fn an_identity_is_shown_under_its_own_opinion_only() {
     let looked_at = |key: &str| Receipt {
         key: Some(key.parse().unwrap()),
         message: crate::domain::message::Message::new("done-identity-seen").with("number", "1"),
-        revealed: Some(Submitter { name: "某某某".to_owned(), contact: "某处".to_owned() }),
+        revealed: Some(crate::office::command::Identity::Submitter(Submitter {
+            name: "某某某".to_owned(),
+            contact: "某处".to_owned(),
+        })),
     };
     let shown = |key: &str| {
         let mut screen = open("qian").go("SJ-06/o/2026-002");
