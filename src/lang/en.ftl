@@ -1045,7 +1045,8 @@ linked-about = about
 detail-first-steps =
     The new store holds both catalogues. Next:
     1. m: enter organisations, people and posts (the login is the system's own);
-    2. n on a catalogue item proposes a disclosure, N registers an opinion;
+    2. n on a catalogue item proposes a disclosure, N registers an opinion,
+       S enters an application;
     3. o shows what is due, ? the keys that work here.
 still-under-way = The last command is still under way; press the key again in a moment
 
@@ -1247,7 +1248,7 @@ undo-stays = Could go back, but only together with the rest
 undo-nothing = There is nothing to undo.
 undo-already = The last act has been undone, and none before it can be: { $act }
 undo-other = The last act is not the one listed any more, but: { $act }
-undo-identity = A look at a submitter's identity leaves its trace and cannot be undone.
+undo-identity = A look at somebody's identity leaves its trace and cannot be undone.
 undo-not-possible = An act of this kind cannot be undone.
 undo-new-entry = A new organisation or person may be named elsewhere by now and cannot be taken away. Mark it as no longer active.
 undo-number-not-last = { $last } has been numbered since, so that undoing would leave a number out. Withdraw or close it instead.
@@ -1916,7 +1917,7 @@ detail-letter-waits = to hand over
 applicant-hidden = hidden; v shows it and is recorded
 pane-applications = Applications
 applications-empty = No open applications
-queue-beside = │ { $key } { $name } { $mine }/{ $all }
+queue-beside = | { $key } { $name } { $mine }/{ $all }
 search-mark-application = ap
 context-applications = applications
 context-application = application
@@ -1992,3 +1993,4 @@ letter-extend = It was accepted on { $accepted }. Because of this it cannot be d
 letter-disclose = By article 4 (3) of Disclosure on application it is decided to disclose. Content, scope and form go to the superior organisation, and are disclosed by its reply.
 letter-partial = A part of it is withheld: { $ground }. { $reason } By articles 3 and 4 (3) of Disclosure on application the rest is disclosed, by the reply of the superior organisation.
 letter-refuse = It is not disclosed by articles 3 and 4 (3) of Disclosure on application: { $ground }. { $reason }
+letter-only-one = This is the only letter on it.

@@ -1019,7 +1019,7 @@ linked-about = 所涉公开事项
 detail-first-steps =
     新库已建好，两个目录已载入。接下来：
     一、按 m 登记党组织、人员和岗位（登录名即本机系统登录名）；
-    二、在目录事项上按 n 提出公开，按 N 登记意见；
+    二、在目录事项上按 n 提出公开，按 N 登记意见，按 S 登记申请；
     三、按 o 看到期看板，按 ? 看此处可用的按键。
 still-under-way = 上一项操作还在进行，请稍后再按
 
@@ -1215,7 +1215,7 @@ undo-stays = 本可恢复，因须整批撤销而不动
 undo-nothing = 没有可以撤销的操作。
 undo-already = 上一次操作已经撤销，没有更早的可以撤销：{ $act }
 undo-other = 上一次操作已不是清单上的那一次，而是：{ $act }
-undo-identity = 查看意见人身份必须留痕，不能撤销。
+undo-identity = 查看身份必须留痕，不能撤销。
 undo-not-possible = 这类操作不能撤销。
 undo-new-entry = 新登记的组织和人员可能已被引用，不能撤销；可改为停用。
 undo-number-not-last = 其后已有编号{ $last }，撤销会使编号中断；可改为撤回或办结。
@@ -1874,7 +1874,7 @@ detail-letter-waits = 待送达
 applicant-hidden = 身份保密，按 v 查看，查看留痕
 pane-applications = 依申请公开
 applications-empty = 没有在办的申请
-queue-beside = │ { $key } { $name } { $mine }/{ $all }
+queue-beside = | { $key } { $name } { $mine }/{ $all }
 search-mark-application = 申
 context-applications = 申请办理
 context-application = 依申请公开
@@ -1950,3 +1950,4 @@ letter-extend = 我单位已于{ $accepted }受理。因{ $reason }，不能在5
 letter-disclose = 经审查，根据《党务公开依申请公开制度》第四条（三），决定予以公开。拟公开的内容、范围和形式报上一级党组织审核备案，按其批复意见向您公开。
 letter-partial = 经审查，申请的部分内容{ $ground }。{ $reason } 根据《党务公开依申请公开制度》第三条、第四条（三），该部分不予公开，其余部分决定予以公开，报上一级党组织审核备案后，按其批复意见向您公开。
 letter-refuse = 经审查，所申请的信息{ $ground }。{ $reason } 根据《党务公开依申请公开制度》第三条、第四条（三），决定不予公开。
+letter-only-one = 此申请只有这一份文书。

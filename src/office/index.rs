@@ -1,6 +1,8 @@
 //! What every commit keeps beside the records so that no screen reads them all: due dates, queues,
 //! coverage, counts. Everything here follows from the records; `verify` makes it anew and compares.
 
+mod counts;
+
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
@@ -21,6 +23,8 @@ use crate::domain::obligation::Obligation;
 use crate::domain::opinion::{self, Nature, Opinion};
 use crate::domain::period::{Cycle, Period};
 use crate::store::{Range, Store, StoreError, codec};
+
+pub use counts::Counts;
 
 /// The first bytes of every index key.
 pub const SPACE: &str = "i/";
@@ -170,74 +174,6 @@ pub struct CoverRow {
 
 /// How the periods of a code were covered: each by what came first.
 pub type Covered = BTreeMap<Period, CoverRow>;
-
-/// How many records of which state stand under a code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Counts {
-    /// Disclosures by [`disclosure::State`].
-    pub disclosures: [u32; 7],
-    /// Opinions not closed.
-    pub opinions_open: u32,
-    /// Opinions closed.
-    pub opinions_closed: u32,
-    /// Looks without change.
-    pub adjustments: u32,
-    /// Applications to which something is left to be done.
-    pub applications_open: u32,
-    /// Applications closed.
-    pub applications_closed: u32,
-}
-
-impl Counts {
-    /// Disclosures in `state`.
-    pub fn of(&self, state: disclosure::State) -> u32 {
-        self.disclosures[state as usize]
-    }
-
-    /// All disclosures.
-    pub fn all_disclosures(&self) -> u32 {
-        self.disclosures.iter().sum()
-    }
-
-    /// All records.
-    pub fn all(&self) -> u32 {
-        self.searched() + self.adjustments
-    }
-
-    /// All records that are searched.
-    pub fn searched(&self) -> u32 {
-        let opinions = self.opinions_open + self.opinions_closed;
-        self.all_disclosures() + opinions + self.applications_open + self.applications_closed
-    }
-
-    fn slot(&mut self, record: &Record) -> Option<&mut u32> {
-        match record {
-            Record::Disclosure(disclosure) => Some(&mut self.disclosures[disclosure.state as usize]),
-            Record::Opinion(opinion) if opinion.closed.is_some() => Some(&mut self.opinions_closed),
-            Record::Opinion(_) => Some(&mut self.opinions_open),
-            Record::Adjustment(_) => Some(&mut self.adjustments),
-            Record::Application(a) if a.state() == application::State::Closed => {
-                Some(&mut self.applications_closed)
-            }
-            Record::Application(_) => Some(&mut self.applications_open),
-            _ => None,
-        }
-    }
-
-    /// Counts `record` in.
-    pub fn add(&mut self, record: &Record) {
-        if let Some(slot) = self.slot(record) {
-            *slot += 1;
-        }
-    }
-
-    /// Counts `record` out.
-    pub fn remove(&mut self, record: &Record) {
-        if let Some(slot) = self.slot(record) {
-            *slot = slot.saturating_sub(1);
-        }
-    }
-}
 
 /// The key of the counts of a code.
 pub fn counts_key(code: &str) -> String {

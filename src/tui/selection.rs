@@ -4,8 +4,9 @@
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
+use super::list::ListState;
 use super::state::{Pane, Screen, State};
-use crate::domain::code::RecordKey;
+use crate::domain::code::{Kind, RecordKey};
 
 /// The lines selected in one queue.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -86,6 +87,43 @@ impl Selection {
 }
 
 impl State {
+    /// Gives the keys to a pane, which is in view then.
+    pub fn give(&mut self, pane: Pane) {
+        self.focus = pane;
+        if matches!(pane, Pane::Opinions | Pane::Applications) {
+            self.lower = pane;
+        }
+    }
+
+    /// The queue that a kind of record waits in.
+    pub const fn pane_of(kind: Kind) -> Pane {
+        match kind {
+            Kind::Opinion => Pane::Opinions,
+            Kind::Application => Pane::Applications,
+            Kind::Disclosure | Kind::Adjustment => Pane::Tasks,
+        }
+    }
+
+    /// The selection of a queue.
+    pub fn queue_list(&mut self, pane: Pane) -> &mut ListState {
+        match pane {
+            Pane::Opinions => &mut self.opinions_list,
+            Pane::Applications => &mut self.applications_list,
+            _ => &mut self.tasks_list,
+        }
+    }
+
+    /// How many lines of a queue wait for this person; they come first.
+    pub fn queue_mine(&self, pane: Pane) -> usize {
+        match pane {
+            Pane::Opinions => self.opinions.as_deref().unwrap_or_default().partition_point(|line| line.mine),
+            Pane::Applications => {
+                self.applications.as_deref().unwrap_or_default().partition_point(|line| line.mine)
+            }
+            _ => self.tasks.as_deref().unwrap_or_default().partition_point(|line| line.mine),
+        }
+    }
+
     /// The records of a queue in its order.
     pub fn queue_keys(&self, pane: Pane) -> Vec<&RecordKey> {
         match pane {

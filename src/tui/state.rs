@@ -419,43 +419,6 @@ impl State {
             && self.pointed().as_ref() != self.detail.about()
     }
 
-    /// Gives the keys to a pane, which is in view then.
-    pub fn give(&mut self, pane: Pane) {
-        self.focus = pane;
-        if matches!(pane, Pane::Opinions | Pane::Applications) {
-            self.lower = pane;
-        }
-    }
-
-    /// The queue that a kind of record waits in.
-    pub const fn pane_of(kind: Kind) -> Pane {
-        match kind {
-            Kind::Opinion => Pane::Opinions,
-            Kind::Application => Pane::Applications,
-            Kind::Disclosure | Kind::Adjustment => Pane::Tasks,
-        }
-    }
-
-    /// The selection of a queue.
-    pub fn queue_list(&mut self, pane: Pane) -> &mut ListState {
-        match pane {
-            Pane::Opinions => &mut self.opinions_list,
-            Pane::Applications => &mut self.applications_list,
-            _ => &mut self.tasks_list,
-        }
-    }
-
-    /// How many lines of a queue wait for this person; they come first.
-    pub fn queue_mine(&self, pane: Pane) -> usize {
-        match pane {
-            Pane::Opinions => self.opinions.as_deref().unwrap_or_default().partition_point(|line| line.mine),
-            Pane::Applications => {
-                self.applications.as_deref().unwrap_or_default().partition_point(|line| line.mine)
-            }
-            _ => self.tasks.as_deref().unwrap_or_default().partition_point(|line| line.mine),
-        }
-    }
-
     /// The keymap contexts that apply to what is on the screen, innermost first.
     pub fn contexts(&self) -> Vec<&'static str> {
         self.popup_contexts().unwrap_or_else(|| self.screen_contexts())

@@ -232,18 +232,14 @@ impl Screen {
     /// Shows a record on the main screen: in the queue it waits in, else in the tree.
     fn go(mut self, number: &str) -> Self {
         let key = record(number);
-        let task = self.state.tasks.iter().flatten().position(|line| line.row.key == key);
-        let opinion = self.state.opinions.iter().flatten().position(|line| line.row.key == key);
-        let pane = match (task, opinion) {
-            (Some(at), _) => {
-                self.state.tasks_list.selected = at;
-                Pane::Tasks
+        let queue = State::pane_of(key.kind);
+        let there = self.state.queue_keys(queue).iter().position(|line| **line == key);
+        let pane = match there {
+            Some(at) => {
+                self.state.queue_list(queue).selected = at;
+                queue
             }
-            (_, Some(at)) => {
-                self.state.opinions_list.selected = at;
-                Pane::Opinions
-            }
-            _ => {
+            None => {
                 self.run(vec![Effect::Ask(Query::Item(key.code.clone()))]);
                 self.state.tree.reveal(&key.code, Some(&key));
                 Pane::Tree
@@ -317,12 +313,18 @@ fn rows(buffer: &Buffer) -> Vec<String> {
     buffer.content.chunks(columns).map(|row| row.iter().map(|cell| cell.symbol()).collect()).collect()
 }
 
+/// Applications of the made-up office: one to be decided, one whose decision was extended, one that is closed.
+const TO_DECIDE: &str = "SJ-48/a/2026-002";
+const EXTENDED: &str = "SJ-50/a/2026-003";
+const CLOSED: &str = "XZ-00/a/2026-001";
+
 /// The looks of a row.
 fn looks(buffer: &Buffer, y: u16) -> Vec<Style> {
     (buffer.area.left()..buffer.area.right()).map(|x| buffer[(x, y)].style()).collect()
 }
 
-/// The key of a record by its number: `SJ-04/2026-001` is a disclosure, `SJ-04/o/2026-001` an opinion.
+/// The key of a record by its number: `SJ-04/2026-001` is a disclosure, `SJ-04/o/2026-001` an opinion,
+/// `SJ-04/a/2026-001` an application.
 fn record(text: &str) -> RecordKey {
     let (code, kind, number) = match *text.split('/').collect::<Vec<_>>() {
         [code, number] => (code, "d", number),
@@ -332,6 +334,7 @@ fn record(text: &str) -> RecordKey {
     let (year, seq) = number.split_once('-').unwrap();
     let kind = match kind {
         "o" => crate::domain::code::Kind::Opinion,
+        "a" => crate::domain::code::Kind::Application,
         _ => crate::domain::code::Kind::Disclosure,
     };
     RecordKey { code: code.parse().unwrap(), kind, year: year.parse().unwrap(), seq: seq.parse().unwrap() }

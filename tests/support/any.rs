@@ -1,6 +1,6 @@
 //! Any commands by anybody: what is tried against the office where what always holds is tested.
 
-use gongkai::domain::application::Outcome;
+use gongkai::domain::application::{Application, Outcome, State};
 use gongkai::domain::channel::{Channel, Scope};
 use gongkai::domain::clock::Policy;
 use gongkai::domain::code::{Kind, OrgCode, RecordKey};
@@ -169,10 +169,29 @@ fn fits(desk: &Desk, attempt: &Try, key: &RecordKey) -> bool {
             found.allows(act).is_ok()
         }
         Record::Application(found) => match attempt.kind {
+            31..=36 if !attempt.b.is_multiple_of(3) => found.closed.is_none() || attempt.a.is_multiple_of(3),
             31..=36 => found.allows(application_order(attempt, "2026-03-02").act()).is_ok(),
             _ => true,
         },
         _ => true,
+    }
+}
+
+/// What comes next of an application.
+fn next_order(found: &Application, attempt: &Try, today: &str) -> ApplicationOrder {
+    match found.state() {
+        State::Incomplete => ApplicationOrder::Complete { entries: Box::new(applied(today).entries) },
+        State::Received => accept(today),
+        State::Accepted => decide(Outcome::ALL[attempt.b % 3], today),
+        State::Decided => file(today),
+        State::Filed => superior(!attempt.b.is_multiple_of(4), today),
+        State::Cleared => give(today),
+        State::Answered if found.letters_owed().next().is_some() => deliver(today),
+        _ => match found.complaint_open() {
+            None => ApplicationOrder::Close,
+            Some(complaint) if complaint.finding.is_none() => look_into(today),
+            Some(_) => tell_complainant(today),
+        },
     }
 }
 
@@ -220,6 +239,7 @@ pub fn attempted(desk: &Desk, attempt: &Try) -> (String, Command) {
     match attempt.kind {
         0 | 1 if of(Kind::Disclosure).len() > 3 => attempt.kind += 11,
         16 if all.len() > 8 => attempt.kind = 4,
+        30 if of(Kind::Application).len() > 2 => attempt.kind = 31 + attempt.b % 6,
         _ => {}
     }
     // And mostly one that allows it.
@@ -357,7 +377,14 @@ fn command(desk: &Desk, attempt: &Try, keys: &[RecordKey]) -> Command {
             }
             apply(under, new)
         }
-        31..=36 => Command::Application { key: key.clone(), seen, order: application_order(attempt, &today) },
+        31..=36 => {
+            let order = match desk.record(&key).1 {
+                // Mostly what comes next, or little would ever be disclosed.
+                Record::Application(found) if !b.is_multiple_of(3) => next_order(&found, attempt, &today),
+                _ => application_order(attempt, &today),
+            };
+            Command::Application { key: key.clone(), seen, order }
+        }
         24 => opinion(OpinionOrder::MarkHotspot { screener: login(b).into(), note: text(a) }),
         _ if a.is_multiple_of(2) => Command::SavePerson {
             login: ["sj.led", "new.one", "zg"][b % 3].into(),

@@ -110,10 +110,14 @@ fn shown(screen: &str) -> Option<&str> {
     (!title.is_empty() && !screen.contains("正在读取")).then_some(title)
 }
 
-/// Selects what the detail calls `wanted`, in the pane opened with `pane`: `2` reviews, `3` opinions.
+/// Selects what the detail calls `wanted`, in the pane opened with `pane`: `2` reviews, `3` opinions, `5` applications.
 #[track_caller]
 pub fn select(session: &mut Session, pane: &str, wanted: &str) {
-    let title = if pane == "2" { "─>待审核" } else { "─>意见办理" };
+    let title = match pane {
+        "2" => "─>待审核",
+        "5" => "─>依申请公开",
+        _ => "─>意见办理",
+    };
     session.keys(pane).wait_for(title);
     // The first line is the one below the title.
     session.keys("g").wait_seen(|screen| {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use gongkai::domain::application;
 use gongkai::domain::catalogue::{CatalogueId, CatalogueItem, printed};
 use gongkai::domain::channel::Channel;
 use gongkai::domain::code::OrgCode;
@@ -78,6 +79,12 @@ fn everything() -> Vec<(Purpose, Asked)> {
     let acts = opinion::Act::ALL.into_iter();
     let acts = acts.filter(|act| !matches!(act, opinion::Act::Close | opinion::Act::SeeIdentity));
     purposes.extend(acts.map(|act| on_opinion(act, &opinion())));
+    purposes.push(Purpose::Item { act: query::Act::Apply, code: code("SJ-27") });
+    use application::Act as A;
+    let acts = A::ALL.into_iter().filter(|act| !matches!(act, A::Close | A::SeeIdentity));
+    purposes.extend(acts.map(on_application));
+    let page = gongkai::tui::letter::Page { number: "SJ-27/2026-008-1".into(), text: "信".into() };
+    purposes.push(Purpose::Letter(Box::new(page)));
     purposes.into_iter().map(|purpose| (purpose.clone(), asked(&purpose))).collect()
 }
 
@@ -177,6 +184,9 @@ fn refusals_belong_to_fields_that_there_are() {
         "taken-down-fixed",
         "adjust-quarter",
         "received-in-future",
+        "ground-missing",
+        "ground-needless",
+        "applied-after-received",
         "assign-other-unit",
         "person-unknown",
         "opinion-transfer-same-unit",

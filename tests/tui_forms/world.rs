@@ -149,6 +149,31 @@ pub fn opinion() -> Box<Opinion> {
     })
 }
 
+/// An application that lacks everything but its content.
+pub fn application() -> Box<gongkai::domain::application::Application> {
+    use gongkai::domain::application::{Application, Entries, Manner};
+    Box::new(Application {
+        key: key("SJ-27/application/2026/000008"),
+        title: "党费减免".into(),
+        manner: Manner::Oral,
+        received: day(11, 20),
+        entries: Entries { content: "减免依据。".into(), ..Entries::default() },
+        accepted: None,
+        extension: None,
+        decisions: Vec::new(),
+        disclosed: None,
+        letters: Vec::new(),
+        complaints: Vec::new(),
+        withdrawn: None,
+        closed: None,
+        history: Vec::new(),
+    })
+}
+
+pub fn on_application(act: gongkai::domain::application::Act) -> Purpose {
+    Purpose::Application { act, seen: 9, record: application() }
+}
+
 pub fn propose(text: &str) -> Purpose {
     Purpose::Item { act: gongkai::office::query::Act::Propose, code: code(text) }
 }

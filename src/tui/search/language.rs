@@ -238,7 +238,7 @@ mod tests {
         // By pinyin, and one name for several standings.
         assert_eq!(parsed("状态:ygk").unwrap().standings, [Standing::Disclosure(State::Published)]);
         assert_eq!(parsed("zt:ygk").unwrap().standings, [Standing::Disclosure(State::Published)]);
-        assert_eq!(parsed("state:已办结").unwrap().standings.len(), 2);
+        assert_eq!(parsed("state:已办结").unwrap().standings.len(), 3);
         assert_eq!(parsed("状态:under-review").unwrap().standings, [Standing::Disclosure(State::Review)]);
         assert_eq!(parsed("状态:").unwrap(), Wanted::default());
     }

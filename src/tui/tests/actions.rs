@@ -14,7 +14,7 @@ fn open(login: &str) -> Screen {
 pub(super) type Open = fn() -> Screen;
 
 /// Screens with their popups that between them have every context.
-pub(super) const SEVERAL: [(&str, Open); 35] = [
+pub(super) const SEVERAL: [(&str, Open); 41] = [
     ("help", || open("admin").keys("? j j")),
     ("search", || open("admin").keys("/ a a")),
     ("palette", || open("admin").keys(": down")),
@@ -29,6 +29,11 @@ pub(super) const SEVERAL: [(&str, Open); 35] = [
     ("to publish", || open("wang").go("SJ-27/2026-001")),
     ("published", || open("zhang").go("SJ-31/2026-003")),
     ("opinion", || open("qian").go("SJ-06/o/2026-002")),
+    ("applications", || open("qian").keys("5 g")),
+    ("application in the tree", || open("admin").go(CLOSED)),
+    ("application", || open("qian").go(TO_DECIDE).keys("4")),
+    ("letter", || open("qian").go(EXTENDED).keys("W")),
+    ("letter of another", || open("leader").keys("esc").go(EXTENDED).keys("W")),
     ("selected reviews", || open("reviewer").keys("2 g space")),
     ("selected opinions", || open("qian").keys("3 g space V")),
     ("confirm", || open("reviewer").keys("2 g * a")),
@@ -49,6 +54,7 @@ pub(super) const SEVERAL: [(&str, Open); 35] = [
     ("preview", || calendar::preview(open("admin").keys("D"))),
     ("drafts", || several::with_drafts(open("reviewer")).keys("down")),
     ("empty", || Screen::at(founded(), "admin", Chinese, (80, 24), true)),
+    ("empty applications", || Screen::at(founded(), "admin", Chinese, (80, 24), true).keys("5")),
     ("empty opinions", || Screen::at(founded(), "admin", Chinese, (80, 24), true).keys("3")),
 ];
 
@@ -61,6 +67,7 @@ fn felt(screen: &Screen) -> String {
         &state.tree.list,
         &state.tasks_list,
         &state.opinions_list,
+        &state.applications_list,
         &state.people_list,
         &state.catalogue.list,
     ];
@@ -69,7 +76,7 @@ fn felt(screen: &Screen) -> String {
 }
 
 /// Actions that may leave everything as it is without a word, for what they say is so already.
-const SO_ALREADY: [&str; 31] = [
+const SO_ALREADY: [&str; 32] = [
     // At the ends of a queue.
     "queue.next",
     "queue.previous",
@@ -102,6 +109,7 @@ const SO_ALREADY: [&str; 31] = [
     "pane.tree",
     "pane.tasks",
     "pane.opinions",
+    "pane.applications",
     "pane.detail",
     // Nothing to go back from.
     "app.back",

@@ -102,6 +102,19 @@ fn forms_of_opinions() {
 }
 
 #[test]
+fn forms_of_applications() {
+    form("form-apply", "qian", "SJ-31", "S");
+    form("form-complete", "xz.o", "XZ-00/a/2026-002", "e");
+    form("form-ask-to-complete", "xz.o", "XZ-00/a/2026-002", "b");
+    form("form-extend", "qian", TO_DECIDE, "t");
+    form("form-decide", "qian", TO_DECIDE, "r");
+    form("form-file", "qian", "SJ-45/a/2026-001", "p");
+    form("form-deliver", "qian", "SJ-45/a/2026-001", "f");
+    form("form-superior-reply", "principal", "CD-00/a/2026-001", "s");
+    form("form-look-into", "qian", "SJ-25/a/2026-001", "H");
+}
+
+#[test]
 fn forms_of_the_office() {
     let of = |what: &str, purpose: Purpose| {
         both(what, |language, columns, rows| {

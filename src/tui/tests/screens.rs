@@ -143,6 +143,46 @@ fn a_submitter_is_shown_to_those_who_handle_the_opinion() {
 }
 
 #[test]
+fn the_applications_in_the_place_of_the_opinions() {
+    small_and_large("applications", |language, columns, rows| {
+        Screen::open("qian", language, columns, rows).keys("5 g")
+    });
+}
+
+#[test]
+fn an_application_on_the_whole_screen_with_and_without_who_applies() {
+    small_and_large("zoom-application", |language, columns, rows| {
+        let screen = Screen::open("qian", language, columns, rows).go(EXTENDED).keys("z");
+        assert!(!screen.render().contains("于晓东"));
+        screen
+    });
+    small_and_large("applicant", |language, columns, rows| {
+        let screen = Screen::at(office(), "qian", language, (columns, rows), true).go(EXTENDED).keys("v z");
+        assert!(screen.render().contains("于晓东"), "{}", screen.said());
+        screen
+    });
+    let gone = Screen::at(office(), "qian", Language::Chinese, (80, 24), true).go(EXTENDED).keys("v j k z");
+    assert!(!gone.render().contains("于晓东"), "forgotten with the subject");
+}
+
+#[test]
+fn the_letters_of_an_application() {
+    small_and_large("letter", |language, columns, rows| {
+        Screen::open("qian", language, columns, rows).go(EXTENDED).keys("W")
+    });
+    let mut copied = Screen::at(office(), "qian", Language::English, (80, 24), true).go(EXTENDED).keys("W Y");
+    let hidden = copied.copied.pop().unwrap();
+    // What the applicant is sent is Chinese whatever the screen is; who it is stays hidden until it is asked for.
+    assert!(hidden.contains("第四条（四）") && !hidden.contains("于晓东"), "{hidden}");
+    let named = copied.keys("esc v W Y").copied.pop().unwrap();
+    assert!(named.contains("于晓东："), "{named}");
+    // Where no files are used, none is written.
+    let mut closed = Screen::open("qian", Language::Chinese, 80, 24).go(EXTENDED).keys("W");
+    closed.state.files = false;
+    assert!(!closed.keys("s").said().is_empty());
+}
+
+#[test]
 fn what_is_decided_on_is_in_view_on_the_smallest_screen_while_deciding() {
     for language in Language::ALL {
         let words = Words::new(language);

@@ -57,6 +57,17 @@ fn open(state: &mut State) -> Option<&mut Letters> {
     }
 }
 
+/// Whether there is another letter to turn to.
+///
+/// # Errors
+/// There is only one.
+pub fn has_more_letters(state: &State) -> Result<(), Message> {
+    match state.popups.last() {
+        Some(Popup::Letters(letters)) if letters.pages.len() > 1 => Ok(()),
+        _ => Err(Message::new("letter-only-one")),
+    }
+}
+
 /// Turns to the next letter, or the one before, round and round.
 pub fn letter_turn(state: &mut State, forward: bool) -> Vec<Effect> {
     if let Some(letters) = open(state) {
