@@ -91,10 +91,11 @@ fn three_at_once_see_each_other_and_lose_nothing() {
     // Killed while typing, after a pause: another screen of the same person has it.
     let mut again = open(&home, "shen", "沈卫民");
     loop {
-        again.keys("E").wait_until(|screen| screen.contains("未提交的内容") || screen.contains("没有未提交"));
+        again.keys("E").wait_until(|screen| screen.contains("d 丢弃") || screen.contains("没有未提交"));
         if again.screen().contains("d 丢弃") {
             break;
         }
+        again.keys("esc").wait_until(|screen| !screen.contains("没有未提交"));
     }
     shen.kill9();
     admin.wait_until(|screen| !screen.contains("沈卫民正在办理"));

@@ -24,6 +24,8 @@ pub struct Live {
     pub lost: Option<Message>,
     /// What is to be kept as soon as it can be reached again.
     pub owed: Vec<Effect>,
+    /// Whether a draft is to be chosen as soon as it is known which there are; anything else that is done takes that back.
+    pub choosing: bool,
 }
 
 impl Live {

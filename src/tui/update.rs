@@ -122,6 +122,7 @@ pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
 pub fn run(state: &mut State, id: &str) -> Vec<Effect> {
     let Some(action) = action::find(id) else { return Vec::new() };
     state.notice = None;
+    state.live.choosing = false;
     if let Some(subject) = waits_for(state, action) {
         state.then = Some((subject, action.id));
         state.say(Tone::Info, Message::new("loading"));

@@ -331,6 +331,28 @@ fn drafts_are_listed_taken_up_and_dropped() {
     assert!(screen.state.popups.is_empty() && !screen.said().is_empty(), "{}", screen.said());
 }
 
+/// A list that comes late does not get in the way of what has been done meanwhile.
+#[test]
+fn drafts_asked_for_twice_are_listed_once_and_not_later() {
+    let office = office();
+    at(&office, "reviewer").go(WAITS).keys("r").paste("请补充。").keys("esc");
+    let mut screen = at(&office, "reviewer");
+    let asked: Vec<Effect> =
+        (0..2).flat_map(|_| update::key(&mut screen.state, Key::parse("E").map(event).unwrap())).collect();
+    let answers: Vec<Outcome> = asked.into_iter().filter_map(|effect| screen.answer(effect)).collect();
+    let [first, second] = answers.as_slice() else { panic!("{answers:?}") };
+    update::outcome(&mut screen.state, first.clone());
+    assert!(matches!(screen.state.popups.as_slice(), [Popup::Drafts(..)]));
+    screen.state.popups.clear();
+    update::outcome(&mut screen.state, second.clone());
+    assert!(screen.state.popups.is_empty());
+    let asked = update::key(&mut screen.state, Key::parse("E").map(event).unwrap());
+    update::key(&mut screen.state, Key::parse("j").map(event).unwrap());
+    let late = asked.into_iter().find_map(|effect| screen.answer(effect)).unwrap();
+    update::outcome(&mut screen.state, late);
+    assert!(screen.state.popups.is_empty());
+}
+
 /// Every form whose drafts are listed is opened from the list, or says where to go on.
 #[test]
 fn every_draft_in_the_list_leads_somewhere() {

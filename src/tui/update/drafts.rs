@@ -10,7 +10,8 @@ use crate::tui::list::ListState;
 use crate::tui::state::{Popup, Screen, State, Subject, Tone};
 
 /// Asks for the drafts, to choose one.
-pub fn drafts(_: &mut State) -> Vec<Effect> {
+pub fn drafts(state: &mut State) -> Vec<Effect> {
+    state.live.choosing = true;
     vec![Effect::Drafts { open: true }]
 }
 
@@ -18,11 +19,12 @@ pub fn drafts(_: &mut State) -> Vec<Effect> {
 pub(super) fn listed(state: &mut State, drafts: Vec<DraftName>, open: bool) {
     let left: Vec<Left> = drafts.into_iter().filter_map(Left::of).collect();
     if open {
-        match left.is_empty() {
-            true => state.say(Tone::Info, Message::new("drafts-none")),
-            // Something else has been opened meanwhile.
-            false if !state.popups.is_empty() => {}
-            false => state.popups.push(Popup::Drafts(left, ListState::default())),
+        // Something else may have been done meanwhile.
+        if std::mem::take(&mut state.live.choosing) && state.popups.is_empty() {
+            match left.is_empty() {
+                true => state.say(Tone::Info, Message::new("drafts-none")),
+                false => state.popups.push(Popup::Drafts(left, ListState::default())),
+            }
         }
         return;
     }
