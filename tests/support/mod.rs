@@ -7,5 +7,7 @@ pub mod journey;
 pub mod notice;
 pub mod office;
 pub mod pty;
+pub mod served;
 pub mod source;
+pub mod sshd;
 pub mod wire;
