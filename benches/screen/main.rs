@@ -279,6 +279,9 @@ fn approvals(office: &Terminal, floors: &Floors, table: &mut Table) {
         let before = notice(&office.screen());
         let mark = office.mark();
         let sent = office.send(b"a");
+        // Looked for afterwards: going through all that was ever written takes longer than the approval.
+        office.frame_after(mark);
+        office.settle(QUIET);
         let shown = office.shown_after(mark, "what came of the approval", |screen| {
             notice(screen) != before && notice(screen).contains("/20")
         });
