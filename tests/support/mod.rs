@@ -7,6 +7,8 @@ pub mod journey;
 pub mod notice;
 pub mod office;
 pub mod pty;
+pub mod served;
 pub mod side;
 pub mod source;
+pub mod sshd;
 pub mod wire;

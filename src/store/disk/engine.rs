@@ -8,8 +8,9 @@ use super::contain;
 use crate::store::StoreError;
 use crate::store::dir::RELEASE;
 
-/// Cache of tree pages, in bytes.
-const CACHE: u64 = 64 * 1024 * 1024;
+/// Cache of tree pages, in bytes. What screens are made from is held in memory by the office, not here: a larger one would
+/// only keep more of what has been gone through once.
+const CACHE: u64 = 16 * 1024 * 1024;
 
 /// Opens the engine on its files in `path`, whose log has segments of `segment` bytes.
 pub(super) fn open(path: &Path, segment: usize) -> Result<sled::Db, StoreError> {
