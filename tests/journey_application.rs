@@ -64,7 +64,7 @@ fn an_application_is_disclosed_after_the_superiors_reply_and_not_before() {
     let mut office = demo.open("qian");
     select(&mut office, "5", &number);
     office.keys("w").wait_for("为何到期").wait_for("5个工作日");
-    office.keys("esc").wait_until(|screen| !screen.contains("为何到期："));
+    office.keys("esc").wait_until(|screen| !screen.contains("5个工作日"));
     office.keys("t").wait_for("─ 延长答复期限 ─");
     field(&mut office, "理由或说明");
     office.keys("\"须汇总历年资料\" ctrl-s").wait_for("已延长至");

@@ -267,7 +267,7 @@ fn every_letter_names_its_number_and_article() {
     let made = letters(&desk, &key);
     assert!(made[0].contains("第四条（四）") && made[0].contains("延长至2026年3月16日"), "{}", made[0]);
     assert!(made[0].contains("SJ-08/2026-001-1") && made[1].contains("SJ-08/2026-001-2"));
-    assert!(made[1].contains("第三条") && made[1].contains("名单尚在审议。"), "{}", made[1]);
+    assert!(made[1].contains("第三条") && made[1].contains("名单尚在审议。根据"), "{}", made[1]);
     for (outcome, article) in [(Outcome::Disclose, "第四条（三）"), (Outcome::Refuse, "第三条")] {
         let key = accepted(&desk);
         desk.ok("sj.opi", of(&key, decide(outcome, "2026-03-02")));

@@ -1728,7 +1728,7 @@ cli-held-alone = { $who } For several people to work at once, they leave it, and
 kind-application = application
 manner-written = in writing
 manner-oral = orally, taken down on the spot
-application-part-next = , { $part }
+application-part-more = { $part },
 outcome-disclose = disclosed
 outcome-partial = disclosed in part
 outcome-refuse = not disclosed
@@ -1989,8 +1989,9 @@ letter =
     { $org }
     { $date }
 letter-complete = It lacks: { $missing }. By article 2 of Disclosure on application, please complete it; it is accepted then.
-letter-extend = It was accepted on { $accepted }. Because of this it cannot be decided within 5 working days: { $reason } By article 4 (4) of Disclosure on application it is decided by { $until }.
+letter-extend = It was accepted on { $accepted }. Because of this it cannot be decided within 5 working days: { $reason }. By article 4 (4) of Disclosure on application it is decided by { $until }.
 letter-disclose = By article 4 (3) of Disclosure on application it is decided to disclose. Content, scope and form go to the superior organisation, and are disclosed by its reply.
-letter-partial = A part of it is withheld: { $ground }. { $reason } By articles 3 and 4 (3) of Disclosure on application the rest is disclosed, by the reply of the superior organisation.
-letter-refuse = It is not disclosed by articles 3 and 4 (3) of Disclosure on application: { $ground }. { $reason }
+letter-to-unnamed = To the applicant
+letter-partial = A part of it is withheld: { $ground }. { $reason }. By articles 3 and 4 (3) of Disclosure on application the rest is disclosed, by the reply of the superior organisation.
+letter-refuse = It is not disclosed by articles 3 and 4 (3) of Disclosure on application: { $ground }. { $reason }.
 letter-only-one = This is the only letter on it.

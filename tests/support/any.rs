@@ -180,12 +180,17 @@ fn fits(desk: &Desk, attempt: &Try, key: &RecordKey) -> bool {
 /// What comes next of an application.
 fn next_order(found: &Application, attempt: &Try, today: &str) -> ApplicationOrder {
     match found.state() {
+        State::Incomplete if attempt.a.is_multiple_of(3) => {
+            ApplicationOrder::AskToComplete { on: today.parse().unwrap(), note: String::new() }
+        }
         State::Incomplete => ApplicationOrder::Complete { entries: Box::new(applied(today).entries) },
         State::Received => accept(today),
+        State::Accepted if attempt.a.is_multiple_of(4) && found.extension.is_none() => extend(today),
         State::Accepted => decide(Outcome::ALL[attempt.b % 3], today),
         State::Decided => file(today),
         State::Filed => superior(!attempt.b.is_multiple_of(4), today),
         State::Cleared => give(today),
+        State::Answered if attempt.a.is_multiple_of(6) => complain(today),
         State::Answered if found.letters_owed().next().is_some() => deliver(today),
         _ => match found.complaint_open() {
             None => ApplicationOrder::Close,

@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::{Application, Noted, Part};
-use crate::domain::message::Message;
+use crate::domain::message::{Arg, Message};
 
 /// What a letter says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -69,7 +69,7 @@ impl Application {
                 let extension = self.extension.as_ref()?;
                 Message::new("letter-extend")
                     .with("accepted", day(self.accepted.unwrap_or(self.received)))
-                    .with("reason", extension.reason.as_str())
+                    .with("reason", sentence(&extension.reason))
                     .with("until", day(extension.until))
             }
             LetterKind::Disclose => Message::new("letter-disclose"),
@@ -77,13 +77,18 @@ impl Application {
                 let decision = self.decisions.iter().rev().find(|d| d.outcome.letter() == letter.kind)?;
                 let id = if letter.kind == LetterKind::Partial { "letter-partial" } else { "letter-refuse" };
                 let ground = decision.ground?.message();
-                Message::new(id).with("ground", ground).with("reason", decision.reason.as_str())
+                Message::new(id).with("ground", ground).with("reason", sentence(&decision.reason))
             }
+        };
+        // The first letter may be the one that asks for the name.
+        let to = match applicant {
+            "" => Arg::from(Message::new("letter-to-unnamed")),
+            named => Arg::from(named),
         };
         let whole = Message::new("letter")
             .with("title", letter.kind.message())
             .with("number", self.letter_number(at))
-            .with("applicant", applicant)
+            .with("applicant", to)
             .with("applied", day(self.entries.applied.unwrap_or(self.received)))
             .with("what", self.title.as_str())
             .with("body", body)
@@ -96,6 +101,11 @@ impl Application {
     pub fn letters_owed(&self) -> impl Iterator<Item = &Letter> {
         self.letters.iter().filter(|letter| letter.delivered.is_none())
     }
+}
+
+/// A reason without the stop that the letter puts after it.
+fn sentence(reason: &str) -> &str {
+    reason.trim_end_matches(['。', '.', '；', '，', ' '])
 }
 
 /// A day as letters write it.

@@ -56,9 +56,9 @@ impl Part {
 
     /// The names of several, in a row.
     pub fn list(parts: &[Self]) -> Vec<Message> {
-        let item = |(n, part): (usize, &Self)| match n {
-            0 => part.message(),
-            _ => Message::new("application-part-next").with("part", part.message()),
+        let item = |(n, part): (usize, &Self)| match n + 1 < parts.len() {
+            true => Message::new("application-part-more").with("part", part.message()),
+            false => part.message(),
         };
         parts.iter().enumerate().map(item).collect()
     }
