@@ -9,7 +9,7 @@ use gongkai::domain::disclosure::Matter;
 use gongkai::domain::message::Arg;
 use gongkai::domain::opinion::{Deed, Nature, State, Submitter};
 use gongkai::domain::organisation::{OrgKind, Post, Role};
-use gongkai::office::command::{NewOpinion, OpinionOrder};
+use gongkai::office::command::{Identity, NewOpinion, OpinionOrder};
 use gongkai::office::query::{Answer, Query};
 use gongkai::office::record::Record;
 use gongkai::office::{Command, Failure};
@@ -314,7 +314,8 @@ fn o8_the_identity_is_for_those_who_handle_it_and_every_look_leaves_a_trace() {
     for login in ["sj.opi", "jw"] {
         let before = desk.journal().len();
         let receipt = desk.ok(login, look());
-        assert_eq!(receipt.revealed, Some(Submitter { name: "王某某".into(), contact: "机关支部".into() }));
+        let submitter = Submitter { name: "王某某".into(), contact: "机关支部".into() };
+        assert_eq!(receipt.revealed, Some(Identity::Submitter(submitter)));
         let event = desk.opinion(&key).history.last().unwrap().clone();
         assert_eq!((event.by.as_str(), event.deed), (login, Deed::IdentitySeen));
         let journal = desk.journal();
