@@ -232,11 +232,11 @@ impl Office {
         who: &Person,
         key: &RecordKey,
     ) -> Result<RecordView, Failure> {
-        let unknown = || Message::new("record-unknown").with("number", key.number());
-        let stored = self.store.get(store_key(key).as_bytes())?.ok_or_else(unknown)?;
+        let missing = || permission::missing(directory, who, key);
+        let stored = self.store.get(store_key(key).as_bytes())?.ok_or_else(missing)?;
         let mut record = Record::decode(&store_key(key), &stored.value)?;
         if !permission::sees(directory, who, &record) {
-            return Err(Message::new("not-yours-to-see").with("code", key.number()).into());
+            return Err(permission::unseen(key).into());
         }
         let basis = self.basis(directory);
         let due = index::due_rows(&record, &basis)
