@@ -9,4 +9,5 @@ pub mod office;
 pub mod pty;
 pub mod side;
 pub mod source;
+pub mod store;
 pub mod wire;
