@@ -11,4 +11,5 @@ pub mod served;
 pub mod side;
 pub mod source;
 pub mod sshd;
+pub mod store;
 pub mod wire;
