@@ -15,6 +15,7 @@ const MODE: u32 = 0o600;
 /// It exists, or cannot be written.
 pub fn write(path: &Path, text: &str) -> Result<(), Failure> {
     let file = NewFile::begin(path, MODE)?;
-    file.as_file().write_all(text.as_bytes()).map_err(|error| write_failed(path, &error))?;
+    let written = writeln!(file.as_file(), "{text}");
+    written.map_err(|error| write_failed(path, &error))?;
     file.finish()
 }
