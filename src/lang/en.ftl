@@ -1250,7 +1250,7 @@ undo-nothing = There is nothing to undo.
 undo-already = The last act has been undone, and none before it can be: { $act }
 undo-other = The last act is not the one listed any more, but: { $act }
 undo-identity = A look at somebody's identity leaves its trace and cannot be undone.
-undo-not-possible = An act of this kind cannot be undone.
+undo-not-possible = What was done to a catalogue or a holiday notice stands: put it right by a new act (amend the item again, load the notice anew or take it back).
 undo-new-entry = A new organisation or person may be named elsewhere by now and cannot be taken away. Mark it as no longer active.
 undo-number-not-last = { $last } has been numbered since, so that undoing would leave a number out. Withdraw or close it instead.
 undo-refused = Nothing was undone. { $faults }
@@ -1298,7 +1298,7 @@ action-finder-close = close
 search-title = Search
 search-prompt = Search:
 search-how =
-    Type Chinese, full pinyin or initials, mixed as you like: 信息公开, xinxi, xxgk, 信xgk. Several words, with spaces between, must all be there.
+    Type Chinese, full pinyin or initials, mixed as you like: 研究决策, yanjiu, yjjc, 研jjc. Several words, with spaces between, must all be there.
     A code goes there at once: SJ-07, xz-7, SJ-07/2026-003.
     Filters, also by themselves; tab completes them:
       kind:opinion  state:published  org:XZ  body:政治处

@@ -1217,7 +1217,7 @@ undo-nothing = 没有可以撤销的操作。
 undo-already = 上一次操作已经撤销，没有更早的可以撤销：{ $act }
 undo-other = 上一次操作已不是清单上的那一次，而是：{ $act }
 undo-identity = 查看身份必须留痕，不能撤销。
-undo-not-possible = 这类操作不能撤销。
+undo-not-possible = 目录和放假通知的操作不能撤销，请另行办理：再次修订该事项，重新载入或收回通知。
 undo-new-entry = 新登记的组织和人员可能已被引用，不能撤销；可改为停用。
 undo-number-not-last = 其后已有编号{ $last }，撤销会使编号中断；可改为撤回或办结。
 undo-refused = 没有撤销。{ $faults }
@@ -1265,7 +1265,7 @@ action-finder-close = 关闭
 search-title = 检索
 search-prompt = 检索：
 search-how =
-    输入汉字、全拼、首字母，可混用：信息公开、xinxi、xxgk、信xgk；多个词以空格隔开，须同时出现。
+    输入汉字、全拼、首字母，可混用：研究决策、yanjiu、yjjc、研jjc；多个词以空格隔开，须同时出现。
     输入编号直接转到：SJ-07、xz-7、SJ-07/2026-003。
     筛选可单独使用，按 tab 补全：
       类:意见　状态:已公开　机构:XZ　部门:政治处
