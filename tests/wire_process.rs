@@ -94,6 +94,7 @@ fn mode(path: &std::path::Path) -> u32 {
 fn an_office_is_founded_served_and_ended_by_each_signal() {
     let home = Home::new();
     home.run("serve").refused("--admin");
+    home.run("serve --admin no-such-login --lang en").refused("Nobody has the login no-such-login");
     for signal in [Signal::SIGTERM, Signal::SIGINT, Signal::SIGHUP] {
         let serving = founded(&home);
         assert_eq!((mode(&home.data()), mode(&socket(&home))), (0o700, 0o600));
@@ -224,7 +225,7 @@ fn commands_of_the_command_line_go_by_way_of_the_server_or_say_why_not() {
 #[test]
 fn who_is_not_let_in_is_told_in_words() {
     let home = Home::new();
-    let serving = Serving::start(&home, "serve --admin somebody-else");
+    let serving = Serving::start(&home, "serve --admin daemon");
     home.run("due --lang en").refused(&me());
     serving.end(Signal::SIGTERM);
     // A guest never opens the office itself.

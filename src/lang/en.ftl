@@ -1712,6 +1712,10 @@ serve-sshd-first = This goes to the end of /etc/ssh/sshd_config, or into /etc/ss
     The accounts need an ordinary login shell: sshd runs the command with it.
 serve-sshd-last = Whoever of them needs a shell as well: Match Group { $group },!sudo
 guest-screen-only = There is only the office's screen here, and no other command. Connect without one: ssh NAME@HOST
+cli-others-served = { $path } belongs to { $owner }, whose server answers for it. This command needs the office to itself: whoever administers this machine stops the server and gives the command as { $owner }.
+cli-others-alone = { $path } belongs to { $owner }, and no server answers for it. Ask whoever administers this machine to start it.
+serve-admin-unknown = Nobody has the login { $login } on this machine, so nobody could enter the office. No office was founded.
+serve-admin-late = There is an office already; --admin { $login } was passed over. Its administrator enters people (m).
 guest-no-server = The office is not being served at { $path }. Ask its administrator to start the server.
 files-closed = Files of this host are closed to you: you are a guest by ssh. Text can be pasted.
 cli-about-serve = Serve the office to several people at once

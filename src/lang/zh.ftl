@@ -1670,6 +1670,10 @@ serve-sshd-first = 加在 /etc/ssh/sshd_config 末尾，或存为 /etc/ssh/sshd_
     这些账户须有普通的登录 shell：sshd 用它执行该命令。
 serve-sshd-last = 其中另需命令行的人：Match Group { $group },!sudo
 guest-screen-only = 这里只有办公界面，没有其他命令。连接时请不带命令：ssh 姓名@主机
+cli-others-served = { $path } 属于 { $owner }，其办公服务正在运行。此命令须独占数据：请本机管理员停止服务，以 { $owner } 的身份执行。
+cli-others-alone = { $path } 属于 { $owner }，办公服务没有运行。请本机管理员启动服务。
+serve-admin-unknown = 本机没有登录名 { $login }，建成后无人能进入；没有建立。
+serve-admin-late = 已有办公数据，--admin { $login } 未起作用；人员由其管理员登记（按 m）。
 guest-no-server = { $path } 的办公服务没有运行。请管理员启动服务。
 files-closed = 您经 ssh 作客，不能使用本机的文件；可以粘贴文字。
 cli-about-serve = 供多人同时办公
