@@ -274,7 +274,12 @@ fn a_guest_by_ssh_has_no_files() {
     let elsewhere = home.path("elsewhere");
     let data = format!("guest --lang en --data {}", home.data().display());
     // What a client might send along is not looked at.
-    let sent = [("GONGKAI_CONFIG", "/no/such/dir"), ("GONGKAI_DATA", elsewhere.to_str().unwrap())];
+    let sent = [
+        ("GONGKAI_CONFIG", "/no/such/dir"),
+        ("GONGKAI_DATA", elsewhere.to_str().unwrap()),
+        // A client or an account that names no UTF-8 locale shuts nobody out.
+        ("LC_ALL", "C"),
+    ];
     let mut session = screen(&home, &data, &sent);
     session.wait_for("Pending reviews");
     session.keys("C").wait_for("58");
