@@ -172,7 +172,8 @@ pub(super) struct Orders {
 impl Orders {
     fn order(&self, desk: &dyn Desk, login: &str, command: Command) -> Result<Receipt, Failure> {
         let unsure = || self.unsure.lock().unwrap_or_else(PoisonError::into_inner);
-        let same = unsure().iter().find(|(by, before, _)| by == login && *before == command).map(|(.., id)| *id);
+        let same =
+            unsure().iter().find(|(by, before, _)| by == login && *before == command).map(|(.., id)| *id);
         let id = same.unwrap_or_else(|| self.ids.next());
         let given = command.clone();
         let done = desk.order(login, id, command);

@@ -3,10 +3,6 @@
 use super::popups::both;
 use super::*;
 use crate::domain::message::Message;
-use crate::office::desk::{CommandId, Stamped};
-use crate::office::directory::Directory;
-use crate::office::draft::{Draft, DraftName};
-use crate::office::{Command, Failure, Receipt, Stamp};
 use crate::tui::drafts::Left;
 use crate::tui::list::ListState;
 use crate::tui::pace::Pace;
@@ -574,55 +570,4 @@ fn a_form_about_the_directory_says_that_it_has_changed() {
     screen.hear();
     assert!(!screen.said().is_empty());
     assert!(matches!(screen.state.popups.last(), Some(Popup::Form(_))));
-}
-
-/// A desk at which nothing that is to be written gets through.
-struct Away(OwnDesk);
-
-pub(super) fn away(office: &Arc<Office>) -> Arc<dyn Desk> {
-    Arc::new(Away(OwnDesk::new(office.clone(), "reviewer")))
-}
-
-fn cut<T>() -> Result<T, Failure> {
-    Err(Failure::Lost(Message::new("loading")))
-}
-
-impl Desk for Away {
-    fn ask(&self, login: &str, query: &Query, known: Option<&Stamp>) -> Result<Option<Stamped>, Failure> {
-        self.0.ask(login, query, known)
-    }
-
-    fn order(&self, _: &str, _: CommandId, _: Command) -> Result<Receipt, Failure> {
-        cut()
-    }
-
-    fn save_draft(&self, _: &str, _: &str, _: &str, _: &[u8]) -> Result<(), Failure> {
-        cut()
-    }
-
-    fn draft(&self, _: &str, _: &str, _: &str) -> Result<Option<Draft>, Failure> {
-        cut()
-    }
-
-    fn drafts(&self, _: &str) -> Result<Vec<DraftName>, Failure> {
-        cut()
-    }
-
-    fn drop_draft(&self, _: &str, _: &str, _: &str) -> Result<(), Failure> {
-        cut()
-    }
-
-    fn directory(&self) -> Result<Arc<Directory>, Failure> {
-        self.0.directory()
-    }
-
-    fn now(&self) -> NaiveDateTime {
-        self.0.now()
-    }
-
-    fn start_search(&self) {}
-
-    fn attend(&self, _: &str, _: Option<&RecordKey>) {}
-
-    fn listen(&self, _: crate::office::desk::Tell) {}
 }

@@ -2,9 +2,9 @@
 
 use super::{calendar, catalogue_open, go_to, may_administer, may_load, notice_paste, open};
 use crate::domain::message::Message;
+use crate::office::Failure;
 use crate::office::draft::DraftName;
 use crate::tui::drafts::Left;
-use crate::office::Failure;
 use crate::tui::effect::{About, Effect};
 use crate::tui::forms::Purpose;
 use crate::tui::list::ListState;
