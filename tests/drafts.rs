@@ -4,7 +4,7 @@ mod fixture;
 
 use std::sync::Arc;
 
-use gongkai::office::draft::MAX_DRAFT;
+use gongkai::office::draft::{MAX_DRAFT, MOST};
 use gongkai::office::{Failure, Office};
 use gongkai::store::disk::{DiskStore, Options};
 use gongkai::store::memory::MemoryStore;
@@ -83,4 +83,20 @@ fn a_damaged_draft_is_told_and_can_be_written_over() {
     assert!(office.drafts("admin").unwrap().is_empty());
     office.save_draft("admin", "propose", "x", b"new").unwrap();
     assert_eq!(office.draft("admin", "propose", "x").unwrap().unwrap().values, b"new");
+}
+
+#[test]
+fn only_so_many_are_kept_of_each_person() {
+    let office = fixture::office(Arc::new(MemoryStore::new()));
+    let save = |login: &str, n: usize| office.save_draft(login, "propose", &n.to_string(), b"typed");
+    for n in 0..MOST {
+        save("li", n).unwrap();
+    }
+    assert_eq!(refused(save("li", MOST)), "draft-too-many");
+    // What is there is kept on, and it is nobody else's matter.
+    save("li", 7).unwrap();
+    save("wang", MOST).unwrap();
+    office.drop_draft("li", "propose", "7").unwrap();
+    save("li", MOST).unwrap();
+    assert_eq!(office.drafts("li").unwrap().len(), MOST);
 }

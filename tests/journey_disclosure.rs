@@ -2,33 +2,7 @@
 
 mod support;
 
-use support::journey::{Demo, field, item, name, number, quit, select};
-use support::pty::Session;
-
-/// The keys from the tree's top to the item `SJ-03`.
-const TO_SJ_03: &str = "l l l l j j";
-
-/// Fills in the form for proposing: the content is typed and pasted.
-#[track_caller]
-fn propose(session: &mut Session, title: &str, important: bool) -> String {
-    item(session, TO_SJ_03, "SJ-03");
-    session.keys("n").wait_for("─ 提出公开 ─").wait_for("> 标题");
-    session.keys(&format!("ctrl-u \"{title}\"")).wait_for(&format!("[{title}"));
-    field(session, "公开内容");
-    session.keys("\"一、事项：经党委研究，\"").wait_for("|一、事项：经党委研究，");
-    session.paste("设立便民服务点三处。\n二、时间：自下月起施行。").wait_for("便民服务点三处。");
-    session.wait_for("|二、时间：自下月起施行。");
-    field(session, "事项确定日期");
-    session.keys("\"+0\"");
-    field(session, "事项确定的依据");
-    session.keys("\"党委会议纪要第21期\"");
-    if important {
-        field(session, "重要事项");
-        session.keys("space").wait_for("[x] 是");
-    }
-    session.keys("ctrl-s").wait_for("完成：已提出 SJ-03/");
-    number(session, "完成：已提出")
-}
+use support::journey::{Demo, field, name, propose, publish, quit, select};
 
 /// The next review step, taken by `login`; `then` is what the program says of it.
 #[track_caller]
@@ -37,23 +11,6 @@ fn approve(demo: &Demo, login: &str, number: &str, then: &str) {
     select(&mut session, "2", number);
     session.keys("a").wait_for(&format!("完成：{number} {then}"));
     quit(session);
-}
-
-/// Records a publication on each of the three channels, in the order the catalogue has them.
-#[track_caller]
-fn publish(session: &mut Session, number: &str) {
-    for (place, channel, left) in [
-        ("四楼会议室", "会议", "还有2种形式未公开"),
-        ("金公党21号", "文件", "还有1种形式未公开"),
-        ("党务公开专栏", "局域网", "全部公开完毕"),
-    ] {
-        session.keys("p").wait_for("─ 登记公开情况 ─").wait_for(&format!("< {channel} >"));
-        field(session, "公开地点");
-        session.keys(&format!("\"{place}\""));
-        field(session, "公开凭证");
-        session.keys("\"照片2张\" ctrl-s");
-        session.wait_for(&format!("完成：{number} 已登记公开（{channel}），{left}"));
-    }
 }
 
 #[test]

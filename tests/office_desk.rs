@@ -481,7 +481,17 @@ fn the_second_is_told_what_the_first_did() {
     let order =
         |key: &RecordKey| gongkai::office::Command::Disclosure { key: key.clone(), seen: 1, order: pass("") };
     desk.refused("zg", order(&key), "not-yours-to-see");
-    desk.refused("zg", order(&other), "record-unknown");
+    desk.refused("zg", order(&other), "not-yours-to-see");
+    // Whatever version they say they had, and whether there is such a record or not.
+    for order in [pass(""), back("补充"), withdraw("不办了")] {
+        let same = |key: &RecordKey| desk.refused("zg", on(key, order.clone()), "not-yours-to-see");
+        same(&key);
+        same(&other);
+    }
+    for key in [&key, &other] {
+        let failure = desk.office.query("zg", &Query::Record(key.clone())).unwrap_err();
+        assert_eq!(failure.message().id, "not-yours-to-see");
+    }
     let opinion = desk.register("sj.opi", "SJ-08", signed("2026-03-02"));
     let seen = desk.record(&opinion).0;
     desk.ok("sj.opi", about(&opinion, transfer("ZG", "2026-03-02")));

@@ -68,8 +68,10 @@ fn r2_r3_every_mark_has_its_route_and_nobody_else_takes_a_step() {
             desk.refused(&by, early, "not-in-this-state");
             for login in everybody().iter().filter(|login| !may_take(unit, *step).contains(login)) {
                 for order in [pass("依据"), back("理由"), refuse("理由")] {
-                    let id = if *login == by { "own-proposal" } else { "role-missing" };
-                    desk.refused(login, on(&key, order), id);
+                    match *login == by {
+                        true => drop(desk.refused(login, on(&key, order), "own-proposal")),
+                        false => desk.denied(login, on(&key, order), &key),
+                    }
                 }
             }
             desk.ok(&reviewer(&key, *step), on(&key, pass("会议纪要第5期")));

@@ -132,6 +132,9 @@ fn old_and_new_dates_are_in_the_journal_and_provisional_dates_become_firm() {
     assert_eq!((period.old, period.new), (date("2026-12-31"), date("2026-12-30")));
     assert!(loaded.text.contains("国务院办公厅"));
     assert!(moved(&after).is_none(), "due on 4 January all along");
+    // The directory is for everybody to see, the cases are not.
+    let known = &desk.office.directory().notices[&loaded.year];
+    assert_eq!((known.moved.len(), known.moved_count, &known.by), (0, loaded.moved_count, &loaded.by));
 
     let report = verify(desk.store.as_ref(), &|_| {}).unwrap();
     assert!(report.is_clean() && report.remarks.is_empty(), "{report:?}");

@@ -280,7 +280,7 @@ fn every_act_is_refused_to_every_role_but_the_handlers() {
                 let key = desk.register("sj.opi", "SJ-08", signed("2026-03-02"));
                 match right {
                     true => drop(desk.ok(&login, about(&key, make()))),
-                    false => drop(desk.refused(&login, about(&key, make()), "role-missing")),
+                    false => desk.denied(&login, about(&key, make()), &key),
                 }
                 let _ = name;
             }
@@ -294,7 +294,7 @@ fn every_act_is_refused_to_every_role_but_the_handlers() {
                 }
                 match right {
                     true => drop(desk.ok(&login, about(&key, make()))),
-                    false => drop(desk.refused(&login, about(&key, make()), "role-missing")),
+                    false => desk.denied(&login, about(&key, make()), &key),
                 }
             }
         }
@@ -307,7 +307,7 @@ fn o8_the_identity_is_for_those_who_handle_it_and_every_look_leaves_a_trace() {
     let key = desk.register("sj.opi", "SJ-08", NewOpinion { within_duty: false, ..signed("2026-03-02") });
     let look = || about(&key, OpinionOrder::SeeIdentity);
     for login in ["sj.adm", "sj.led", "sj.pri", "sj.pro", "jw", "xz.opi"] {
-        desk.refused(login, look(), "role-missing");
+        desk.denied(login, look(), &key);
     }
     desk.ok("sj.opi", about(&key, transfer("JW", "2026-03-02")));
     // Who passed it on may still look; who has it may; who never had it may not.
@@ -322,7 +322,7 @@ fn o8_the_identity_is_for_those_who_handle_it_and_every_look_leaves_a_trace() {
         assert_eq!(journal.len(), before + 1);
         assert_eq!((entry.by.as_str(), entry.command.as_str()), (login, "opinion.see-identity"));
     }
-    desk.refused("zg", look(), "role-missing");
+    desk.denied("zg", look(), &key);
     // Nothing else shows it: not what a command tells, nor the indexes the screens read.
     let receipt = desk.ok("jw", about(&key, reply("2026-03-02")));
     assert_eq!(receipt.revealed, None);
@@ -417,8 +417,8 @@ fn somebody_who_has_moved_to_another_unit_no_longer_handles_it() {
     let key = desk.register("sj.opi", "SJ-08", signed("2026-03-02"));
     desk.ok("sj.opi", about(&key, assign("sj.pro")));
     desk.person("sj.pro", vec![Post { org: org("JW"), role: Role::OpinionHandler }]);
-    desk.refused("sj.pro", about(&key, OpinionOrder::SeeIdentity), "role-missing");
-    desk.refused("sj.pro", about(&key, reply("2026-03-02")), "role-missing");
+    desk.refused("sj.pro", about(&key, OpinionOrder::SeeIdentity), "not-yours-to-see");
+    desk.refused("sj.pro", about(&key, reply("2026-03-02")), "not-yours-to-see");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use gongkai::domain::catalogue::{CatalogueId, Wanted as NewItem};
 use gongkai::domain::disclosure::{Matter, State};
 use gongkai::office::catalogue::{CatalogueOrder, Change};
 use gongkai::office::query::{Answer, Hits, Lookup, Query};
-use gongkai::office::search::{Class, Progress, Standing, Target, Wanted};
+use gongkai::office::search::{Class, MOST_CHARS, MOST_WORDS, Progress, Standing, Target, Wanted};
 use gongkai::office::{Command, Office, system_time};
 use gongkai::store::side::{Side, SideFile};
 use gongkai::store::{Batch, Store};
@@ -332,4 +332,24 @@ fn what_is_far_down_the_list_is_read_when_it_is_come_to() {
     all.dedup();
     assert_eq!(all.len(), 60);
     assert!(page(60).hits.is_empty() && page(usize::MAX).hits.is_empty());
+}
+
+#[test]
+fn one_search_looks_for_so_much() {
+    let desk = desk();
+    let look = |words: Vec<String>, bodies: Vec<String>| {
+        let wanted = Wanted { words, bodies, ..Wanted::default() };
+        let query = Query::Search(Box::new(Lookup { wanted, from: 0 }));
+        desk.office.query("sj.pro", &query).map(|_| ()).map_err(|failure| failure.message().id.to_string())
+    };
+    let long = |count, chars| vec!["督".repeat(chars); count];
+    assert_eq!(look(long(MOST_WORDS, MOST_CHARS), long(MOST_WORDS, MOST_CHARS)), Ok(()));
+    for (words, bodies, id) in [
+        (long(MOST_WORDS + 1, 1), vec![], "search-too-many"),
+        (vec![], long(MOST_WORDS + 1, 1), "search-too-many"),
+        (long(1, MOST_CHARS + 1), vec![], "search-too-long"),
+        (vec![], long(1, MOST_CHARS + 1), "search-too-long"),
+    ] {
+        assert_eq!(look(words, bodies), Err(id.to_owned()));
+    }
 }

@@ -26,7 +26,7 @@ fn part(who: u64, n: u64, part: u64) -> Vec<u8> {
 /// to.
 fn value(who: u64, n: u64, part: u64) -> Vec<u8> {
     let mut value = format!("{who} {n} {part} ").into_bytes();
-    let pieces = if (n + part) % 13 == 0 { 16_000 * (n % 4) } else { 0 };
+    let pieces = if (n + part).is_multiple_of(13) { 16_000 * (n % 4) } else { 0 };
     value.resize(value.len() + usize::try_from((n * 37 + part * 811) % 3000 + pieces).unwrap(), b'.');
     value
 }

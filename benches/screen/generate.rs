@@ -16,11 +16,11 @@ use gongkai::office::record::Record;
 use gongkai::store::{Range, Store};
 use serde_json::{Value, json};
 
-/// One record in so many is open, but never fewer than [`LEAST_OPEN`].
+/// One record in so many is open, but never fewer than asked for.
 const OPEN: usize = 60;
 
-/// Enough to fill the lists.
-const LEAST_OPEN: usize = 300;
+/// Enough to fill the lists of one person.
+pub const LEAST_OPEN: usize = 300;
 
 /// Branches beside those of the demonstration.
 const BRANCHES: usize = 36;
@@ -124,16 +124,31 @@ impl Dice {
     }
 }
 
-/// Writes an office of `records` records as it stands `now`, in which `login` reviews for the bureau.
-pub fn write(out: &mut dyn Write, records: usize, now: NaiveDateTime, login: &str) -> io::Result<()> {
-    let templates = Templates::read(now, login);
+/// What office is made.
+pub struct Made<'a> {
+    /// How many records it has.
+    pub records: usize,
+    /// How many of them are open at least.
+    pub least_open: usize,
+    /// The moment at which it stands.
+    pub now: NaiveDateTime,
+    /// Who reviews in it for the bureau.
+    pub logins: &'a [String],
+    /// As what they do.
+    pub roles: &'a [Role],
+}
+
+/// Writes the office.
+pub fn write(out: &mut dyn Write, made: &Made<'_>) -> io::Result<()> {
+    let &Made { records, now, .. } = made;
+    let templates = Templates::read(made);
     for (key, record) in &templates.frame {
         writeln!(out, "{}", json!({ "key": key, "record": record }))?;
     }
     let branches: Vec<String> = (1..=BRANCHES).map(branch).collect();
     let mut numbers = std::collections::HashMap::<(String, i32), u32>::new();
     let mut dice = Dice(42);
-    let every = OPEN.min(records / LEAST_OPEN).max(1);
+    let every = OPEN.min(records / made.least_open).max(1);
     for n in 0..records {
         let open = n % every == 0;
         let of = match (open, n / every % 3) {
@@ -174,8 +189,8 @@ fn branch(n: usize) -> String {
 }
 
 impl Templates {
-    fn read(now: NaiveDateTime, login: &str) -> Self {
-        let demo = demo::build(now).expect("the demonstration can be made");
+    fn read(made: &Made<'_>) -> Self {
+        let demo = demo::build(made.now).expect("the demonstration can be made");
         let mut templates =
             Self { frame: Vec::new(), closed: Vec::new(), open: Vec::new(), leader: Vec::new() };
         demo.each(&Range::prefix(b""), &mut |key, stored| {
@@ -186,7 +201,8 @@ impl Templates {
             ControlFlow::Continue(())
         })
         .expect("a store in memory can be read");
-        templates.frame_of_branches(login);
+        templates.frame_of_branches();
+        made.logins.iter().for_each(|login| templates.frame_of_person(login, made.roles));
         templates
     }
 
@@ -218,7 +234,7 @@ impl Templates {
         if open { self.open.push(template) } else { self.closed.push(template) }
     }
 
-    fn frame_of_branches(&mut self, login: &str) {
+    fn frame_of_branches(&mut self) {
         for n in 1..=BRANCHES {
             let code = branch(n);
             let org = Record::Organisation(Organisation {
@@ -231,12 +247,14 @@ impl Templates {
             });
             self.frame.push((org.key(), value(&org)));
         }
+    }
+
+    fn frame_of_person(&mut self, login: &str, roles: &[Role]) {
         let bureau = || "SJ".parse().expect("the bureau's code");
-        let roles = [Role::Administrator, Role::LeaderInCharge];
         let person = Record::Person(Person {
             login: login.to_owned(),
             name: "测试员".to_owned(),
-            posts: roles.into_iter().map(|role| Post { org: bureau(), role }).collect(),
+            posts: roles.iter().map(|role| Post { org: bureau(), role: *role }).collect(),
             active: true,
         });
         self.frame.push((person.key(), value(&person)));

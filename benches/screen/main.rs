@@ -6,101 +6,30 @@
 //! floor measured in the same run: a bare ratatui list for the screen, 4 KiB appended with `fdatasync` for a commit,
 //! `memmem` over as much text for a search.
 
+#[allow(dead_code)]
+mod figures;
 mod floor;
 mod generate;
+#[allow(dead_code)]
 mod terminal;
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use figures::{Table, Times, against, against_bytes};
+use floor::Floors;
+use generate::Made;
+use gongkai::domain::organisation::Role;
 use portable_pty::CommandBuilder;
-use terminal::Terminal;
+use terminal::{QUIET, Terminal};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_gongkai");
 
-/// Set for the process that is the floor: how many rows its list has.
-const FLOOR: &str = "GONGKAI_BENCH_FLOOR";
-
-/// Nothing more comes after so long: longer than the screen waits before it fills the detail in.
-const QUIET: Duration = Duration::from_millis(250);
-
-/// Times in milliseconds, most of them many.
-#[derive(Default, Clone)]
-struct Times(Vec<f64>);
-
-impl Times {
-    fn add(&mut self, time: Duration) {
-        self.0.push(time.as_secs_f64() * 1e3);
-        self.0.sort_by(f64::total_cmp);
-    }
-
-    fn at(&self, share: f64) -> f64 {
-        let last = self.0.len().saturating_sub(1);
-        self.0.get((last as f64 * share).round() as usize).copied().unwrap_or(f64::NAN)
-    }
-
-    fn median(&self) -> f64 {
-        self.at(0.5)
-    }
-
-    fn p99(&self) -> f64 {
-        self.at(0.99)
-    }
-
-    fn most(&self) -> f64 {
-        self.at(1.0)
-    }
-}
-
-/// One line of the table: a figure at each size.
-struct Row {
-    name: &'static str,
-    cells: Vec<String>,
-}
-
-#[derive(Default)]
-struct Table(Vec<Row>);
-
-impl Table {
-    fn put(&mut self, name: &'static str, cell: String) {
-        println!("  {name}: {cell}");
-        match self.0.iter_mut().find(|row| row.name == name) {
-            Some(row) => row.cells.push(cell),
-            None => self.0.push(Row { name, cells: vec![cell] }),
-        }
-    }
-
-    fn print(&self, sizes: &[usize]) {
-        let heads: Vec<String> = sizes.iter().map(|size| format!("{size} records")).collect();
-        println!("\n| figure | {} |", heads.join(" | "));
-        println!("|---|{}", "---|".repeat(sizes.len()));
-        for row in &self.0 {
-            println!("| {} | {} |", row.name, row.cells.join(" | "));
-        }
-    }
-}
-
-/// What the machine itself needs.
-struct Floors {
-    start: Times,
-    first: usize,
-    down: Times,
-    down_bytes: f64,
-    append: Times,
-}
-
 fn main() {
-    if let Ok(rows) = std::env::var(FLOOR) {
-        let rows: usize = rows.parse().unwrap_or(1000);
-        let rows: Vec<String> = (0..rows)
-            .map(|n| {
-                format!("SJ-{:02}/2026-{n:03} 关于机关本级党费收缴使用情况的通报（第{n}号） 待审核", n % 58)
-            })
-            .collect();
-        floor::run(&rows).expect("the floor runs");
+    if floor::is_asked_for() {
         return;
     }
     let mut sizes = Vec::new();
@@ -119,7 +48,7 @@ fn main() {
     let temporary = tempfile::tempdir().expect("a temporary directory");
     let folder = keep.unwrap_or_else(|| temporary.path().to_owned());
     fs::create_dir_all(&folder).expect("a folder for the offices");
-    let floors = floors(&folder);
+    let floors = Floors::measure(&folder);
     let mut table = Table::default();
     for size in &sizes {
         println!("{size} records");
@@ -127,7 +56,7 @@ fn main() {
         measure(&data, *size, &floors, &mut table);
     }
     let binary = fs::metadata(PROGRAM).map_or(0, |file| file.len());
-    table.print(&sizes);
+    table.print("records", &sizes);
     println!("\nrelease binary: {:.1} MB", binary as f64 / 1e6);
     println!(
         "floors: bare ratatui list {:.1} ms to its first frame of {} B, {:.2} ms and {:.0} B a `down`; 4 KiB append + fdatasync {:.2} ms (p99 {:.2})",
@@ -138,40 +67,6 @@ fn main() {
         floors.append.median(),
         floors.append.p99(),
     );
-}
-
-fn floors(folder: &Path) -> Floors {
-    let mut start = Times::default();
-    let mut down = Times::default();
-    let (mut first, mut bytes, mut pressed) = (0, 0, 0);
-    for _ in 0..5 {
-        let mut command = CommandBuilder::new(std::env::current_exe().expect("this program has a path"));
-        command.env(FLOOR, "1000");
-        let bare = Terminal::start(command);
-        let beginning = bare.mark();
-        start.add(bare.frame_after(beginning) - bare.started());
-        bare.settle(QUIET);
-        first = bare.since(beginning).0;
-        for _ in 0..40 {
-            let mark = bare.mark();
-            let sent = bare.send(b"j");
-            down.add(bare.frame_after(mark) - sent);
-            bytes += bare.since(mark).0;
-            pressed += 1;
-        }
-        bare.send(b"q");
-        bare.ended();
-    }
-    let mut raw =
-        OpenOptions::new().append(true).create(true).open(folder.join("raw")).expect("a file to append to");
-    let mut append = Times::default();
-    for _ in 0..300 {
-        let began = Instant::now();
-        raw.write_all(&[7; 4096]).and_then(|()| raw.sync_data()).expect("an append");
-        append.add(began.elapsed());
-    }
-    drop(fs::remove_file(folder.join("raw")));
-    Floors { start, first, down, down_bytes: bytes as f64 / f64::from(pressed), append }
 }
 
 /// The office of that size in `folder`, made where it is not there.
@@ -186,7 +81,14 @@ fn office(folder: &Path, size: usize, table: &mut Table) -> PathBuf {
     let login = login.expect("whoever measures has a login");
     let mut out = BufWriter::new(File::create(&file).expect("a file for the backup"));
     let now = chrono::Local::now().naive_local();
-    generate::write(&mut out, size, now, &login).and_then(|()| out.flush()).expect("a backup");
+    let made = Made {
+        records: size,
+        least_open: generate::LEAST_OPEN,
+        now,
+        logins: &[login],
+        roles: &[Role::Administrator, Role::LeaderInCharge],
+    };
+    generate::write(&mut out, &made).and_then(|()| out.flush()).expect("a backup");
     let began = Instant::now();
     let done = Command::new(PROGRAM)
         .args(["--data".as_ref(), data.as_os_str(), "restore".as_ref(), file.as_os_str()])
@@ -377,6 +279,9 @@ fn approvals(office: &Terminal, floors: &Floors, table: &mut Table) {
         let before = notice(&office.screen());
         let mark = office.mark();
         let sent = office.send(b"a");
+        // Looked for afterwards: going through all that was ever written takes longer than the approval.
+        office.frame_after(mark);
+        office.settle(QUIET);
         let shown = office.shown_after(mark, "what came of the approval", |screen| {
             notice(screen) != before && notice(screen).contains("/20")
         });
@@ -391,12 +296,4 @@ fn approvals(office: &Terminal, floors: &Floors, table: &mut Table) {
 /// The line above the hints.
 fn notice(screen: &str) -> String {
     screen.lines().rev().nth(1).unwrap_or_default().to_owned()
-}
-
-fn against(value: f64, floor: f64) -> String {
-    format!("{value:.2} (×{:.1})", value / floor)
-}
-
-fn against_bytes(value: f64, floor: f64) -> String {
-    format!("{value:.0} (×{:.2})", value / floor)
 }

@@ -17,6 +17,9 @@ const FRAME_END: &[u8] = b"\x1b[?2026l";
 /// Longer than anything waited for.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// Nothing more comes after so long: longer than the screen waits before it fills the detail in.
+pub const QUIET: Duration = Duration::from_millis(250);
+
 /// What a terminal answers by itself: where its cursor is.
 #[derive(Default)]
 struct Answers(Vec<u8>);
@@ -55,7 +58,7 @@ pub struct Terminal {
     writer: Arc<Mutex<Box<dyn Write + Send>>>,
     child: Box<dyn Child + Send + Sync>,
     started: Instant,
-    _master: Box<dyn MasterPty + Send>,
+    _master: Mutex<Box<dyn MasterPty + Send>>,
 }
 
 /// A place in what has been written.
@@ -103,7 +106,7 @@ impl Terminal {
                 }
             }
         });
-        Self { written, writer, child, started, _master: pair.master }
+        Self { written, writer, child, started, _master: Mutex::new(pair.master) }
     }
 
     /// When the program was started.
@@ -156,6 +159,28 @@ impl Terminal {
         })
     }
 
+    /// Waits for the screen to be as `wanted` has it; when what was last written came. Looks at the screen as it is now and
+    /// not at every one there was, which costs less where many work at once. `None` where it is not so in time.
+    pub fn seen(&self, limit: Duration, wanted: impl Fn(&vt100::Screen) -> bool) -> Option<Instant> {
+        let until = Instant::now() + limit;
+        let mut all = lock(&self.written.0);
+        loop {
+            if wanted(all.screen.screen()) {
+                return Some(all.chunks.last().map_or(self.started, |(at, _)| *at));
+            }
+            let left = until.saturating_duration_since(Instant::now());
+            if all.ended || left.is_zero() {
+                return None;
+            }
+            all = self.written.1.wait_timeout(all, left).unwrap_or_else(PoisonError::into_inner).0;
+        }
+    }
+
+    /// Looks at the screen as it is now.
+    pub fn look<T>(&self, at: impl FnOnce(&vt100::Screen) -> T) -> T {
+        at(lock(&self.written.0).screen.screen())
+    }
+
     fn wait<T>(&self, what: &str, mut found: impl FnMut(&Written) -> Option<T>) -> T {
         let until = Instant::now() + PATIENCE;
         let mut all = lock(&self.written.0);
@@ -193,6 +218,16 @@ impl Terminal {
         (bytes.len(), frames, all.chunks[mark.0..].last().map(|(at, _)| *at))
     }
 
+    /// Bytes written so far.
+    pub fn written(&self) -> usize {
+        lock(&self.written.0).chunks.iter().map(|(_, bytes)| bytes.len()).sum()
+    }
+
+    /// When the last of them came.
+    pub fn last(&self) -> Instant {
+        lock(&self.written.0).chunks.last().map_or(self.started, |(at, _)| *at)
+    }
+
     /// The text on the screen.
     pub fn screen(&self) -> String {
         lock(&self.written.0).screen.screen().contents()
@@ -200,7 +235,7 @@ impl Terminal {
 
     /// Resident memory now and at most, in MB.
     pub fn memory(&self) -> (f64, f64) {
-        let pid = self.child.process_id().unwrap_or_default();
+        let pid = self.pid();
         let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
         let of = |name: &str| {
             let line = status.lines().find_map(|line| line.strip_prefix(name));
@@ -208,6 +243,11 @@ impl Terminal {
             kilobytes.unwrap_or(0.0) / 1024.0
         };
         (of("VmRSS:"), of("VmHWM:"))
+    }
+
+    /// The process.
+    pub fn pid(&self) -> u32 {
+        self.child.process_id().unwrap_or_default()
     }
 
     /// Waits for the program to end by itself.

@@ -36,6 +36,24 @@ pub struct LoadedNotice {
 impl LoadedNotice {
     /// Most moved cases that are written down one by one: an entry of the journal is one value of the store.
     pub const MOST: usize = 1_000;
+
+    /// The same without the moved cases one by one.
+    #[must_use]
+    pub fn without_cases(&self) -> Self {
+        let Self { year, notice, text, note, by, at, moved: _, moved_count, settled, unsettled } = self;
+        Self {
+            year: *year,
+            notice: notice.clone(),
+            text: text.clone(),
+            note: note.clone(),
+            by: by.clone(),
+            at: *at,
+            moved: Vec::new(),
+            moved_count: *moved_count,
+            settled: *settled,
+            unsettled: *unsettled,
+        }
+    }
 }
 
 /// An open case whose due date moved.

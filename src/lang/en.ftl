@@ -666,6 +666,7 @@ date-out-of-reach = { $date } cannot be right: years run from 1900 to 2199. Chec
 numbers-exhausted = The numbers of { $code } are used up for this year: the last is { $last }
 ## Drafts
 draft-too-long = The draft has { $size } bytes, more than the { $limit } allowed; it was not saved
+draft-too-many = You have { $most } drafts, as many as are kept; this one was not saved. Drop some first
 draft-name-bad = The form “{ $form }” or what the draft belongs to cannot be used as a name
 ## Data being restored
 store-restoring = The data is being restored, or a restore was interrupted: it is not complete and cannot be opened; run gongkai restore again
@@ -1306,6 +1307,8 @@ search-how =
 search-none = Nothing found. Try fewer characters, or fewer filters.
 search-progress = indexed { $done } / { $total }
 search-failed = The index is not whole: { $why }
+search-too-many = { $count } words are looked for; at most { $most } go at once.
+search-too-long = A word is too long to look for; each has at most { $most } characters.
 search-counts = { $count } found: { $parts }
 search-counts-cut = { $count } found, the first { $listed } listed: { $parts }
 search-mark-item = it

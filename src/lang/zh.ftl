@@ -654,6 +654,7 @@ date-out-of-reach = 日期{ $date }不合理，年份应在1900至2199之间，�
 numbers-exhausted = { $code }本年度编号已用到{ $last }，不能再编号
 ## 草稿
 draft-too-long = 草稿共{ $size }字节，超过上限{ $limit }字节，未保存
+draft-too-many = 您的草稿已满{ $most }份，此份未保存；请先删去不用的
 draft-name-bad = 草稿的表单名“{ $form }”或所属对象不能用作名称
 ## 正在恢复的数据
 store-restoring = 数据正在恢复或恢复中断，尚不完整，不能打开；请重新执行 gongkai restore
@@ -1274,6 +1275,8 @@ search-how =
 search-none = 没有找到。可少输几个字，或减少筛选条件。
 search-progress = 已编入 { $done } / { $total }
 search-failed = 检索未能编全：{ $why }
+search-too-many = 要找的词有 { $count } 个，一次最多 { $most } 个。
+search-too-long = 要找的词过长，每个最多 { $most } 字。
 search-counts = 共 { $count }：{ $parts }
 search-counts-cut = 共 { $count }（列出前 { $listed }）：{ $parts }
 search-mark-item = 目

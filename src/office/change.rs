@@ -81,23 +81,23 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    /// Reads a record at the version the person had seen. Where it has another, or is gone, they are told who did what,
-    /// as far as it is theirs to see.
+    /// Reads a record at the version the person had seen. Where it has another, or is gone, they are told who did what.
+    /// Of one that is not theirs to see they learn nothing, whatever version they say they had.
     fn seen(&self, key: &RecordKey, seen: u64) -> Result<(u64, Record), Failure> {
         let name = store_key(key);
         match self.read(&name)? {
-            Some((version, record)) if seen == 0 || seen == version => Ok((version, record)),
-            Some((_, record)) if permission::sees(self.directory, self.who, &record) => {
-                Err(self.moved(&name)?)
+            Some((_, record)) if !permission::sees(self.directory, self.who, &record) => {
+                Err(permission::unseen(key).into())
             }
+            Some((version, record)) if seen == 0 || seen == version => Ok((version, record)),
+            Some(_) => Err(self.moved(&name)?),
             None if seen > 0 && self.directory.sees(self.who, &key.code.org) => {
                 match self.office.last_change(&name, 0)? {
                     Some(_) => Err(self.moved(&name)?),
                     None => Err(unknown(key)),
                 }
             }
-            Some(_) => Err(Message::new("not-yours-to-see").with("code", key.number()).into()),
-            None => Err(unknown(key)),
+            None => Err(permission::missing(self.directory, self.who, key).into()),
         }
     }
 

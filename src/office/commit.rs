@@ -2,6 +2,7 @@
 
 use std::collections::btree_map::Entry as Slot;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::PoisonError;
 
 use chrono::{Datelike, Duration, NaiveDateTime};
 
@@ -198,12 +199,15 @@ impl Office {
         if let Some(id) = id
             && let Some(receipt) = once::done(self.store.as_ref(), login, id)?
         {
+            drop(head);
+            // Its batch may be in the store and not on disk: what failed the first time was not acknowledged.
+            self.store.sync()?;
             return Ok(receipt);
         }
         let directory = self.directory();
         let who = directory.person(login)?.clone();
         let at = self.now();
-        if let Some(warning) = set_back(&head, at) {
+        if let Some(warning) = set_back(head.at, at) {
             return Err(warning.into());
         }
         // Within that, time stands still rather than run back: the journal stays in order, and small
@@ -256,9 +260,9 @@ impl Office {
         }
     }
 
-    /// What is wrong with the clock: it stands before the last entry of the journal.
+    /// What is wrong with the clock: it stands before the last entry of the journal. Waits for no command.
     pub(super) fn clock_warning(&self, now: NaiveDateTime) -> Option<Message> {
-        set_back(&self.head(), now)
+        set_back(*self.last.lock().unwrap_or_else(PoisonError::into_inner), now)
     }
 
     #[allow(clippy::too_many_arguments)]
@@ -335,6 +339,7 @@ impl Office {
         self.store.commit(batch)?;
         self.live_mut().apply(&index);
         *head = Head { seq, hash, at: Some(at), gone };
+        *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(at);
         self.search.follow(changes, seq, hash);
         if let std::borrow::Cow::Owned(changed) = after_directory {
             self.set_directory(changed);
@@ -380,8 +385,8 @@ impl Office {
     }
 }
 
-fn set_back(head: &Head, now: NaiveDateTime) -> Option<Message> {
-    let last = head.at.filter(|last| now + STEP_BACK < *last)?;
+fn set_back(last: Option<NaiveDateTime>, now: NaiveDateTime) -> Option<Message> {
+    let last = last.filter(|last| now + STEP_BACK < *last)?;
     let shown = |time: NaiveDateTime| time.format("%F %H:%M").to_string();
     Some(Message::new("clock-set-back").with("now", shown(now)).with("last", shown(last)))
 }

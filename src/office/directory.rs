@@ -32,7 +32,8 @@ pub struct Directory {
     pub settings: Settings,
     /// The working days every due date is counted with: the program's own, and over them the notices loaded.
     pub calendar: Calendar,
-    /// The holiday notices loaded or taken back, by year.
+    /// The holiday notices loaded or taken back, by year. Without the cases they moved: those are of all organisations,
+    /// and this is for everybody to see.
     pub notices: BTreeMap<i32, LoadedNotice>,
 }
 
@@ -74,7 +75,7 @@ impl Directory {
             Record::Settings(settings) => self.settings = settings.clone(),
             Record::Notice(loaded) => {
                 self.calendar.set_notice(loaded.year, loaded.notice.clone());
-                self.notices.insert(loaded.year, loaded.clone());
+                self.notices.insert(loaded.year, loaded.without_cases());
             }
             _ => {}
         }

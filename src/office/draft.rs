@@ -20,6 +20,9 @@ const SCHEMA: u16 = 101;
 /// Longest draft, in bytes of its values: more than any form holds.
 pub const MAX_DRAFT: usize = 128 * 1024;
 
+/// The most drafts of one person: more than anybody comes back to.
+pub const MOST: usize = 200;
+
 /// A form as it was left.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
@@ -75,7 +78,7 @@ impl Office {
     /// Keeps what `login` has typed into `form` about `subject`, in place of what was kept before.
     ///
     /// # Errors
-    /// Nobody of that login, a name or values that are too long, or the store failed.
+    /// Nobody of that login, a name or values that are too long, too many drafts, or the store failed.
     pub fn save_draft(&self, login: &str, form: &str, subject: &str, values: &[u8]) -> Result<(), Failure> {
         let key = self.draft_key(login, form, subject)?;
         if values.len() > MAX_DRAFT {
@@ -86,11 +89,25 @@ impl Office {
         // One at a time with the commands, so that a backup sees one moment.
         let _head = self.head();
         let version = match self.store.get(key.as_bytes()) {
-            Ok(known) => known.map_or(0, |stored| stored.version),
+            Ok(Some(known)) => known.version,
             Err(StoreError::Malformed { .. }) => 0,
             Err(error) => return Err(error.into()),
+            Ok(None) => {
+                self.refuse_more_drafts(login)?;
+                0
+            }
         };
         Ok(self.store.commit(Batch::default().put(key, version + 1, draft.encode()))?)
+    }
+
+    /// That there is room for another draft.
+    fn refuse_more_drafts(&self, login: &str) -> Result<(), Failure> {
+        let mut count = 0;
+        self.store.each(&Range::prefix(format!("{SPACE}{login}/").as_bytes()), &mut |_, _| {
+            count += 1;
+            if count < MOST { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        })?;
+        if count < MOST { Ok(()) } else { Err(Message::new("draft-too-many").with("most", MOST).into()) }
     }
 
     /// What `login` has kept of `form` about `subject`.

@@ -77,6 +77,7 @@ pub fn found(store: Arc<dyn Store>, now: &Now, founding: &Founding) -> Result<()
         number: 0,
         directory: RwLock::default(),
         head: std::sync::Mutex::new(Head::default()),
+        last: std::sync::Mutex::default(),
         faults: Vec::new(),
         known: std::sync::Mutex::default(),
         side: std::sync::OnceLock::new(),

@@ -270,14 +270,15 @@ impl Live {
         self.tasks.under(code).chain(self.opinions.under(code)).cloned().collect()
     }
 
-    /// Whether a record is in a queue.
-    pub(super) fn is_open(&self, key: &RecordKey) -> bool {
-        self.tasks.has(key) || self.opinions.has(key)
-    }
-
     /// What stands under a code.
     pub(super) fn counts(&self, code: &Code) -> Counts {
         self.counts.get(code).copied().unwrap_or_default()
+    }
+
+    /// What is covered under the codes of these organisations.
+    pub(super) fn covered_of(&self, orgs: &BTreeSet<OrgCode>) -> BTreeMap<Code, Covered> {
+        let theirs = self.covered.iter().filter(|(code, _)| orgs.contains(&code.org));
+        theirs.map(|(code, row)| (code.clone(), row.clone())).collect()
     }
 
     /// The codes of an organisation under which anything stands.

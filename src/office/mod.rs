@@ -129,6 +129,8 @@ pub struct Office {
     directory: RwLock<Current>,
     live: RwLock<Live>,
     head: Mutex<commit::Head>,
+    /// When the last command was carried out: the head's time, for those who do not wait for a command.
+    last: Mutex<Option<NaiveDateTime>>,
     faults: Vec<Message>,
     search: search::Search,
     /// Where the store stood when what is open was last written beside it.
@@ -174,6 +176,7 @@ impl Office {
             number: desk::random(),
             directory: RwLock::new(Current { directory: Arc::new(directory), generation: 0 }),
             live: RwLock::default(),
+            last: Mutex::new(head.at),
             head: Mutex::new(head),
             faults,
             search: search::Search::default(),

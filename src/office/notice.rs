@@ -19,10 +19,7 @@ impl Sheet<'_> {
         text: &str,
         note: &str,
     ) -> Result<Receipt, Failure> {
-        let preview = {
-            let (_, live) = self.office.live();
-            self.office.notice_preview(self.directory, &live, self.who, &change)?
-        };
+        let preview = self.office.notice_preview(self.directory, self.who, &change)?;
         let NoticeChange { year, notice } = change;
         if let Some(reference) = notice.as_ref().and_then(|notice| notice.reference.as_deref()) {
             TextRule::TITLE.required().check(Message::new("field-notice-reference"), reference)?;

@@ -22,8 +22,9 @@ pub const SPACE: &str = "x/";
 
 const SCHEMA: u16 = 104;
 
-/// How many receipts are kept of a login: more than it can have commands on the way.
-pub const KEPT: usize = 32;
+/// How many receipts are kept of a login: more than it can have commands on the way. A server takes 64 connections of
+/// one account, and on each a command may be waiting to be given again; as many may be given while they wait.
+pub const KEPT: usize = 128;
 
 /// What is kept of a command.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -144,6 +144,20 @@ pub fn sees(directory: &Directory, who: &Person, record: &Record) -> bool {
     }
 }
 
+/// That there is no such record. Under what they do not see nobody is told whether there is one.
+pub fn missing(directory: &Directory, who: &Person, key: &RecordKey) -> Message {
+    if directory.sees(who, &key.code.org) {
+        Message::new("record-unknown").with("number", key.number())
+    } else {
+        unseen(key)
+    }
+}
+
+/// That a record is not theirs to see.
+pub fn unseen(key: &RecordKey) -> Message {
+    Message::new("not-yours-to-see").with("code", key.number())
+}
+
 /// Whether `who` still may do what is undone: to the record as it was `before`, or to make `made`.
 pub fn undo(
     directory: &Directory,

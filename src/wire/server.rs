@@ -32,6 +32,10 @@ pub struct Times {
     pub frame: Duration,
     /// To read what it is told.
     pub write: Duration,
+    /// To read its last answer, where the server stops.
+    pub leave: Duration,
+    /// To end what is being carried out for it, where the server stops.
+    pub end: Duration,
 }
 
 impl Default for Times {
@@ -40,6 +44,9 @@ impl Default for Times {
             hello: Duration::from_secs(10),
             frame: Duration::from_secs(30),
             write: Duration::from_secs(10),
+            leave: Duration::from_secs(3),
+            // Together less than systemd is told to wait.
+            end: Duration::from_secs(25),
         }
     }
 }
@@ -67,9 +74,6 @@ impl Default for Options {
         }
     }
 }
-
-/// How long a stop waits for those who do not read, and then for the last of them to notice.
-const GRACE: Duration = Duration::from_secs(3);
 
 /// How long the same fault of the same user is not told again.
 const QUIET: Duration = Duration::from_secs(60);
@@ -183,9 +187,10 @@ impl Server {
         let _ = (&self.wake).write_all(b"x");
         let _ = thread.join();
         self.shared.shut(Shutdown::Read);
-        self.shared.wait(GRACE);
+        self.shared.wait(self.shared.options.times.leave);
         self.shared.shut(Shutdown::Both);
-        self.shared.wait(GRACE);
+        // Nobody holds it up by not reading any more, only what is still being carried out.
+        self.shared.wait(self.shared.options.times.end);
     }
 }
 

@@ -14,6 +14,7 @@ use gongkai::domain::organisation::{OrgKind, Post, Role};
 use gongkai::office::command::{DisclosureOrder, NewOpinion, OpinionOrder};
 use gongkai::office::founding::{Founding, found};
 use gongkai::office::journal::{self, Entry};
+use gongkai::office::query::Query;
 use gongkai::office::record::{Record, store_key};
 use gongkai::office::{Command, Failure, Now, Office, Receipt};
 use gongkai::store::memory::MemoryStore;
@@ -149,6 +150,12 @@ impl Desk {
             }
             other => panic!("{login} {name}: {other:?}"),
         }
+    }
+
+    /// Tries what must be refused to somebody without the role for it; to whom does not see the record, for that alone.
+    pub fn denied(&self, login: &str, command: Command, key: &RecordKey) {
+        let seen = self.office.query(login, &Query::Record(key.clone())).is_ok();
+        self.refused(login, command, if seen { "role-missing" } else { "not-yours-to-see" });
     }
 
     /// Tries what must fail with `id` because of the store or what lies in it.

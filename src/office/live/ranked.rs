@@ -53,10 +53,6 @@ impl<T: Row> Ranked<T> {
         self.rows.values()
     }
 
-    pub(super) fn has(&self, key: &RecordKey) -> bool {
-        self.at.contains_key(key)
-    }
-
     /// The records of one code.
     pub(super) fn under(&self, code: &Code) -> impl Iterator<Item = &RecordKey> {
         self.at.range(first_under(code)..).map(|(key, _)| key).take_while(move |key| key.code == *code)

@@ -76,11 +76,11 @@ impl Office {
             let (seen, record) = match found {
                 Ok(Some((seen, record))) if permission::sees(directory, who, &record) => (seen, record),
                 Ok(Some(_)) => {
-                    lines.push(hidden(Message::new("not-yours-to-see").with("code", key.number())));
+                    lines.push(hidden(permission::unseen(key)));
                     continue;
                 }
                 Ok(None) => {
-                    lines.push(hidden(Message::new("record-unknown").with("number", key.number())));
+                    lines.push(hidden(permission::missing(directory, who, key)));
                     continue;
                 }
                 Err(failure) => {

@@ -1,8 +1,8 @@
 //! What is due: from the records, and from the catalogue itself (R6, R11).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
-use std::sync::Arc;
+use std::sync::{Arc, RwLockReadGuard};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -15,7 +15,7 @@ use crate::domain::message::Message;
 use crate::domain::organisation::Person;
 use crate::domain::period::Period;
 use crate::office::directory::Directory;
-use crate::office::index::{self, CoverRow, DueRow};
+use crate::office::index::{self, CoverRow, Covered, DueRow};
 use crate::office::live::{Kept, Live, owed};
 use crate::office::record::Record;
 use crate::office::{Failure, Office};
@@ -121,16 +121,16 @@ impl From<DueRow> for BoardLine {
     }
 }
 
-/// What counts as covered and begun on a day of the past.
-struct Then<'a> {
-    live: &'a Live,
+/// What counts as covered and begun on a day that is not today.
+struct Then {
+    covered: BTreeMap<Code, Covered>,
     as_of: NaiveDate,
     begun: BTreeSet<(Code, Period)>,
 }
 
-impl Kept for Then<'_> {
+impl Kept for Then {
     fn covered(&self, code: &Code, period: Period) -> Option<CoverRow> {
-        self.live.covered(code, period).filter(|row| row.on <= self.as_of)
+        self.covered.get(code)?.get(&period).copied().filter(|row| row.on <= self.as_of)
     }
 
     fn begun(&self, code: &Code, period: Period) -> bool {
@@ -138,40 +138,59 @@ impl Kept for Then<'_> {
     }
 }
 
+/// Everything due today that `who` may see, the earliest due date first. What is open is let go of before it is
+/// sorted.
+pub(super) fn due_now(
+    directory: &Directory,
+    live: RwLockReadGuard<'_, Live>,
+    who: &Person,
+) -> Vec<Arc<BoardLine>> {
+    let seen = directory.seen_by(who);
+    let mut lines: Vec<Arc<BoardLine>> = live.dues().filter(|line| is_seen(&seen, line)).cloned().collect();
+    let owed = live.owed().filter(|(code, _)| seen.contains(&code.org));
+    lines.extend(owed.flat_map(|(_, lines)| lines).cloned());
+    drop(live);
+    sort(&mut lines);
+    lines
+}
+
+fn sort(lines: &mut [Arc<BoardLine>]) {
+    lines.sort_by(|a, b| a.order().cmp(&b.order()));
+}
+
 impl Office {
-    /// Everything due at the end of `as_of` that `who` may see, the earliest due date first.
-    pub(super) fn due_lines(
-        &self,
-        directory: &Directory,
-        live: &Live,
-        who: &Person,
-        as_of: NaiveDate,
-    ) -> Result<Vec<Arc<BoardLine>>, Failure> {
-        let seen = directory.seen_by(who);
+    /// Everything due as it stood, or will stand, at the end of `as_of`; the earliest due date first.
+    ///
+    /// # Errors
+    /// Nobody is known by that login, or the store failed.
+    pub fn due_as_of(&self, login: &str, as_of: NaiveDate) -> Result<Vec<Arc<BoardLine>>, Failure> {
         let today = self.today();
-        let mut lines: Vec<Arc<BoardLine>>;
-        if as_of >= today {
-            lines = live.dues().filter(|line| is_seen(&seen, line)).cloned().collect();
-        } else {
-            lines = self.lines_then(directory, as_of)?;
-            lines.retain(|line| is_seen(&seen, line));
-        }
         if as_of == today {
-            let owed = live.owed().filter(|(code, _)| seen.contains(&code.org));
-            lines.extend(owed.flat_map(|(_, lines)| lines).cloned());
-        } else {
-            let period = |line: &Arc<BoardLine>| line.period.map(|period| (line.code.clone(), period));
-            let begun = lines.iter().filter_map(period).collect();
-            let then = Then { live, as_of, begun };
-            for org in directory.orgs.values().filter(|org| seen.contains(&org.code)) {
-                let Some(catalogue) = org.kind.catalogue() else { continue };
-                for versions in directory.catalogue_versions(catalogue) {
-                    let owed = owed(directory, &directory.calendar, org, versions, as_of, &then);
-                    lines.extend(owed.into_iter().map(Arc::new));
-                }
+            let (directory, live) = self.live();
+            return Ok(due_now(&directory, live, directory.person(login)?));
+        }
+        let directory = self.directory();
+        let seen = directory.seen_by(directory.person(login)?);
+        // Every record is read for a past day, and many years may be counted: no commit waits for either.
+        let mut lines = if as_of < today { self.lines_then(&directory, as_of)? } else { Vec::new() };
+        let covered = {
+            let (_, live) = self.live();
+            if as_of > today {
+                lines.extend(live.dues().cloned());
+            }
+            live.covered_of(&seen)
+        };
+        lines.retain(|line| is_seen(&seen, line));
+        let period = |line: &Arc<BoardLine>| line.period.map(|period| (line.code.clone(), period));
+        let then = Then { covered, as_of, begun: lines.iter().filter_map(period).collect() };
+        for org in directory.orgs.values().filter(|org| seen.contains(&org.code)) {
+            let Some(catalogue) = org.kind.catalogue() else { continue };
+            for versions in directory.catalogue_versions(catalogue) {
+                let owed = owed(&directory, &directory.calendar, org, versions, as_of, &then);
+                lines.extend(owed.into_iter().map(Arc::new));
             }
         }
-        lines.sort_by(|a, b| a.order().cmp(&b.order()));
+        sort(&mut lines);
         Ok(lines)
     }
 
@@ -184,7 +203,7 @@ impl Office {
     /// What is due today under one code, the earliest first.
     pub(super) fn due_under(&self, live: &Live, code: &Code) -> Vec<Arc<BoardLine>> {
         let mut lines: Vec<_> = live.dues_under(code).chain(live.owed_under(code)).cloned().collect();
-        lines.sort_by(|a, b| a.order().cmp(&b.order()));
+        sort(&mut lines);
         lines
     }
 

@@ -1,8 +1,8 @@
 //! One item or one record, with what the person who asks can do with it and why not.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
-use std::sync::Arc;
+use std::sync::{Arc, RwLockReadGuard};
 
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +22,9 @@ use crate::store::{Range, Stored};
 
 /// How many records are read at a time.
 pub const PAGE: usize = 100;
+
+/// The most records of one answer: further down nobody looks by eye.
+pub const MOST: usize = 10_000;
 
 /// How many opinions about a disclosure are named with it.
 const LINKED: usize = 500;
@@ -117,20 +120,34 @@ pub struct RecordView {
     pub acts: Acts,
 }
 
+/// What is known of a code without the store.
+pub(super) struct Under {
+    open: Vec<RecordKey>,
+    counts: Counts,
+}
+
+impl Under {
+    pub(super) fn of(live: &Live, code: &Code) -> Self {
+        Self { open: live.open_under(code), counts: live.counts(code) }
+    }
+}
+
 /// What stands in place of a submitter's identity.
 pub const HIDDEN: &str = "＊＊＊";
 
 impl Office {
-    /// An item as `who` sees it.
+    /// An item as `who` sees it. What is open is let go of before the store is read.
     pub(super) fn item(
         &self,
         directory: &Directory,
-        live: &Live,
+        live: RwLockReadGuard<'_, Live>,
         who: &Person,
         code: &Code,
     ) -> Result<ItemView, Failure> {
-        let records = self.records(directory, live, who, code, PAGE)?;
-        let due = self.due_under(live, code);
+        let (under, due) = (Under::of(&live, code), self.due_under(&live, code));
+        drop(live);
+        let counts = under.counts;
+        let records = self.records(directory, under, who, code, PAGE)?;
         let today = self.today();
         let in_use = permission::in_use(directory, code, today);
         let adjust = permission::propose(directory, who, code).and_then(|()| {
@@ -152,7 +169,7 @@ impl Office {
             code: code.clone(),
             org_name: directory.org_name(&code.org),
             item: directory.item_on(code, today).cloned(),
-            counts: live.counts(code),
+            counts,
             records,
             due,
             acts: vec![
@@ -167,17 +184,19 @@ impl Office {
     pub(super) fn records(
         &self,
         directory: &Directory,
-        live: &Live,
+        under: Under,
         who: &Person,
         code: &Code,
         most: usize,
     ) -> Result<Records, Failure> {
+        let most = most.min(MOST);
         directory.org(&code.org)?;
         if !directory.sees(who, &code.org) {
             return Err(Message::new("not-yours-to-see").with("code", code.to_string()).into());
         }
         let newest = |key: &RecordKey| std::cmp::Reverse((key.year, key.seq));
-        let mut open = live.open_under(code);
+        let Under { mut open, counts } = under;
+        let is_open: BTreeSet<RecordKey> = open.iter().cloned().collect();
         open.sort_by_key(newest);
         let mut found: Vec<(RecordKey, Stored)> = Vec::new();
         for key in open.iter().take(most) {
@@ -195,7 +214,7 @@ impl Office {
                 self.store.each(&range, &mut |key, stored| {
                     let key = String::from_utf8_lossy(key);
                     if let Some(Ok(key)) = key.strip_prefix("r/").map(str::parse::<RecordKey>)
-                        && !live.is_open(&key)
+                        && !is_open.contains(&key)
                     {
                         done.push((key, stored));
                     }
@@ -217,7 +236,6 @@ impl Office {
                 Err(fault) => Some(damaged_line(key, fault)),
             })
             .collect();
-        let counts = live.counts(code);
         let all =
             counts.all_disclosures() + counts.opinions_open + counts.opinions_closed + counts.adjustments;
         // Damaged records are not counted.
@@ -232,11 +250,11 @@ impl Office {
         who: &Person,
         key: &RecordKey,
     ) -> Result<RecordView, Failure> {
-        let unknown = || Message::new("record-unknown").with("number", key.number());
-        let stored = self.store.get(store_key(key).as_bytes())?.ok_or_else(unknown)?;
+        let missing = || permission::missing(directory, who, key);
+        let stored = self.store.get(store_key(key).as_bytes())?.ok_or_else(missing)?;
         let mut record = Record::decode(&store_key(key), &stored.value)?;
         if !permission::sees(directory, who, &record) {
-            return Err(Message::new("not-yours-to-see").with("code", key.number()).into());
+            return Err(permission::unseen(key).into());
         }
         let basis = self.basis(directory);
         let due = index::due_rows(&record, &basis)

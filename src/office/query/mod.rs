@@ -28,10 +28,12 @@ use crate::domain::organisation::Person;
 
 pub use super::undo::{UndoLine, UndoPreview};
 pub use batch::{BatchLine, BatchPreview};
+use board::due_now;
 #[cfg(test)]
 pub(in crate::office) use board::is_seen;
 pub use board::{BoardLine, DueKind};
 pub use coverage::{CoverCell, CoverLine, Coverage};
+use detail::Under;
 pub use detail::{Act, ItemView, Linked, PAGE, RecordLine, RecordView, Records};
 pub use grouped::{BoardRow, DueBoard, Group, Worst};
 pub use notice::{NoticeChange, NoticePreview};
@@ -205,45 +207,45 @@ impl Office {
             Query::Tree => Answer::Tree(Box::new(self.tree(&directory, &live, who))),
             Query::Tasks => Answer::Tasks(self.tasks(&directory, &live, who)),
             Query::Opinions => Answer::Opinions(self.opinions(&directory, &live, who)),
-            Query::Item(code) => Answer::Item(Box::new(self.item(&directory, &live, who, code)?)),
+            Query::Coverage(year) => Answer::Coverage(Box::new(self.coverage(&directory, &live, who, *year))),
+            // What comes from the store, or takes its time, does so while no commit waits for it.
+            Query::Item(code) => Answer::Item(Box::new(self.item(&directory, live, who, code)?)),
             Query::Records(code, most) => {
-                Answer::Records(code.clone(), self.records(&directory, &live, who, code, *most)?)
+                let under = Under::of(&live, code);
+                drop(live);
+                Answer::Records(code.clone(), self.records(&directory, under, who, code, *most)?)
             }
             Query::Record(key) => {
-                // The record itself comes from the store, which may take longer than a commit should wait.
                 drop(live);
                 Answer::Record(Box::new(self.record(&directory, who, key)?))
             }
             Query::Board => {
-                let today = self.today();
-                let lines = self.due_lines(&directory, &live, who, today)?;
-                Answer::Board(Box::new(DueBoard::new(lines, today, &directory, &directory.calendar)))
+                let lines = due_now(&directory, live, who);
+                Answer::Board(Box::new(DueBoard::new(lines, self.today(), &directory, &directory.calendar)))
             }
-            Query::Coverage(year) => Answer::Coverage(Box::new(self.coverage(&directory, &live, who, *year))),
             Query::Why { limit, from } => {
+                drop(live);
                 let due = clock::due(*limit, *from, &directory.settings.policy, &directory.calendar);
                 Answer::Why(Box::new(due))
             }
             Query::Directory => Answer::Directory(directory.clone()),
             Query::Batch(order, keys) => {
+                drop(live);
                 Answer::Batch(Box::new(self.batch_preview(&directory, who, order, keys)?))
             }
-            Query::Undo => Answer::Undo(Box::new(self.undo_preview(&directory, who)?)),
-            Query::Search(lookup) => Answer::Search(Box::new(self.lookup(&directory, who, lookup)?)),
+            Query::Undo => {
+                drop(live);
+                Answer::Undo(Box::new(self.undo_preview(&directory, who)?))
+            }
+            Query::Search(lookup) => {
+                drop(live);
+                Answer::Search(Box::new(self.lookup(&directory, who, lookup)?))
+            }
             Query::NoticePreview(change) => {
-                Answer::NoticePreview(Box::new(self.notice_preview(&directory, &live, who, change)?))
+                drop(live);
+                Answer::NoticePreview(Box::new(self.notice_preview(&directory, who, change)?))
             }
         })
-    }
-
-    /// Everything due as it stood, or will stand, at the end of `as_of`; the earliest due date first.
-    ///
-    /// # Errors
-    /// Nobody is known by that login, or the store failed.
-    pub fn due_as_of(&self, login: &str, as_of: NaiveDate) -> Result<Vec<Arc<BoardLine>>, Failure> {
-        let (directory, live) = self.live();
-        let who = directory.person(login)?;
-        self.due_lines(&directory, &live, who, as_of)
     }
 
     fn overview(&self, directory: &Directory, live: &Live, who: &Person, clock: Option<Message>) -> Overview {

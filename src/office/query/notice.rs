@@ -6,13 +6,13 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::BoardLine;
+use super::board::due_now;
 use crate::domain::calendar::{Calendar, Notice};
 use crate::domain::clock;
 use crate::domain::message::Message;
 use crate::domain::notice::{LoadedNotice, Moved};
 use crate::domain::organisation::Person;
 use crate::office::directory::Directory;
-use crate::office::live::Live;
 use crate::office::{Failure, Office, permission};
 
 /// A notice to be loaded, or the year of one to be taken back.
@@ -67,7 +67,6 @@ impl Office {
     pub(in crate::office) fn notice_preview(
         &self,
         directory: &Directory,
-        live: &Live,
         who: &Person,
         change: &NoticeChange,
     ) -> Result<NoticePreview, Failure> {
@@ -76,7 +75,7 @@ impl Office {
         let mut calendar = directory.calendar.clone();
         calendar.set_notice(change.year, change.notice.clone());
         let policy = &directory.settings.policy;
-        let lines = self.due_lines(directory, live, who, self.today())?;
+        let lines = due_now(directory, self.live().1, who);
         let mut preview = NoticePreview {
             change: change.clone(),
             replaces: directory.calendar.notice_reference(change.year),

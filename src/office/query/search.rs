@@ -79,6 +79,7 @@ impl Office {
         who: &Person,
         lookup: &Lookup,
     ) -> Result<Hits, Failure> {
+        lookup.wanted.check()?;
         self.start_search();
         let (found, progress) = self.search.find(&lookup.wanted, who, directory);
         let words: Vec<Pattern> = lookup.wanted.words.iter().map(|word| Pattern::new(word)).collect();

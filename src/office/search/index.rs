@@ -11,6 +11,7 @@ use super::entry::{Class, Entry, Standing, Target};
 use super::names::{AllNames, Packed};
 use super::pattern::Pattern;
 use crate::domain::code::OrgCode;
+use crate::domain::message::Message;
 use crate::domain::organisation::Person;
 use crate::office::directory::Directory;
 use crate::office::journal::Hash;
@@ -38,7 +39,30 @@ pub struct Wanted {
     pub period: Option<(NaiveDate, NaiveDate)>,
 }
 
+/// The most words, and the most parts of bodies' names, of one search: each is looked for in everything.
+pub const MOST_WORDS: usize = 16;
+
+/// The most characters of each.
+pub const MOST_CHARS: usize = 64;
+
 impl Wanted {
+    /// Whether no more is looked for than one search is for.
+    ///
+    /// # Errors
+    /// What is too much.
+    pub fn check(&self) -> Result<(), Message> {
+        for words in [&self.words, &self.bodies] {
+            if words.len() > MOST_WORDS {
+                let count = Message::new("search-too-many").with("count", words.len());
+                return Err(count.with("most", MOST_WORDS));
+            }
+            if words.iter().any(|word| word.chars().nth(MOST_CHARS).is_some()) {
+                return Err(Message::new("search-too-long").with("most", MOST_CHARS));
+            }
+        }
+        Ok(())
+    }
+
     /// Whether nothing is looked for.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()

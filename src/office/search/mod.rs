@@ -29,7 +29,7 @@ use crate::store::Store;
 use crate::store::side::Side;
 
 pub use entry::{Class, Entry, Standing, Target, fields, title};
-pub use index::{Found, Index, LISTED, Piece, Wanted};
+pub use index::{Found, Index, LISTED, MOST_CHARS, MOST_WORDS, Piece, Wanted};
 pub use pattern::{Pattern, Rank};
 pub use pinyin::fold;
 
@@ -121,6 +121,10 @@ impl Search {
 
     /// Begins to make the index on a thread of its own; does nothing where that has been begun.
     pub fn begin(&self, store: &Arc<dyn Store>) {
+        // Every search comes by here: once it has begun, none of them holds up another.
+        if self.shared.read().phase != Phase::Idle {
+            return;
+        }
         {
             let mut state = self.shared.write();
             if state.phase != Phase::Idle {

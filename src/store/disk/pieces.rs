@@ -46,8 +46,11 @@ pub(super) fn keys(key: &[u8], length: usize) -> impl Iterator<Item = Vec<u8>> +
     (0..count).map(move |number| [&[RESERVED, b'p'], key, &number.to_be_bytes()].concat())
 }
 
-/// What to write for a value: what lies under its key, and the pieces with theirs.
-pub(super) fn lay(key: &[u8], version: u64, value: &[u8]) -> (Vec<u8>, Vec<(Vec<u8>, Vec<u8>)>) {
+/// A piece with its key.
+type Piece = (Vec<u8>, Vec<u8>);
+
+/// What to write for a value: what lies under its key, and its pieces.
+pub(super) fn lay(key: &[u8], version: u64, value: &[u8]) -> (Vec<u8>, Vec<Piece>) {
     if value.len() <= PIECE {
         return ([&version.to_le_bytes(), value].concat(), Vec::new());
     }

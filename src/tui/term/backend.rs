@@ -145,14 +145,23 @@ impl<W: Write> WideBackend<W> {
             (0, y) => format!("\x1b[{}H", y + 1),
             (x, y) => format!("\x1b[{};{}H", y + 1, x + 1),
         };
+        // A return and a line feed are sure wherever in the row the cursor is.
+        let row = self.cursor.map(|from| from.y).or(self.row);
+        let start = Position::new(0, to.y);
+        if row.is_some_and(|row| row.checked_add(1) == Some(to.y))
+            && (to.x == 0 || self.are_blank(start, to.x))
+        {
+            let next = format!("\r\n{}", " ".repeat(usize::from(to.x)));
+            if next.len() < best.len() {
+                best = next;
+            }
+        }
         if let Some(from) = self.cursor {
             // At the edge the cursor waits to wrap, and only a return or a place given outright is sure.
             let at_edge = from.x >= self.columns.get();
             let mut others = Vec::new();
             if to.y == from.y && to.x == 0 {
                 others.push("\r".to_owned());
-            } else if to.y == from.y.saturating_add(1) && to.x == 0 {
-                others.push("\r\n".to_owned());
             } else if to.y == from.y {
                 others.push(format!("\x1b[{}G", to.x + 1));
                 if !at_edge && to.x > from.x {

@@ -118,8 +118,13 @@ impl Session<'_> {
                 self.follow(&login);
                 let reply = {
                     let _turn = self.pass.turn();
-                    // A fault in here ends neither the connection nor the server.
-                    let fault = Failure::Store(Message::new("term-fault-unknown"));
+                    // A fault in here ends neither the connection nor the server. It may have come after the commit: of a
+                    // command it is not known whether it was carried out, and the same one given again finds out.
+                    let why = Message::new("term-fault-unknown");
+                    let fault = match request {
+                        Request::Order(..) => Failure::Lost(Message::new("wire-unsure").with("why", why)),
+                        _ => Failure::Store(why),
+                    };
                     catch_unwind(AssertUnwindSafe(|| self.carry_out(&login, request))).unwrap_or(Err(fault))
                 };
                 let told = frame::encode(&Told::Answer(number, reply), MOST_TOLD).or_else(|_| {

@@ -1,0 +1,149 @@
+//! What somebody who may come over ssh may do: work in the office, and nothing else.
+
+use std::fs;
+use std::io::Read;
+use std::os::unix::net::UnixStream;
+use std::process::{Command, Output, Stdio};
+use std::thread;
+use std::time::Duration;
+
+use crate::support::journey::{name, quit};
+use crate::support::served::{DATA, STRANGER, Served};
+use crate::support::sshd::{PLACE, PROGRAM};
+
+/// All that a program said.
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+}
+
+/// What a process of the host has in its environment.
+fn environment(served: &Served, pid: u32) -> String {
+    let text = fs::read(served.host.within(&format!("/proc/{pid}/environ"))).expect("a process of the host");
+    String::from_utf8_lossy(&text).replace('\0', "\n")
+}
+
+#[test]
+fn no_shell_no_other_command_no_file_is_had_over_ssh() {
+    let Some(served) = Served::new() else { return };
+    for asked in [
+        &["id"][..],
+        &["sh", "-c", "id"],
+        &["/run/office/bin/gongkai", "backup", "/run/office/home/reviewer/all"],
+        &["internal-sftp"],
+        &["scp", "-t", "/run/office/home/reviewer"],
+        &[],
+    ] {
+        let output = served.ask("reviewer", &[], asked);
+        let told = said(&output);
+        assert!(!output.status.success(), "{asked:?}: {told}");
+        assert!(told.contains("gongkai: ") && !told.contains("uid="), "{asked:?}: {told}");
+        assert!(output.stdout.is_empty(), "{asked:?}: {told}");
+    }
+    // Subsystems, and what copies files by them.
+    let output = served.ask("reviewer", &["-s"], &["sftp"]);
+    assert!(!output.status.success() && output.stdout.is_empty(), "{}", said(&output));
+    assert!(fs::read_dir(served.host.within(&format!("{PLACE}/home/reviewer"))).unwrap().next().is_none());
+
+    // With a terminal it is the office, whatever else was asked for; no key leads out of it.
+    let mut session = served.come_asking("reviewer", &[], &["sh", "-c", "id"], &[]);
+    session.wait_for(name("reviewer"));
+    session.keys("ctrl-z ctrl-\\ ! enter esc").wait_idle();
+    assert!(!session.screen().contains("uid="));
+    served.host.wait_processes("reviewer", 1);
+    for command in served.host.commands("reviewer") {
+        assert!(command.ends_with(&format!("{PROGRAM} --data {DATA} guest")), "{command}");
+    }
+    quit(session);
+    served.verify();
+}
+
+#[test]
+fn nothing_is_forwarded() {
+    let Some(served) = Served::new() else { return };
+    // Out of the host: to sshd itself, which would answer with its name, and to the server, which would with its.
+    let output = served.ask("reviewer", &["-W", &format!("127.0.0.1:{}", served.host.port())], &[]);
+    assert!(!output.status.success() && output.stdout.is_empty(), "{}", said(&output));
+    let folder = tempfile::tempdir().unwrap();
+    let near = folder.path().join("near");
+    let mut client = served.client("reviewer", &["-N", "-L", &format!("{}:{DATA}/socket", near.display())]);
+    let mut client = client.spawn().unwrap();
+    let mut answer = Vec::new();
+    loop {
+        assert_eq!(client.try_wait().unwrap(), None, "the client stays");
+        if let Ok(mut stream) = UnixStream::connect(&near) {
+            let _ = stream.read_to_end(&mut answer);
+            break;
+        }
+        thread::sleep(Duration::from_millis(20));
+    }
+    client.kill().unwrap();
+    client.wait().unwrap();
+    assert!(answer.is_empty(), "{answer:?}");
+    // Into the host.
+    for what in ["0:127.0.0.1:1", &format!("{PLACE}/home/reviewer/in:127.0.0.1:1")] {
+        let output = served.ask("reviewer", &["-N", "-o", "ExitOnForwardFailure=yes", "-R", what], &[]);
+        assert!(said(&output).contains("forwarding failed"), "{what}: {}", said(&output));
+    }
+    let output = served.ask("reviewer", &["-N", "-o", "ExitOnForwardFailure=yes", "-w", "any"], &[]);
+    assert!(!output.status.success(), "{}", said(&output));
+
+    // Keys and windows.
+    let agent = folder.path().join("agent");
+    let mut keeper =
+        Command::new("ssh-agent").args(["-D", "-a"]).arg(&agent).stdout(Stdio::null()).spawn().unwrap();
+    while !agent.exists() {
+        thread::yield_now();
+    }
+    let env = [("SSH_AUTH_SOCK", agent.to_str().unwrap()), ("DISPLAY", "127.0.0.1:7")];
+    let mut session = served.come_asking("reviewer", &["-A", "-Y"], &[], &env);
+    session.wait_for(name("reviewer"));
+    let pid = served.host.wait_processes("reviewer", 1)[0];
+    let environment = environment(&served, pid);
+    for variable in ["SSH_AUTH_SOCK", "DISPLAY", "XAUTHORITY"] {
+        assert!(!environment.contains(variable), "{environment}");
+    }
+    quit(session);
+    keeper.kill().unwrap();
+    keeper.wait().unwrap();
+}
+
+#[test]
+fn what_the_client_sends_along_changes_neither_the_office_nor_who_one_is() {
+    let Some(served) = Served::new() else { return };
+    let set = [
+        "GONGKAI_DATA=/tmp",
+        "GONGKAI_CONFIG=/tmp",
+        "USER=admin",
+        "LOGNAME=admin",
+        "LD_PRELOAD=/tmp/x.so",
+        "PATH=/tmp",
+        "LANG=en_US.UTF-8",
+    ];
+    let option = format!("SetEnv={}", set.join(" "));
+    let mut session = served.come_asking("reviewer", &["-o", &option], &[], &[]);
+    session.wait_for(name("reviewer"));
+    let pid = served.host.wait_processes("reviewer", 1)[0];
+    let environment = environment(&served, pid);
+    for set in set.iter().filter(|set| !set.starts_with("LANG")) {
+        assert!(!environment.lines().any(|line| line == *set), "{environment}");
+    }
+    // The language is one's own, as on any host of Debian's.
+    session.wait_for("Pending reviews");
+    quit(session);
+}
+
+#[test]
+fn whom_the_office_does_not_know_is_told_whom_to_ask() {
+    let Some(served) = Served::new() else { return };
+    let mut session = served.come(STRANGER);
+    session.wait_for(STRANGER).wait_for(name("admin"));
+    assert!(!session.wait_exit().success());
+    served.host.wait_processes(STRANGER, 0);
+    // And nothing of the office is for them to read.
+    for path in [format!("{DATA}/store/db"), format!("{DATA}/search.cache"), DATA.to_owned()] {
+        let output = served.host.run(STRANGER, &["cat", &path]);
+        assert!(!output.status.success() && output.stdout.is_empty(), "{path}");
+    }
+    let output = served.host.run("reviewer", &["/run/office/bin/gongkai", "--data", DATA, "verify"]);
+    assert!(!output.status.success(), "{}", said(&output));
+}
