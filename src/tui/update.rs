@@ -14,6 +14,7 @@ mod news;
 mod popups;
 mod screens;
 mod selection;
+mod unsure;
 
 use crossterm::event::{KeyCode, KeyEvent};
 
@@ -40,6 +41,8 @@ pub use news::renew;
 pub use popups::{choose, choose_person, close, help, help_actions, why};
 pub use screens::*;
 pub use selection::*;
+
+pub use unsure::reason;
 
 use forms::form_event;
 

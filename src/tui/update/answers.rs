@@ -1,7 +1,7 @@
 //! What the office's answers do to the state.
 
 use super::calendar;
-use super::{confirm, drafts, news, selection};
+use super::{confirm, drafts, news, selection, unsure};
 use crate::domain::code::RecordKey;
 use crate::domain::message::Message;
 use crate::domain::organisation::Role;
@@ -75,17 +75,15 @@ pub fn outcome(state: &mut State, outcome: Outcome) -> Vec<Effect> {
         }
         Outcome::News(news) => news::heard(state, news),
         Outcome::Renewed => Vec::new(),
-        Outcome::DraftFailed(failure) => {
-            if let Some(open) = state.form() {
-                // Not kept: the next pause tries again.
-                open.kept = None;
-            }
-            if matches!(failure, Failure::Lost(_)) && state.live.lost.is_some() {
-                return Vec::new();
-            }
-            state.say(Tone::Fault, failure.message().clone());
+        Outcome::DraftKept(about) => {
+            drafts::kept(state, &about);
             Vec::new()
         }
+        Outcome::DraftFailed(failure, about) => {
+            drafts::failed(state, &failure, about);
+            Vec::new()
+        }
+        Outcome::Ended => Vec::new(),
     }
 }
 
@@ -231,6 +229,7 @@ fn leads_only(state: &State) -> bool {
 /// there before.
 fn done(state: &mut State, receipt: Receipt) -> Vec<Effect> {
     let mut effects = Vec::new();
+    unsure::settled(state, true);
     if state.form().is_some_and(|open| open.sent)
         && let Some(Popup::Form(open)) = state.popups.pop()
     {
@@ -259,7 +258,13 @@ fn done(state: &mut State, receipt: Receipt) -> Vec<Effect> {
 /// A refused command leaves its form as it was typed, with the reason at the field it belongs to.
 fn refused(state: &mut State, failure: &Failure) -> Vec<Effect> {
     state.under_way = state.under_way.saturating_sub(1);
-    let message = failure.message().clone();
+    let message = match failure {
+        Failure::Lost(why) => unsure::lost(state, why),
+        other => {
+            unsure::settled(state, false);
+            other.message().clone()
+        }
+    };
     let field = forms::field_of(&message.id);
     if let Some(open) = state.form().filter(|open| open.sent) {
         open.sent = false;

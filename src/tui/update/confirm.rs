@@ -26,8 +26,7 @@ pub fn confirm(state: &mut State) -> Vec<Effect> {
         Some(command) => {
             let command = command.clone();
             confirm.sent = true;
-            state.under_way += 1;
-            return vec![Effect::Command(command, None)];
+            return vec![state.give(command, None)];
         }
     }
     Vec::new()
