@@ -571,6 +571,7 @@ due-adjustment = adjustment
 list-separator = {", "}
 detail-empty = Select an item, a disclosure or an opinion; its detail shows here
 detail-more = more: { $key }
+calendar-more-holidays = ... { $count } more, by month
 detail-due = { $standing } { $date } by { $rule }
 detail-notice = up until { $date }
 detail-scope-differs = (catalogue: { $scope })

@@ -559,6 +559,7 @@ due-adjustment = 季度微调
 list-separator = 、
 detail-empty = 选中目录事项、公开事项或意见，这里显示详情
 detail-more = 下文 { $key }
+calendar-more-holidays = …… 另有{ $count }项，按月可见
 detail-due = { $standing } { $date } 依据{ $rule }
 detail-notice = 至 { $date }
 detail-scope-differs = （目录规定：{ $scope }）
