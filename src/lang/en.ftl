@@ -864,7 +864,10 @@ cli-catalogue = { $name } ({ $count } items)
 cli-catalogue-cell = { $column }: { $text }
 cli-mark = [{ $mark }]
 cli-verify-fault = { $key }: { $what }
-cli-verify-more = { $count } more faults are not listed.
+cli-verify-more = { $count ->
+    [one] { $count } more fault is not listed.
+   *[other] { $count } more faults are not listed.
+}
 cli-verify-remark = Note on { $key }: { $what }
 cli-verify-clean = No faults: { $records } records, { $entries } journal entries, { $indexes } index entries, { $drafts } drafts.
 cli-verify-faults = { $faults ->
@@ -1074,7 +1077,10 @@ own-posts = You cannot deactivate yourself or give up your own administrator pos
 
 keymap-elsewhere = "{ $name }" can never be reached in the context "{ $context }"
 settings-fault = One setting is at fault ({ $key } shows it): { $fault }
-settings-faults = { $file } has { $count } faults, the rest works; { $key } shows them
+settings-faults = { $count ->
+    [one] { $file } has { $count } fault, the rest works; { $key } shows it
+   *[other] { $file } has { $count } faults, the rest works; { $key } shows them
+}
 settings-faults-several = The files of settings have { $count } faults, the rest works; { $key } shows them
 settings-faults-title = Settings faults
 settings-faults-foot = Everything else in the files counts. Keys are in keys.toml, all other settings in config.toml. Check them with gongkai keys check and gongkai config check; they are read when the program starts.
@@ -1155,7 +1161,10 @@ cli-no-settings-home = You have no home directory, so it is not known where your
 cli-no-file = There is no file { $path }
 cli-check-none = There is no { $path }; everything is as by default.
 cli-check-clean = { $path } is without fault.
-cli-check-faults = { $count } faults.
+cli-check-faults = { $count ->
+    [one] { $count } fault.
+   *[other] { $count } faults.
+}
 cli-keys-context = context
 cli-keys-keys = keys
 cli-keys-action = action
@@ -1469,7 +1478,10 @@ catalogue-all-certain = Nothing in the catalogues is uncertain
 catalogue-item-name = { $catalogue } { $code } { $content }
 import-title = Import preview { $path }
 import-then = Nothing is written yet; to write it, say why and on whose approval.
-import-faulty = There are { $count } faults in the file and nothing is written; mend the file and import it again.
+import-faulty = { $count ->
+    [one] There is { $count } fault in the file and nothing is written; mend the file and import it again.
+   *[other] There are { $count } faults in the file and nothing is written; mend the file and import it again.
+}
 versions-title = { $catalogue } { $code }: versions
 versions-difference = Version { $new } against version { $old }
 versions-first = This is the first version; there is none before it.
