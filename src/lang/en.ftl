@@ -80,6 +80,7 @@ store-too-large = Too long: { $key } has { $size } bytes, the limit is { $limit 
 store-io = Reading or writing { $path } failed: { $reason }. This was not confirmed as saved; open the program again.
 io-permission-denied = permission denied
 io-not-found = it does not exist
+io-no-folder = the folder { $folder } does not exist
 io-not-a-directory = it is not a directory
 io-is-a-directory = it is a directory, not a file
 io-read-only = the file system is read-only

@@ -77,6 +77,7 @@ store-too-large = 内容过长：{ $key } 为 { $size } 字节，上限 { $limit
 store-io = 读写 { $path } 失败：{ $reason }。本次操作未确认保存，请重新打开程序。
 io-permission-denied = 没有权限
 io-not-found = 不存在
+io-no-folder = 文件夹{ $folder }不存在
 io-not-a-directory = 不是目录
 io-is-a-directory = 是目录而不是文件
 io-read-only = 文件系统为只读

@@ -350,3 +350,7 @@ fn what_is_there_is_never_written_over_and_the_name_says_the_format() {
     std::fs::File::create(&long).unwrap().set_len(MOST_BYTES + 1).unwrap();
     assert_eq!(unread(&long), "import-too-long");
 }
+    let failed = export(&folder.path().join("none/目录.csv"), &items).unwrap_err();
+    let said = told(vec![failed.message().clone()]).remove(0);
+    let missing = format!("the folder {} does not exist", folder.path().join("none").display());
+    assert!(said.ends_with(&missing), "{said}");
