@@ -13,6 +13,8 @@ pub struct Picked {
     keys: BTreeSet<RecordKey>,
     /// The record where a range begins that goes to the line with the keys.
     anchor: Option<RecordKey>,
+    /// Whether what was selected has been dealt with, and the queue not been read anew since.
+    dealt_with: bool,
 }
 
 impl Picked {
@@ -47,6 +49,16 @@ impl Picked {
     pub fn set(&mut self, keys: impl IntoIterator<Item = RecordKey>) {
         self.keys = keys.into_iter().collect();
         self.anchor = None;
+    }
+
+    /// What was selected has been dealt with: nothing is selected, and the keys go to what is left for the person.
+    pub fn deal(&mut self) {
+        *self = Self { dealt_with: true, ..Self::default() };
+    }
+
+    /// Whether what was selected has just been dealt with; asked once.
+    pub fn take_dealt(&mut self) -> bool {
+        std::mem::take(&mut self.dealt_with)
     }
 
     /// Lets go of what is not in `there`; says how many were let go.

@@ -124,7 +124,9 @@ fn answered(state: &mut State, query: &Query, answer: Answer) -> Vec<Effect> {
             let key = state.tasks.as_ref().and_then(|old| old.get(state.tasks_list.selected));
             let key = key.map(|line| line.row.key.clone());
             let at = state.tasks_list.selected;
-            match key.as_ref().map(|key| place(&tasks, at, |line| line.row.key == *key)) {
+            let left = selection::after_batch(state, Pane::Tasks, tasks.iter().map(|line| line.mine));
+            let found = key.as_ref().map(|key| place(&tasks, at, |line| line.row.key == *key));
+            match left.map(Some).or(found) {
                 Some(Some(at)) => state.tasks_list.selected = at,
                 Some(None) => stay(state, Pane::Tasks, key),
                 None => {}
@@ -141,7 +143,9 @@ fn answered(state: &mut State, query: &Query, answer: Answer) -> Vec<Effect> {
             let key = state.opinions.as_ref().and_then(|old| old.get(state.opinions_list.selected));
             let key = key.map(|line| line.row.key.clone());
             let at = state.opinions_list.selected;
-            match key.as_ref().map(|key| place(&opinions, at, |line| line.row.key == *key)) {
+            let left = selection::after_batch(state, Pane::Opinions, opinions.iter().map(|line| line.mine));
+            let found = key.as_ref().map(|key| place(&opinions, at, |line| line.row.key == *key));
+            match left.map(Some).or(found) {
                 Some(Some(at)) => state.opinions_list.selected = at,
                 Some(None) => stay(state, Pane::Opinions, key),
                 None => {}
