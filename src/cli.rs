@@ -163,6 +163,11 @@ fn screen_of(
 /// Whether the screen can be shown; asked before anything is made for it.
 fn check_terminal() -> Result<(), Stop> {
     check_locale(variable)?;
+    check_screen()
+}
+
+/// The same, whatever locale is named.
+fn check_screen() -> Result<(), Stop> {
     check_term(variable)?;
     if !std::io::stdin().is_terminal() {
         return Err(Message::new("term-no-input").into());
@@ -196,8 +201,9 @@ fn show(
     let shown = tui::run(&tui::Session { desk, login, words: words.clone(), settings, files });
     // The screen had a hook of its own.
     say_panics_plainly(words.clone());
-    shown?;
-    Ok(Outcome::Done)
+    let told = shown?;
+    told.iter().for_each(|message| output::tell(&complaint(words, message)));
+    Ok(if told.is_empty() { Outcome::Done } else { Outcome::Faults })
 }
 
 /// An environment variable; one that is empty counts as not set.

@@ -94,6 +94,7 @@ fn mode(path: &std::path::Path) -> u32 {
 fn an_office_is_founded_served_and_ended_by_each_signal() {
     let home = Home::new();
     home.run("serve").refused("--admin");
+    home.run("serve --admin no-such-login --lang en").refused("Nobody has the login no-such-login");
     for signal in [Signal::SIGTERM, Signal::SIGINT, Signal::SIGHUP] {
         let serving = founded(&home);
         assert_eq!((mode(&home.data()), mode(&socket(&home))), (0o700, 0o600));
@@ -224,7 +225,7 @@ fn commands_of_the_command_line_go_by_way_of_the_server_or_say_why_not() {
 #[test]
 fn who_is_not_let_in_is_told_in_words() {
     let home = Home::new();
-    let serving = Serving::start(&home, "serve --admin somebody-else");
+    let serving = Serving::start(&home, "serve --admin daemon");
     home.run("due --lang en").refused(&me());
     serving.end(Signal::SIGTERM);
     // A guest never opens the office itself.
@@ -267,6 +268,39 @@ fn the_screen_is_a_guest_by_itself_and_comes_back() {
     serving.end(Signal::SIGTERM);
 }
 
+/// A form left while the server is away, and then the office: what was typed is waited for, and told where that is in vain.
+#[test]
+fn what_was_typed_while_the_server_was_away_is_kept_or_that_it_is_not_is_told() {
+    let home = Home::new();
+    let mut serving = founded(&home);
+    for (typed, back) in [("first", true), ("second", false)] {
+        let mut session = screen(&home, "", &[]);
+        session.wait_for("Pending reviews");
+        session.keys("m").wait_for("SJ");
+        session.keys("n").wait_for("login");
+        serving.end(Signal::SIGTERM);
+        session.wait_for("the server has gone");
+        session.keys(&format!("\"{typed}\"")).wait_for(typed);
+        session.keys("esc").wait_for("Not kept yet");
+        session.keys("q").wait_for("Keeping what you typed");
+        if !back {
+            session.keys("ctrl-c");
+            assert!(!session.wait_exit().success());
+            let said = session.screen();
+            assert!(said.contains("could not be kept"), "{said}");
+        }
+        serving = Serving::start(&home, "serve");
+        if back {
+            assert!(session.wait_exit().success());
+        }
+        let kept = guest(&home).draft(&me(), "person", "").unwrap();
+        let kept = kept.map(|draft| String::from_utf8(draft.values).unwrap()).unwrap_or_default();
+        assert_eq!(kept.contains(typed), back, "{kept}");
+        guest(&home).drop_draft(&me(), "person", "").unwrap();
+    }
+    serving.end(Signal::SIGTERM);
+}
+
 #[test]
 fn a_guest_by_ssh_has_no_files() {
     let home = Home::new();
@@ -274,7 +308,12 @@ fn a_guest_by_ssh_has_no_files() {
     let elsewhere = home.path("elsewhere");
     let data = format!("guest --lang en --data {}", home.data().display());
     // What a client might send along is not looked at.
-    let sent = [("GONGKAI_CONFIG", "/no/such/dir"), ("GONGKAI_DATA", elsewhere.to_str().unwrap())];
+    let sent = [
+        ("GONGKAI_CONFIG", "/no/such/dir"),
+        ("GONGKAI_DATA", elsewhere.to_str().unwrap()),
+        // A client or an account that names no UTF-8 locale shuts nobody out.
+        ("LC_ALL", "C"),
+    ];
     let mut session = screen(&home, &data, &sent);
     session.wait_for("Pending reviews");
     session.keys("C").wait_for("58");

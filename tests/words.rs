@@ -253,6 +253,23 @@ fn the_reader_of_words_finds_every_fault() {
 }
 
 #[test]
+fn one_is_not_several() {
+    let words = Words::new(Language::English);
+    for (id, one, many) in [
+        ("cli-check-faults", "1 fault.", "2 faults."),
+        ("import-faulty", "There is 1 fault in", "There are 2 faults in"),
+        ("cli-verify-more", "1 more fault is", "2 more faults are"),
+        ("settings-faults", "has 1 fault,", "has 2 faults,"),
+    ] {
+        let said = |count: i64| {
+            let message = Message::new(id).with("count", count);
+            words.text(&message.with("file", "keys.toml").with("key", "F"))
+        };
+        assert!(said(1).contains(one) && said(2).contains(many), "{} {}", said(1), said(2));
+    }
+}
+
+#[test]
 fn messages_are_put_into_words() {
     let (zh, en) = (Words::new(Language::Chinese), Words::new(Language::English));
     let inner = Message::new("keymap-did-you-mean").with("name", "tree.down");

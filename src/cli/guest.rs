@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::settings::Own;
-use super::{Outcome, Stop, check_terminal, output, place, show, variable};
+use super::{Outcome, Stop, check_screen, output, place, show, variable};
 use crate::domain::message::Message;
 use crate::lang::Words;
 use crate::office::desk::Desk;
@@ -42,8 +42,10 @@ pub(super) fn run(data: Option<PathBuf>, own: &Own, words: &Arc<Words>) -> Resul
     let Some(dir) = data else {
         return Err(Message::new("cli-missing").with("what", "--data").into());
     };
+    // The locale is not looked at either: it is whatever the client and the account happen to name, and the office writes
+    // UTF-8 in any case.
     // What was asked for instead of the screen is not looked at; that it was is worth a word where no screen can be shown.
-    check_terminal().map_err(|stop| match variable("SSH_ORIGINAL_COMMAND") {
+    check_screen().map_err(|stop| match variable("SSH_ORIGINAL_COMMAND") {
         Some(_) => Message::new("guest-screen-only").into(),
         None => stop,
     })?;

@@ -83,15 +83,6 @@ pub(super) enum Unopened {
     Stop(Stop),
 }
 
-impl From<StoreError> for Unopened {
-    fn from(error: StoreError) -> Self {
-        match error {
-            StoreError::Held(holder) => Self::Held(holder),
-            other => Self::Stop(other.into()),
-        }
-    }
-}
-
 impl From<Failure> for Unopened {
     fn from(failure: Failure) -> Self {
         Self::Stop(failure.into())
@@ -101,8 +92,11 @@ impl From<Failure> for Unopened {
 /// Opens the office in `dir`; where there is none, founds it with the person of this process as administrator.
 pub(super) fn open_or_found(dir: &Path, words: &Words) -> Result<Arc<Office>, Unopened> {
     let (store, known) = store_and_known(dir);
-    let store: Arc<dyn Store> = Arc::new(store?);
-    if store.is_empty()? {
+    let store: Arc<dyn Store> = Arc::new(store.map_err(|error| match error {
+        StoreError::Held(holder) => Unopened::Held(holder),
+        other => Unopened::Stop(held(dir, other)),
+    })?);
+    if store.is_empty().map_err(Failure::from)? {
         found_office(&store, place::login())?;
     }
     Ok(Arc::new(office(store, known, words)?))
@@ -126,12 +120,18 @@ pub(super) fn once_it_answers(dir: &Path) -> Result<Option<Arc<RemoteDesk>>, Mes
     Ok(None)
 }
 
-/// Why the data directory `dir` cannot be opened; where somebody has it, with what to do.
+/// Why the data directory `dir` cannot be opened; where somebody has it, or it is somebody else's, with what to do.
 pub(super) fn held(dir: &Path, error: StoreError) -> Stop {
-    if !matches!(error, StoreError::Held(_)) {
-        return error.into();
-    }
     let path = output::shown_path(dir);
+    match &error {
+        StoreError::Held(_) => {}
+        StoreError::Unreadable { .. } => {
+            let Some(owner) = place::other_owner(dir) else { return error.into() };
+            let id = if is_served(dir) { "cli-others-served" } else { "cli-others-alone" };
+            return Message::new(id).with("path", path).with("owner", owner).into();
+        }
+        _ => return error.into(),
+    }
     let hint = match is_served(dir) {
         true => Message::new("cli-held-served"),
         false => Message::new("cli-held-alone"),

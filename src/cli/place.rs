@@ -40,6 +40,17 @@ pub(super) fn has_store(dir: &Path) -> bool {
     !(missing("format") && missing("store"))
 }
 
+/// Whose the data directory `dir` is, where it is neither this process's nor root asks.
+pub(super) fn other_owner(dir: &Path) -> Option<String> {
+    use std::os::unix::fs::MetadataExt;
+    let (owner, own) = (std::fs::metadata(dir).ok()?.uid(), nix::unistd::geteuid());
+    if own.is_root() || owner == own.as_raw() {
+        return None;
+    }
+    let name = User::from_uid(owner.into()).ok().flatten().map(|user| user.name);
+    Some(name.unwrap_or_else(|| format!("uid{owner}")))
+}
+
 /// The login name that the kernel knows this process by; `uid1000` where the number has no name.
 pub(super) fn login() -> String {
     login_of(getuid().as_raw())

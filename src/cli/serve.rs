@@ -64,7 +64,12 @@ fn answer(
         let Some(login) = administrator else {
             return Err(Message::new("serve-no-office").with("path", output::shown_path(dir)).into());
         };
+        if !matches!(nix::unistd::User::from_name(&login), Ok(Some(_))) {
+            return Err(Message::new("serve-admin-unknown").with("login", login).into());
+        }
         open::found_office(&store, login)?;
+    } else if let Some(login) = administrator {
+        output::tell(&words.text(&Message::new("serve-admin-late").with("login", login)));
     }
     let office = Arc::new(open::office(store, known, words)?);
     open::keep_beside(&office, dir);

@@ -64,5 +64,12 @@ fn exists(path: &Path) -> Failure {
 /// That `path` could not be written.
 pub fn write_failed(path: &Path, error: &std::io::Error) -> Failure {
     let message = Message::new("backup-write-failed").with("path", path.display().to_string());
-    Failure::Refused(message.with("reason", io_reason(error)))
+    // That the file is not there is as it should be: what is missing is the folder it goes to.
+    let reason = match path.parent() {
+        Some(folder) if error.kind() == ErrorKind::NotFound && !folder.as_os_str().is_empty() => {
+            Message::new("io-no-folder").with("folder", folder.display().to_string())
+        }
+        _ => io_reason(error),
+    };
+    Failure::Refused(message.with("reason", reason))
 }

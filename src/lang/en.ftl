@@ -80,6 +80,7 @@ store-too-large = Too long: { $key } has { $size } bytes, the limit is { $limit 
 store-io = Reading or writing { $path } failed: { $reason }. This was not confirmed as saved; open the program again.
 io-permission-denied = permission denied
 io-not-found = it does not exist
+io-no-folder = the folder { $folder } does not exist
 io-not-a-directory = it is not a directory
 io-is-a-directory = it is a directory, not a file
 io-read-only = the file system is read-only
@@ -259,7 +260,8 @@ follows-other-code = The two records stand under different codes. Use the same c
 already-followed = It was disclosed again already, as { $number }. Continue there.
 own-proposal = Nobody reviews their own proposal. Somebody else has to.
 nothing-to-review = No review step is waiting.
-proposer-only = Only { $name }, who proposed it, can amend or withdraw it.
+proposer-only = Only { $name }, who proposed it, can amend it.
+proposer-or-administrator = Only { $name }, who proposed it, or an administrator can withdraw it.
 basis-missing = "{ $step }" needs its basis: minutes, the number of the reply, or the like.
 reason-missing = Give the reason.
 not-in-this-state = It is "{ $state }" now, which does not allow that.
@@ -416,7 +418,7 @@ action-disclosure-again = another round
 action-disclosure-take-down = take down
     .help = Record that a publication was taken down; early only with a reason
 action-disclosure-withdraw = withdraw
-    .help = The proposer takes it back before approval, with a reason
+    .help = Proposer or administrator takes it back, with a reason
 action-disclosure-propose = propose
     .help = Propose a disclosure under this code
 action-disclosure-adjust = quarter's look
@@ -528,6 +530,7 @@ draft-kept = What you typed is kept; open the form again to go on
 draft-restored = What you typed before has been put back; go on
 administrators-only = Only administrators keep organisations, people and policies
 only-in-demo = One can act as others in the demo only
+ended-by-signal-only = The program ended on signal { $signal }.
 ended-by-signal = The program ended on signal { $signal }; what was being typed is kept.
 notice-done = Done:{" "}
 notice-info = Note:{" "}
@@ -569,6 +572,7 @@ due-not-begun = not disclosed
 due-adjustment = adjustment
 list-separator = {", "}
 detail-empty = Select an item, a disclosure or an opinion; its detail shows here
+calendar-more-holidays = ... { $count } more, by month
 detail-more = more: { $key }
 detail-due = { $standing } { $date } by { $rule }
 detail-notice = up until { $date }
@@ -862,7 +866,10 @@ cli-catalogue = { $name } ({ $count } items)
 cli-catalogue-cell = { $column }: { $text }
 cli-mark = [{ $mark }]
 cli-verify-fault = { $key }: { $what }
-cli-verify-more = { $count } more faults are not listed.
+cli-verify-more = { $count ->
+    [one] { $count } more fault is not listed.
+   *[other] { $count } more faults are not listed.
+}
 cli-verify-remark = Note on { $key }: { $what }
 cli-verify-clean = No faults: { $records } records, { $entries } journal entries, { $indexes } index entries, { $drafts } drafts.
 cli-verify-faults = { $faults ->
@@ -985,8 +992,8 @@ hint-needs-superior = Goes to the superior organisation for review.
 hint-responsible = Who is in charge of the matter and carries out the disclosure.
 hint-resubmit-note = What was changed on account of the return. Review begins anew.
 hint-return-reason = What has to be changed and how; the proposer amends it and proposes again.
-hint-refuse-reason = Why it is not to be disclosed. A refusal is final.
-hint-withdraw-reason = Why it is taken back. A withdrawal is final.
+hint-refuse-reason = Why it is not to be disclosed. This ends the matter, unless undone as your last act.
+hint-withdraw-reason = Why it is taken back. This ends the matter, unless undone as your last act.
 hint-basis-committee = The committee's minutes: date, session or document number.
 hint-basis-superior = Date and number of the superior organisation's reply.
 hint-channel = One record for each channel; those not yet used come first.
@@ -1073,7 +1080,10 @@ own-posts = You cannot deactivate yourself or give up your own administrator pos
 
 keymap-elsewhere = "{ $name }" can never be reached in the context "{ $context }"
 settings-fault = One setting is at fault ({ $key } shows it): { $fault }
-settings-faults = { $file } has { $count } faults, the rest works; { $key } shows them
+settings-faults = { $count ->
+    [one] { $file } has { $count } fault, the rest works; { $key } shows it
+   *[other] { $file } has { $count } faults, the rest works; { $key } shows them
+}
 settings-faults-several = The files of settings have { $count } faults, the rest works; { $key } shows them
 settings-faults-title = Settings faults
 settings-faults-foot = Everything else in the files counts. Keys are in keys.toml, all other settings in config.toml. Check them with gongkai keys check and gongkai config check; they are read when the program starts.
@@ -1154,7 +1164,10 @@ cli-no-settings-home = You have no home directory, so it is not known where your
 cli-no-file = There is no file { $path }
 cli-check-none = There is no { $path }; everything is as by default.
 cli-check-clean = { $path } is without fault.
-cli-check-faults = { $count } faults.
+cli-check-faults = { $count ->
+    [one] { $count } fault.
+   *[other] { $count } faults.
+}
 cli-keys-context = context
 cli-keys-keys = keys
 cli-keys-action = action
@@ -1377,6 +1390,7 @@ import-no-sheet = There is no sheet in the XLSX file.
 import-csv = Row { $row } cannot be read as CSV ({ $detail }).
 import-too-many-rows = The file has more than { $limit } rows; it is no catalogue.
 import-no-headings = There are no headings in the first 20 rows; a row is expected with { $names }
+import-other-catalogue = This looks like a file of the other catalogue ({ $other }): { $count } of its { $rows } rows have the contents of that one, { $here } those of this ({ $catalogue }). Import it there.
 import-headings-lacking = The headings in row { $row } lack { $names }
 import-heading-twice = { $place }: the heading "{ $name }" is there twice, first at { $first }.
 import-no-rows = There is no item below the headings.
@@ -1468,7 +1482,10 @@ catalogue-all-certain = Nothing in the catalogues is uncertain
 catalogue-item-name = { $catalogue } { $code } { $content }
 import-title = Import preview { $path }
 import-then = Nothing is written yet; to write it, say why and on whose approval.
-import-faulty = There are { $count } faults in the file and nothing is written; mend the file and import it again.
+import-faulty = { $count ->
+    [one] There is { $count } fault in the file and nothing is written; mend the file and import it again.
+   *[other] There are { $count } faults in the file and nothing is written; mend the file and import it again.
+}
 versions-title = { $catalogue } { $code }: versions
 versions-difference = Version { $new } against version { $old }
 versions-first = This is the first version; there is none before it.
@@ -1639,9 +1656,13 @@ deciding-by = { $name } on it
 label-deciding = deciding
 office-lost = The office cannot be reached, trying again; this is how things stood ({ $why })
 office-back = The office can be reached again; this is how things stand
-office-unreachable = The office cannot be reached just now; nothing was done ({ $why })
+office-unreachable = The office cannot be reached just now; this key did nothing ({ $why })
+office-unsure = It is not known whether this was done; that is found out once the office is back ({ $why })
+office-unsure-key = This key did nothing; whether the command before it was done is found out once the office is back ({ $why })
+office-back-unsure = The office can be reached again; finding out whether the last command was done
 form-moved = Meanwhile { $who } has changed this record ({ $deed }); what you typed stays
 form-moved-unknown = Meanwhile this has been changed; what you typed stays
+draft-unkept = What you typed could not be kept ({ $why })
 draft-owed = Not kept yet; it will be, once the office can be reached ({ $why })
 drafts-there =
     { $count ->
@@ -1674,6 +1695,7 @@ wire-closed = { $path } is closed to your account. Ask whoever runs the server t
 wire-failed = { $path } cannot be used: { $why }
 wire-silent = What answers at { $path } did not say who it is. If the server is just starting, try again in a moment.
 wire-not-gongkai = What answers there is no gongkai server.
+wire-ended = The office will not be reached any more; leave the program ({ $why })
 wire-lost = the server has gone
 wire-away = the server does not answer
 wire-unsure = It is not known whether this was done: { $why }. Look at it once the office is back
@@ -1712,7 +1734,16 @@ serve-sshd-first = This goes to the end of /etc/ssh/sshd_config, or into /etc/ss
     files, no forwarding. AcceptEnv must pass on no more than LANG and LC_*, as is usual; PermitUserEnvironment stays no.
     The accounts need an ordinary login shell: sshd runs the command with it.
 serve-sshd-last = Whoever of them needs a shell as well: Match Group { $group },!sudo
+left-waits = Keeping what you typed; waiting up to { $seconds } seconds for the server. ctrl-c waits no longer.
+left-not-done = What was asked for before leaving was not done: { $what }
+left-unsure = It is not known whether a command given before leaving was done ({ $why }). Look at it when you come back.
+left-unkept = What you typed in “{ $name }” could not be kept: { $why }
+left-unheard = there was no answer
 guest-screen-only = There is only the office's screen here, and no other command. Connect without one: ssh NAME@HOST
+cli-others-served = { $path } belongs to { $owner }, whose server answers for it. This command needs the office to itself: whoever administers this machine stops the server and gives the command as { $owner }.
+cli-others-alone = { $path } belongs to { $owner }, and no server answers for it. Ask whoever administers this machine to start it.
+serve-admin-unknown = Nobody has the login { $login } on this machine, so nobody could enter the office. No office was founded.
+serve-admin-late = There is an office already; --admin { $login } was passed over. Its administrator enters people (m).
 guest-no-server = The office is not being served at { $path }. Ask its administrator to start the server.
 files-closed = Files of this host are closed to you: you are a guest by ssh. Text can be pasted.
 cli-about-serve = Serve the office to several people at once

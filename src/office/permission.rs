@@ -86,8 +86,8 @@ pub fn disclosure(directory: &Directory, who: &Person, act: disclosure::Act, rec
             if record.proposer == who.login {
                 return Ok(());
             }
-            let name = directory.person_name(&record.proposer);
-            Err(Message::new("proposer-only").with("name", name))
+            let id = if act == Act::Withdraw { "proposer-or-administrator" } else { "proposer-only" };
+            Err(Message::new(id).with("name", directory.person_name(&record.proposer)))
         }
         Act::Publish | Act::TakeDown | Act::Again | Act::Close => {
             needs(directory, who, org, &[Role::Proposer, Role::Administrator])

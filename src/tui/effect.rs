@@ -20,6 +20,9 @@ use crate::office::draft::DraftName;
 use crate::office::query::{Answer, Query};
 use crate::office::{Command, Failure, Receipt, Stamp};
 
+/// What a draft is of: the form, and what it is about.
+pub type About = (&'static str, String);
+
 /// Something to be done outside the screen.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
@@ -108,10 +111,14 @@ pub enum Outcome {
     News(News),
     /// What news made the screen ask has been answered.
     Renewed,
-    /// A draft could not be kept.
-    DraftFailed(Failure),
+    /// What was typed is kept.
+    DraftKept(About),
+    /// Something about drafts could not be done; where it was to keep what was typed, of what.
+    DraftFailed(Failure, Option<About>),
     /// What the file holds, or why it cannot be read.
     File(Result<String, Message>),
+    /// Everything handed over before the end has been done.
+    Ended,
 }
 
 #[derive(Default)]
@@ -149,26 +156,34 @@ impl Told {
     }
 }
 
-/// Names commands. One of which it is not known whether it was carried out keeps its name: given again, it is not done
-/// twice.
+/// How many commands of which nothing is known keep their names: fewer than the office keeps receipts.
+pub(super) const UNSURE: usize = 16;
+
+/// Names commands. Those of which it is not known whether they were carried out keep their names, whatever is given
+/// meanwhile: given again, they are not done twice.
 #[derive(Default)]
 pub(super) struct Orders {
     /// Whether the files of this host are closed to whoever is at the screen.
     pub(super) closed: bool,
     ids: CommandIds,
-    unsure: Mutex<Option<(String, Command, CommandId)>>,
+    unsure: Mutex<Vec<(String, Command, CommandId)>>,
 }
 
 impl Orders {
     fn order(&self, desk: &dyn Desk, login: &str, command: Command) -> Result<Receipt, Failure> {
-        let unsure = self.unsure.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let same = unsure.filter(|(by, before, _)| by == login && *before == command);
-        let id = same.map_or_else(|| self.ids.next(), |(.., id)| id);
+        let unsure = || self.unsure.lock().unwrap_or_else(PoisonError::into_inner);
+        let same =
+            unsure().iter().find(|(by, before, _)| by == login && *before == command).map(|(.., id)| *id);
+        let id = same.unwrap_or_else(|| self.ids.next());
         let given = command.clone();
         let done = desk.order(login, id, command);
+        let mut unsure = unsure();
+        unsure.retain(|(.., other)| *other != id);
         if matches!(done, Err(Failure::Lost(_))) {
-            let unsure = (login.to_owned(), given, id);
-            *self.unsure.lock().unwrap_or_else(PoisonError::into_inner) = Some(unsure);
+            if unsure.len() == UNSURE {
+                unsure.remove(0);
+            }
+            unsure.push((login.to_owned(), given, id));
         }
         done
     }
@@ -206,6 +221,8 @@ impl Worker {
                     break;
                 }
             }
+            // Where nobody listens any more nobody waits either.
+            let _ = sender.send(Event::Answer(Outcome::Ended));
         };
         let thread = std::thread::Builder::new().name("gongkai-office".to_owned()).spawn(work)?;
         Ok(Self { shared, thread: Some(thread) })
@@ -242,16 +259,20 @@ impl Worker {
         ready.notify_one();
     }
 
+    /// Takes nothing more on: what was handed over is done, but for what was only to be shown, and then that it has
+    /// [ended](Outcome::Ended) is said.
+    pub fn close(&self) {
+        let (queue, ready) = &*self.shared;
+        let mut queue = queue.lock().unwrap_or_else(PoisonError::into_inner);
+        queue.waiting.retain(|(_, effect)| !matches!(effect, Effect::Ask(_) | Effect::Show(_)));
+        queue.later = None;
+        queue.closed = true;
+        ready.notify_one();
+    }
+
     /// Waits until everything handed over has been done.
     pub fn finish(mut self) {
-        {
-            let (queue, ready) = &*self.shared;
-            let mut queue = queue.lock().unwrap_or_else(PoisonError::into_inner);
-            queue.waiting.retain(|(_, effect)| !matches!(effect, Effect::Ask(_) | Effect::Show(_)));
-            queue.later = None;
-            queue.closed = true;
-            ready.notify_one();
-        }
+        self.close();
         if let Some(thread) = self.thread.take() {
             // A panic there has been told already; there is nothing left to do here.
             let _ = thread.join();
@@ -286,6 +307,9 @@ fn failure_of(effect: &Effect) -> Option<Outcome> {
         Effect::Errand(_) => Some(Outcome::Errand(Err(failure.message().clone()))),
         Effect::Settle(message) => Some(Outcome::Settled(message.clone())),
         Effect::ReadFile(_) => Some(Outcome::File(Err(failure.message().clone()))),
+        Effect::SaveDraft { form, subject, .. } => {
+            Some(Outcome::DraftFailed(failure, Some((*form, subject.clone()))))
+        }
         _ => None,
     }
 }
@@ -354,7 +378,10 @@ pub(super) fn carry_out(desk: &dyn Desk, orders: &Orders, login: &str, effect: E
         Effect::SaveDraft { form, subject, values } => {
             // A map of plain values always becomes JSON.
             let bytes = serde_json::to_vec(&values).unwrap_or_default();
-            desk.save_draft(login, form, &subject, &bytes).err().map(Outcome::DraftFailed)
+            Some(match desk.save_draft(login, form, &subject, &bytes) {
+                Ok(()) => Outcome::DraftKept((form, subject)),
+                Err(failure) => Outcome::DraftFailed(failure, Some((form, subject))),
+            })
         }
         Effect::LoadDraft { form, subject } => match desk.draft(login, form, &subject) {
             Ok(Some(draft)) => {
@@ -363,14 +390,16 @@ pub(super) fn carry_out(desk: &dyn Desk, orders: &Orders, login: &str, effect: E
                 Some(Outcome::Draft { form, subject, values })
             }
             Ok(None) => None,
-            Err(failure) => Some(Outcome::DraftFailed(failure)),
+            Err(failure) => Some(Outcome::DraftFailed(failure, None)),
         },
         Effect::DropDraft { form, subject } => {
-            desk.drop_draft(login, form, &subject).err().map(Outcome::DraftFailed)
+            // At worst it is offered again.
+            let dropped = desk.drop_draft(login, form, &subject);
+            dropped.err().map(|failure| Outcome::DraftFailed(failure, None))
         }
         Effect::Drafts { open } => match desk.drafts(login) {
             Ok(drafts) => Some(Outcome::Drafts(drafts, open)),
-            Err(failure) => Some(Outcome::DraftFailed(failure)),
+            Err(failure) => Some(Outcome::DraftFailed(failure, None)),
         },
         Effect::Attend(on) => {
             desk.attend(login, on.as_ref());

@@ -12,6 +12,7 @@ use ratatui::layout::Size;
 use super::catalogue::CatalogueScreen;
 use super::effect::{Effect, Outcome, Worker};
 use super::keymap::Key;
+use super::leave::leave;
 use super::list::ListState;
 use super::live::Live;
 use super::mouse::Hits;
@@ -112,11 +113,11 @@ impl State {
     }
 }
 
-/// Opens the office on the terminal; returns when the person leaves or the terminal has gone.
+/// Opens the office on the terminal; returns when the person leaves or the terminal has gone, with what is to be told then.
 ///
 /// # Errors
 /// The terminal cannot be used.
-pub fn run(session: &Session) -> Result<(), Message> {
+pub fn run(session: &Session) -> Result<Vec<Message>, Message> {
     let guard = TerminalGuard::take(session.words.clone())?;
     let failed = |error: std::io::Error| Message::new("term-setup-failed").with("why", error.to_string());
     let asks = session.settings.asks_widths();
@@ -138,19 +139,9 @@ pub fn run(session: &Session) -> Result<(), Message> {
     }
     let screen = Doing { worker: &worker, tmux: session.settings.tmux };
     screen.send(&mut state, &mut terminal, update::refresh);
-    let gone = work(session, &source, &screen, &mut state, &mut terminal);
-    // What is being typed is kept, whatever ends the program.
-    for effect in update::unsaved(&state) {
-        worker.send(&state.login, effect);
-    }
-    worker.finish();
-    drop(guard);
-    match gone {
-        Some(Reason::Signal(signal)) => {
-            Err(Message::new("ended-by-signal").with("signal", i64::from(signal)))
-        }
-        Some(Reason::HungUp) | None => Ok(()),
-    }
+    let mut rest = Vec::new();
+    let gone = work(session, &source, &screen, &mut state, &mut terminal, &mut rest);
+    Ok(leave(&source, worker, &mut state, rest, guard, gone))
 }
 
 /// Who carries out what the screen asks for.
@@ -192,6 +183,7 @@ fn work<W: Write>(
     screen: &Doing<'_>,
     state: &mut State,
     terminal: &mut Terminal<WideBackend<W>>,
+    rest: &mut Vec<Event<Outcome>>,
 ) -> Option<Reason> {
     let until = Instant::now() + FIRST;
     let mut drawn = false;
@@ -241,7 +233,8 @@ fn work<W: Write>(
                 Due::Keep => screen.send(state, terminal, update::keep_typed),
             }
         }
-        for event in events {
+        let mut events = events.into_iter();
+        while let Some(event) = events.next() {
             match event {
                 // Nothing is done unseen; what is half typed is kept on leaving.
                 Event::Key(key) if too_small(state) => {
@@ -273,9 +266,13 @@ fn work<W: Write>(
                 Event::Answer(outcome) => {
                     screen.send(state, terminal, |state| update::outcome(state, outcome))
                 }
-                Event::Gone(reason) => return Some(reason),
+                Event::Gone(reason) => {
+                    rest.extend(events);
+                    return Some(reason);
+                }
             }
             if state.quit {
+                rest.extend(events);
                 return None;
             }
         }

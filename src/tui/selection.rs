@@ -14,6 +14,8 @@ pub struct Picked {
     keys: BTreeSet<RecordKey>,
     /// The record where a range begins that goes to the line with the keys.
     anchor: Option<RecordKey>,
+    /// Whether what was selected has been dealt with, and the queue not been read anew since.
+    dealt_with: bool,
 }
 
 impl Picked {
@@ -48,6 +50,16 @@ impl Picked {
     pub fn set(&mut self, keys: impl IntoIterator<Item = RecordKey>) {
         self.keys = keys.into_iter().collect();
         self.anchor = None;
+    }
+
+    /// What was selected has been dealt with: nothing is selected, and the keys go to what is left for the person.
+    pub fn deal(&mut self) {
+        *self = Self { dealt_with: true, ..Self::default() };
+    }
+
+    /// Whether what was selected has just been dealt with; asked once.
+    pub fn take_dealt(&mut self) -> bool {
+        std::mem::take(&mut self.dealt_with)
     }
 
     /// Lets go of what is not in `there`; says how many were let go.
@@ -88,7 +100,7 @@ impl Selection {
 
 impl State {
     /// Gives the keys to a pane, which is in view then.
-    pub fn give(&mut self, pane: Pane) {
+    pub fn turn_to(&mut self, pane: Pane) {
         self.focus = pane;
         if matches!(pane, Pane::Opinions | Pane::Applications) {
             self.lower = pane;

@@ -9,6 +9,7 @@ mod edges;
 mod finder;
 mod following;
 mod keys;
+mod leaving;
 mod popups;
 mod screens;
 mod selection;

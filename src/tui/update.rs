@@ -15,6 +15,7 @@ mod news;
 mod popups;
 mod screens;
 mod selection;
+mod unsure;
 
 use crossterm::event::{KeyCode, KeyEvent};
 
@@ -42,6 +43,8 @@ pub use news::renew;
 pub use popups::{choose, choose_person, close, help, help_actions, why};
 pub use screens::*;
 pub use selection::*;
+
+pub use unsure::reason;
 
 use forms::form_event;
 

@@ -1,6 +1,7 @@
 //! The office of a server, as a guest has it: one connection, which comes back by itself.
 
 mod link;
+mod pause;
 
 use std::collections::BTreeMap;
 use std::net::Shutdown;
@@ -11,6 +12,7 @@ use std::time::{Duration, Instant};
 use chrono::{NaiveDate, NaiveDateTime};
 
 use self::link::Link;
+use self::pause::{LONGEST, Pause};
 use super::frame::{self, Incoming, MOST_ASKED, MOST_TOLD};
 use super::message::{Asked, Reply, Request, Told};
 use crate::domain::code::RecordKey;
@@ -26,7 +28,7 @@ pub use link::Unreached;
 /// How long a question waits for a server that has gone: it can be asked again.
 const QUESTION: Duration = Duration::from_secs(3);
 
-/// How long anything else waits for it: time to start again.
+/// How long anything else waits for it, from when it was asked or the server went, whichever was later: time to start again.
 const DEED: Duration = Duration::from_secs(30);
 
 /// How long an answer may take: to a question, which is asked again where the server hangs, and to anything else.
@@ -34,9 +36,6 @@ const ANSWERS: (Duration, Duration) = (Duration::from_secs(30), Duration::from_s
 
 /// How often something is sent: a server may end over it each time.
 const TRIES: u32 = 5;
-
-/// Pauses between looking for a server that has gone: they grow from the first to the last.
-const PAUSES: (Duration, Duration) = (Duration::from_millis(20), Duration::from_secs(1));
 
 struct State {
     /// The connection, while there is one, and how many there were.
@@ -188,6 +187,7 @@ impl Shared {
         let asked = Asked::Call { number, login: login.to_owned(), request };
         let frame = frame::encode(&asked, MOST_ASKED)
             .map_err(|_| Failure::Refused(Message::new("wire-too-long").with("most", MOST_ASKED)))?;
+        let called = Instant::now();
         let mut state = self.state();
         state.calls.insert(number, None);
         // Which connection it was sent on, and when.
@@ -216,11 +216,13 @@ impl Shared {
                         // It hangs; another one may not.
                         let _ = link.stream.shutdown(Shutdown::Both);
                     }
-                    let left = left.max(PAUSES.1);
+                    let left = left.max(LONGEST);
                     state = self.changed.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
                 }
                 None => {
-                    let left = patience.saturating_sub(state.lost.elapsed());
+                    // A question during a long absence is not worth waiting for; text that is to be kept is.
+                    let since = if patience > QUESTION { state.lost.max(called) } else { state.lost };
+                    let left = patience.saturating_sub(since.elapsed());
                     if left.is_zero() || state.closing {
                         break Some(Message::new("wire-away"));
                     }
@@ -242,8 +244,11 @@ impl Shared {
 
     /// Reads from `link` and those that come after it, until nobody is here or none can come any more.
     fn keep(&self, mut link: Arc<Link>) {
+        let mut pause = Pause::default();
         loop {
+            let since = Instant::now();
             self.read(&link);
+            pause.after(since.elapsed());
             let mut state = self.state();
             if state.closing {
                 return;
@@ -253,13 +258,13 @@ impl Shared {
             drop(state);
             self.changed.notify_all();
             self.tell(News::Lost(Message::new("wire-lost")));
-            link = match self.again() {
+            link = match self.again(&mut pause) {
                 Ok(Some(link)) => link,
                 Ok(None) => return,
                 Err(why) => {
                     self.state().ended = Some(why.clone());
                     self.changed.notify_all();
-                    self.tell(News::Lost(why));
+                    self.tell(News::Lost(Message::new("wire-ended").with("why", why)));
                     return;
                 }
             };
@@ -288,9 +293,14 @@ impl Shared {
     }
 
     /// Another connection, however long it takes; none where nobody is here any more.
-    fn again(&self) -> Result<Option<Arc<Link>>, Message> {
-        let mut pause = PAUSES.0;
+    fn again(&self, pause: &mut Pause) -> Result<Option<Arc<Link>>, Message> {
         loop {
+            let state = self.state();
+            let here = |state: &mut State| !state.closing;
+            let waited = self.changed.wait_timeout_while(state, pause.next(), here);
+            if waited.unwrap_or_else(PoisonError::into_inner).0.closing {
+                return Ok(None);
+            }
             match link::connect(&self.path) {
                 Ok((link, _)) => {
                     let link = Arc::new(link);
@@ -311,13 +321,6 @@ impl Shared {
                 Err(Unreached::Refused(why)) => return Err(why),
                 Err(Unreached::Nobody | Unreached::Closed(_) | Unreached::Later(_)) => {}
             }
-            let state = self.state();
-            let here = |state: &mut State| !state.closing;
-            let waited = self.changed.wait_timeout_while(state, pause, here);
-            if waited.unwrap_or_else(PoisonError::into_inner).0.closing {
-                return Ok(None);
-            }
-            pause = (pause * 2).min(PAUSES.1);
         }
     }
 }

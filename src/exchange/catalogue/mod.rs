@@ -127,5 +127,14 @@ pub fn preview(
 ) -> Result<Plan, Vec<Message>> {
     let grid = grid::read(bytes).map_err(|fault| vec![fault])?;
     let items: Vec<&CatalogueItem> = directory.catalogue(catalogue).collect();
-    rows::read(&grid, &items).map(|rows| plan::plan(catalogue, &items, rows, retire_missing))
+    let read = rows::read(&grid, &items).map_err(|mut faults| {
+        let other = CatalogueId::ALL.into_iter().find(|other| *other != catalogue);
+        let other = other.map(|id| (id, directory.catalogue(id).collect::<Vec<_>>()));
+        // Said first: what else is wrong comes of it.
+        let mistaken =
+            other.and_then(|other| rows::mistaken(&grid, (catalogue, &items), (other.0, &other.1)));
+        faults.splice(0..0, mistaken);
+        faults
+    });
+    read.map(|rows| plan::plan(catalogue, &items, rows, retire_missing))
 }

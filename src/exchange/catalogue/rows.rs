@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::grid::{Found, Grid, is_heading};
 use super::{Field, HEADINGS, STATES, provenance_word};
-use crate::domain::catalogue::{CatalogueItem, Cell, Column, MOST_NUMBER, Part, Provenance};
+use crate::domain::catalogue::{CatalogueId, CatalogueItem, Cell, Column, MOST_NUMBER, Part, Provenance};
 use crate::domain::code::ItemCode;
 use crate::domain::message::Message;
 use crate::exchange::line::shown;
@@ -62,6 +62,33 @@ pub fn read(grid: &Grid, items: &[&CatalogueItem]) -> Result<Vec<FileItem>, Vec<
         faults.push(Message::new("import-no-rows"));
     }
     if faults.is_empty() { Ok(found) } else { Err(faults) }
+}
+
+/// That a file is of the `other` catalogue, by what is disclosed under its items; none where it is not evident.
+pub fn mistaken(
+    grid: &Grid,
+    here: (CatalogueId, &[&CatalogueItem]),
+    other: (CatalogueId, &[&CatalogueItem]),
+) -> Option<Message> {
+    let (top, columns) = headings(grid).ok()?;
+    let at = columns.of(Field::Cell(Column::Content as usize))?;
+    let rows = grid.rows.iter().skip(top + 1).filter_map(|row| row.get(at));
+    let contents: Vec<String> =
+        rows.map(|cell| one_line(&cell.text)).filter(|text| !text.is_empty()).collect();
+    let known = |items: &[&CatalogueItem]| {
+        let has = |text: &&String| items.iter().any(|item| item.cell(Column::Content).text == **text);
+        contents.iter().filter(has).count()
+    };
+    let (count, of_here) = (known(other.1), known(here.1));
+    let evident = count > of_here && count * 2 > contents.len();
+    evident.then(|| {
+        Message::new("import-other-catalogue")
+            .with("other", other.0.message())
+            .with("count", count)
+            .with("rows", contents.len())
+            .with("here", of_here)
+            .with("catalogue", here.0.message())
+    })
 }
 
 /// The row of the headings, and which column is which.

@@ -60,6 +60,22 @@ fn the_printed_catalogue_comes_back_as_it_went() {
 }
 
 #[test]
+fn a_file_of_the_other_catalogue_is_said_to_be_one_before_what_comes_of_it() {
+    let both = || CatalogueId::ALL.into_iter().flat_map(|id| printed(id, since()).unwrap());
+    let directory = directory(both());
+    for [of, into] in
+        [[CatalogueId::Bureau, CatalogueId::Grassroots], [CatalogueId::Grassroots, CatalogueId::Bureau]]
+    {
+        let items: Vec<_> = directory.catalogue(of).collect();
+        let file = export::bytes(Format::Xlsx, &items).unwrap();
+        let faults = preview(&file, &directory, into, false).unwrap_err();
+        assert_eq!(faults[0].id, "import-other-catalogue");
+        assert!(faults.len() > 1 && faults[1..].iter().all(|fault| fault.id == "import-fault"));
+        assert!(preview(&file, &directory, of, false).unwrap().is_empty());
+    }
+}
+
+#[test]
 fn the_built_in_files_are_of_the_format() {
     let text = include_str!("../../domain/data/bureau.csv");
     assert_eq!(read_back(text.as_bytes(), &bureau()).unwrap().same, 58);
@@ -339,6 +355,10 @@ fn what_is_there_is_never_written_over_and_the_name_says_the_format() {
     assert_eq!(id("目录.xlsx"), Ok(()));
     assert_eq!(id("目录.xls"), Err("export-ending".to_owned()));
     assert_eq!(id("none/目录.csv"), Err("backup-write-failed".to_owned()));
+    let failed = export(&folder.path().join("none/目录.csv"), &items).unwrap_err();
+    let said = told(vec![failed.message().clone()]).remove(0);
+    let missing = format!("the folder {} does not exist", folder.path().join("none").display());
+    assert!(said.ends_with(&missing), "{said}");
     let names = std::fs::read_dir(folder.path()).unwrap().count();
     assert_eq!(names, 2, "nothing half written is left");
     let bytes = read(&folder.path().join("目录.CSV")).unwrap();

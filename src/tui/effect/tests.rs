@@ -189,6 +189,17 @@ fn a_command_of_which_nothing_was_heard_is_not_done_twice() {
     give("逐条核对").unwrap();
     give("再次核对").unwrap();
     assert_eq!(looks(), before + 3);
+    // Nor does another one given meanwhile make it forgotten.
+    desk.cut.store(true, std::sync::atomic::Ordering::SeqCst);
+    for note in ["第一项", "第二项", "第三项"] {
+        assert!(matches!(give(note), Err(Failure::Lost(_))));
+    }
+    desk.cut.store(false, std::sync::atomic::Ordering::SeqCst);
+    for note in ["第二项", "第一项", "第三项"] {
+        give(note).unwrap();
+    }
+    assert_eq!(looks(), before + 6);
+    assert!(orders.unsure.lock().unwrap().is_empty());
 }
 
 #[test]

@@ -112,6 +112,12 @@ pub fn take_fault() -> Option<Message> {
     FAULT.lock().unwrap_or_else(PoisonError::into_inner).take()
 }
 
+/// Says something on standard error, with the terminal in nobody's hands.
+pub fn say_outside(text: &str) {
+    // Where that is closed there is nobody to tell.
+    let _ = writeln!(io::stderr(), "{text}");
+}
+
 fn give_back() {
     if TAKEN.swap(false, Ordering::SeqCst) {
         // A terminal that is gone needs nothing given back.

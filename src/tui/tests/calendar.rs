@@ -85,6 +85,26 @@ fn what_a_notice_would_move_before_it_is_loaded() {
 }
 
 #[test]
+fn the_holidays_that_do_not_fit_are_counted_and_come_with_their_months() {
+    let screen = previewed(English, 80, 24).keys("enter enter");
+    let shown = screen.render();
+    assert!(shown.contains("h  12-31~01-03") && shown.contains("more, by month"), "{shown}");
+    let shown = screen.keys("G").render();
+    assert!(shown.contains("m  10-09") && !shown.contains("h  12-31~01-03"), "{shown}");
+}
+
+#[test]
+fn where_nothing_moves_the_holidays_are_shown_once() {
+    for (columns, rows) in [(80, 24), (120, 36)] {
+        let mut screen = preview(Screen::open("admin", Chinese, columns, rows).keys("D"));
+        screen.state.year_page.preview.as_mut().unwrap().answer.moved.clear();
+        let shown = screen.render();
+        assert!(shown.contains("没有在办事项的到期日因此改变"), "{shown}");
+        assert_eq!(shown.matches("05-01~05-05").count(), 1, "{shown}");
+    }
+}
+
+#[test]
 fn esc_leaves_without_a_trace_and_what_was_pasted_is_kept() {
     let screen = previewed(Chinese, 80, 24);
     assert!(screen.state.year_page.preview.is_some());

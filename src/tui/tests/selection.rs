@@ -152,6 +152,35 @@ fn what_moves_between_the_question_and_the_answer_stops_all_of_it() {
 }
 
 #[test]
+fn after_a_batch_the_keys_are_on_the_first_that_is_left() {
+    let screen = own(&office(), "reviewer").keys("2 *");
+    let mine = chosen(&screen);
+    let at = |screen: &Screen, number: &str| {
+        screen.state.queue_keys(Pane::Tasks).iter().position(|key| key.number() == number).unwrap()
+    };
+    let mut screen = screen.keys("esc");
+    screen.state.tasks_list.selected = at(&screen, &mine[2]);
+    let screen = screen.keys("space a enter");
+    assert!(screen.said().contains("已成批通过1项"), "{}", screen.said());
+    assert_eq!(screen.state.focus, Pane::Tasks);
+    assert_eq!(number(&screen, screen.state.tasks_list.selected), mine[0]);
+    // Only the once: read anew, the keys stay where they have been put.
+    let mut screen = screen.keys("j");
+    let here = screen.state.tasks_list.selected;
+    refresh(&mut screen);
+    assert_eq!(screen.state.tasks_list.selected, here);
+}
+
+#[test]
+fn where_nothing_can_be_done_nothing_is_said_to_be_left_out() {
+    let mut screen = own(&office(), "reviewer").keys("2 g");
+    let other = screen.state.tasks.iter().flatten().position(|line| !line.mine).unwrap();
+    screen.state.tasks_list.selected = other;
+    let shown = screen.keys("space a").render();
+    assert!(shown.contains("所选各项都不能通过。") && !shown.contains("不在其内"), "{shown}");
+}
+
+#[test]
 fn what_was_typed_stays_until_the_batch_is_done() {
     let office = office();
     let screen = own(&office, "reviewer").keys("2 g space space r").paste("请写明办理依据。").keys("ctrl-s");

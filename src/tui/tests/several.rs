@@ -434,7 +434,7 @@ fn a_cut_line_is_told_and_nothing_typed_is_lost() {
     assert_eq!(screen.state.screen, Shown::Main);
 }
 
-/// A question that was confirmed and of which nothing was heard stays: confirmed again it is the same command.
+/// A question that was confirmed and of which nothing was heard stays, and what came of it is found out by itself.
 #[test]
 fn a_question_stays_where_the_line_is_cut_after_it_was_confirmed() {
     let why = || Message::new("plain-text").with("text", "gongkai serve");
@@ -446,17 +446,99 @@ fn a_question_stays_where_the_line_is_cut_after_it_was_confirmed() {
     let effects = update::outcome(&mut screen.state, Outcome::Command(Err(lost())));
     assert_eq!(effects, []);
     assert!(matches!(screen.state.popups.last(), Some(Popup::Confirm(_))));
+    let said = |screen: &Screen| screen.state.notice.as_ref().map(|(_, message)| message.id.to_string());
+    assert_eq!(said(&screen).as_deref(), Some("office-unsure"));
+    // A key says that it did nothing, and not that nothing was done; nor does what is said else hide it.
     assert_eq!(update::key(&mut screen.state, Key::parse("enter").map(event).unwrap()), []);
-    assert!(screen.said().contains("gongkai serve"));
-    told(&mut screen, News::Back);
-    let again = update::key(&mut screen.state, Key::parse("enter").map(event).unwrap());
-    assert_eq!(again.as_slice(), [Effect::Command(first.clone(), None)]);
+    assert_eq!(said(&screen).as_deref(), Some("office-unsure-key"));
+    told(&mut screen, News::Lost(why()));
+    assert_eq!(said(&screen).as_deref(), Some("office-unsure"));
+    let effects = update::outcome(&mut screen.state, Outcome::News(News::Back));
+    assert_eq!(said(&screen).as_deref(), Some("office-back-unsure"));
+    assert!(effects.contains(&Effect::Command(first.clone(), None)), "{effects:?}");
+    // Not a second time under another name.
+    assert_eq!(update::key(&mut screen.state, Key::parse("enter").map(event).unwrap()), []);
+    screen.run(effects);
+    assert!(screen.state.popups.is_empty() && screen.state.under_way == 0, "{}", screen.said());
+    assert_eq!(screen.state.notice.as_ref().map(|(tone, _)| *tone), Some(Tone::Done));
+    assert!(!screen.state.live.is_unsure());
     // What somebody asks for is said to be out of reach, whatever else has been said.
     let mut screen = at(&office(), "reviewer");
     told(&mut screen, News::Lost(why()));
     screen.state.notice = None;
     let effects = update::outcome(&mut screen.state, Outcome::Answer(Query::Undo, Err(lost())));
     assert!(effects.is_empty() && screen.said().contains("gongkai serve"));
+}
+
+/// A command made in a form: given again with what was in it, and the form goes only where nothing was typed since.
+#[test]
+fn a_form_of_which_nothing_was_heard_is_settled_with_its_command() {
+    let why = || Message::new("plain-text").with("text", "gongkai serve");
+    for more in [false, true] {
+        let office = office();
+        let mut screen = at(&office, "reviewer").go(WAITS).keys("r").paste("请补充督查依据。");
+        let given = update::key(&mut screen.state, Key::parse("ctrl-s").map(event).unwrap());
+        assert_eq!(given.len(), 2);
+        told(&mut screen, News::Lost(why()));
+        let lost = crate::office::Failure::Lost(why());
+        let effects = update::outcome(&mut screen.state, Outcome::Command(Err(lost)));
+        screen.run(effects);
+        if more {
+            screen = screen.paste("另附名单。");
+        }
+        told(&mut screen, News::Back);
+        assert!(!waiting(&screen, WAITS));
+        assert_eq!(screen.state.popups.is_empty(), !more);
+        let kept = office.draft("reviewer", "return", &record(WAITS).to_string()).unwrap();
+        assert_eq!(kept.is_some(), more);
+        assert_eq!((screen.state.under_way, screen.state.live.is_unsure()), (0, false));
+    }
+}
+
+/// What was left while the line was cut, or just before, is kept once it can be, and as it was last left.
+#[test]
+fn what_was_left_is_not_said_to_be_kept_before_it_is() {
+    let why = || Message::new("plain-text").with("text", "gongkai serve");
+    let lost = || crate::office::Failure::Lost(why());
+    let office = office();
+    let subject = record(WAITS).to_string();
+    let mut screen = at(&office, "reviewer").go(WAITS).keys("r").paste("请补充。");
+    let saves = update::key(&mut screen.state, Key::parse("esc").map(event).unwrap());
+    assert!(matches!(saves.as_slice(), [Effect::SaveDraft { .. }]) && screen.said().is_empty());
+    // The line is cut while it is being kept, and it was not.
+    told(&mut screen, News::Lost(why()));
+    let about = ("return", subject.clone());
+    for cut in [true, false] {
+        if !cut {
+            // The line is there again, and only this failed late: tried again by itself.
+            screen.state.live.lost = None;
+        }
+        let failed = Outcome::DraftFailed(lost(), Some(about.clone()));
+        assert_eq!(update::outcome(&mut screen.state, failed), []);
+        assert_eq!(screen.state.notice.as_ref().unwrap().1.id, "draft-owed");
+        // Whoever leaves now still has it kept.
+        assert_eq!(update::unsaved(&screen.state), saves);
+        assert_eq!(screen.state.live.wants_renewal(), !cut);
+    }
+    let effects = update::renew(&mut screen.state);
+    screen.run(effects);
+    assert!(office.draft("reviewer", "return", &subject).unwrap().is_some());
+    assert_eq!(screen.state.notice.as_ref().unwrap().1.id, "draft-kept");
+    assert_eq!(update::unsaved(&screen.state), []);
+}
+
+#[test]
+fn where_the_office_will_not_be_reached_any_more_that_is_said() {
+    let over = || Message::new("wire-ended").with("why", Message::new("wire-not-gongkai"));
+    let mut screen = at(&office(), "reviewer").go(WAITS).keys("r").paste("请补充。");
+    told(&mut screen, News::Lost(over()));
+    assert_eq!(screen.state.notice.as_ref().unwrap().1, over());
+    let mut screen = screen.keys("esc");
+    assert_eq!(screen.state.notice.as_ref().unwrap().1.id, "draft-unkept");
+    assert_eq!(update::unsaved(&screen.state).len(), 1);
+    screen.state.notice = None;
+    assert!(screen.render().contains("请退出"), "{}", screen.render());
+    assert_eq!(screen.keys("x").state.notice.unwrap().1, over());
 }
 
 fn event(key: Key) -> KeyEvent {

@@ -1,7 +1,7 @@
 //! What the office's answers do to the state.
 
 use super::calendar;
-use super::{confirm, drafts, news, selection};
+use super::{confirm, drafts, news, selection, unsure};
 use crate::domain::code::RecordKey;
 use crate::domain::message::Message;
 use crate::domain::organisation::Role;
@@ -75,17 +75,15 @@ pub fn outcome(state: &mut State, outcome: Outcome) -> Vec<Effect> {
         }
         Outcome::News(news) => news::heard(state, news),
         Outcome::Renewed => Vec::new(),
-        Outcome::DraftFailed(failure) => {
-            if let Some(open) = state.form() {
-                // Not kept: the next pause tries again.
-                open.kept = None;
-            }
-            if matches!(failure, Failure::Lost(_)) && state.live.lost.is_some() {
-                return Vec::new();
-            }
-            state.say(Tone::Fault, failure.message().clone());
+        Outcome::DraftKept(about) => {
+            drafts::kept(state, &about);
             Vec::new()
         }
+        Outcome::DraftFailed(failure, about) => {
+            drafts::failed(state, &failure, about);
+            Vec::new()
+        }
+        Outcome::Ended => Vec::new(),
     }
 }
 
@@ -124,7 +122,8 @@ fn answered(state: &mut State, query: &Query, answer: Answer) -> Vec<Effect> {
             return super::follow(state);
         }
         Answer::Tasks(tasks) => {
-            stay_on(state, Pane::Tasks, &tasks, |line| &line.row.key);
+            let mine = selection::after_batch(state, Pane::Tasks, tasks.iter().map(|line| line.mine));
+            stay_on(state, Pane::Tasks, &tasks, mine, |line| &line.row.key);
             if state.tasks.is_none() && tasks.is_empty() && state.focus == Pane::Tasks {
                 state.focus = Pane::Tree;
             }
@@ -133,13 +132,14 @@ fn answered(state: &mut State, query: &Query, answer: Answer) -> Vec<Effect> {
             return super::follow(state);
         }
         Answer::Opinions(opinions) => {
-            stay_on(state, Pane::Opinions, &opinions, |line| &line.row.key);
+            let mine = selection::after_batch(state, Pane::Opinions, opinions.iter().map(|line| line.mine));
+            stay_on(state, Pane::Opinions, &opinions, mine, |line| &line.row.key);
             state.opinions = Some(opinions);
             selection::renewed(state, Pane::Opinions);
             return super::follow(state);
         }
         Answer::Applications(applications) => {
-            stay_on(state, Pane::Applications, &applications, |line| &line.row.key);
+            stay_on(state, Pane::Applications, &applications, None, |line| &line.row.key);
             state.applications = Some(applications);
             return super::follow(state);
         }
@@ -203,10 +203,18 @@ fn place<T>(lines: &[T], before: usize, is: impl Fn(&T) -> bool) -> Option<usize
     if lines.get(before).is_some_and(&is) { Some(before) } else { lines.iter().position(is) }
 }
 
-/// A queue has been read anew: what was selected stays so, wherever it stands now.
-fn stay_on<T>(state: &mut State, pane: Pane, lines: &[T], key_of: impl Fn(&T) -> &RecordKey) {
+/// A queue has been read anew: what was selected stays so, wherever it stands now; after a batch the keys go to `next`.
+fn stay_on<T>(
+    state: &mut State,
+    pane: Pane,
+    lines: &[T],
+    next: Option<usize>,
+    key_of: impl Fn(&T) -> &RecordKey,
+) {
     let at = state.queue_at(pane);
-    if let Some(key) = state.queue_keys(pane).get(at).map(|key| (*key).clone()) {
+    if let Some(next) = next {
+        state.queue_list(pane).selected = next;
+    } else if let Some(key) = state.queue_keys(pane).get(at).map(|key| (*key).clone()) {
         match place(lines, at, |line| *key_of(line) == key) {
             Some(at) => state.queue_list(pane).selected = at,
             None => stay(state, pane, Some(key)),
@@ -233,6 +241,7 @@ fn leads_only(state: &State) -> bool {
 /// there before.
 fn done(state: &mut State, receipt: Receipt) -> Vec<Effect> {
     let mut effects = Vec::new();
+    unsure::settled(state, true);
     if state.form().is_some_and(|open| open.sent)
         && let Some(Popup::Form(open)) = state.popups.pop()
     {
@@ -261,7 +270,13 @@ fn done(state: &mut State, receipt: Receipt) -> Vec<Effect> {
 /// A refused command leaves its form as it was typed, with the reason at the field it belongs to.
 fn refused(state: &mut State, failure: &Failure) -> Vec<Effect> {
     state.under_way = state.under_way.saturating_sub(1);
-    let message = failure.message().clone();
+    let message = match failure {
+        Failure::Lost(why) => unsure::lost(state, why),
+        other => {
+            unsure::settled(state, false);
+            other.message().clone()
+        }
+    };
     let field = forms::field_of(&message.id);
     if let Some(open) = state.form().filter(|open| open.sent) {
         open.sent = false;

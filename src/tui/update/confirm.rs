@@ -26,8 +26,7 @@ pub fn confirm(state: &mut State) -> Vec<Effect> {
         Some(command) => {
             let command = command.clone();
             confirm.sent = true;
-            state.under_way += 1;
-            return vec![Effect::Command(command, None)];
+            return vec![state.give(command, None)];
         }
     }
     Vec::new()
@@ -72,6 +71,8 @@ pub(super) fn batch(state: &mut State, order: &BatchOrder, keys: &[RecordKey], p
         }
     }
     let (done, not) = (possible.len(), preview.lines.len() - possible.len());
+    // Where nothing can be done there is nothing that the others are left out of.
+    let left_out = if done == 0 { 0 } else { not };
     let what = match order {
         BatchOrder::Approve { .. } => Message::new("batch-will-approve"),
         BatchOrder::Return { .. } => Message::new("batch-will-return"),
@@ -82,7 +83,8 @@ pub(super) fn batch(state: &mut State, order: &BatchOrder, keys: &[RecordKey], p
             Message::new("batch-will-transfer").with("unit", state.directory.org_name(to)).with("date", *on)
         }
     };
-    let mut head = vec![Message::new("batch-counts").with("what", what.with("count", done)).with("not", not)];
+    let mut head =
+        vec![Message::new("batch-counts").with("what", what.with("count", done)).with("not", left_out)];
     let said = match order {
         BatchOrder::Approve { note } | BatchOrder::Assign { note, .. } => note,
         BatchOrder::Return { reason } | BatchOrder::Transfer { reason, .. } => reason,

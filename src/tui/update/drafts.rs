@@ -2,12 +2,82 @@
 
 use super::{calendar, catalogue_open, go_to, may_administer, may_load, notice_paste, open};
 use crate::domain::message::Message;
+use crate::office::Failure;
 use crate::office::draft::DraftName;
 use crate::tui::drafts::Left;
-use crate::tui::effect::Effect;
+use crate::tui::effect::{About, Effect};
 use crate::tui::forms::Purpose;
 use crate::tui::list::ListState;
-use crate::tui::state::{Popup, Screen, State, Subject, Tone};
+use crate::tui::live::Stale;
+use crate::tui::state::{OpenForm, Popup, Screen, State, Subject, Tone};
+
+/// What was said of the line or of drafts gives way to that a draft has been kept.
+const GIVES_WAY: [&str; 5] = ["draft-owed", "office-lost", "office-back", "drafts-there", "draft-kept"];
+
+/// The form about that, if it is open.
+fn opened<'a>(state: &'a mut State, about: &About) -> Option<&'a mut OpenForm> {
+    state.popups.iter_mut().find_map(|popup| match popup {
+        Popup::Form(open) if (open.form.spec().id, &open.subject) == (about.0, &about.1) => Some(&mut **open),
+        _ => None,
+    })
+}
+
+/// To keep what was typed into a form that was left, as it was last left.
+pub(super) fn left(state: &State, about: &About) -> Option<Effect> {
+    let values = state.drafts.get(&(about.0.to_owned(), about.1.clone()))?.clone();
+    Some(Effect::SaveDraft { form: about.0, subject: about.1.clone(), values })
+}
+
+/// To keep what could not be kept before, where that has not been taken up since.
+pub(super) fn make_up(state: &mut State) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    for about in std::mem::take(&mut state.live.owed) {
+        if opened(state, &about).is_none()
+            && let Some(save) = left(state, &about)
+        {
+            state.live.saving.insert(about);
+            effects.push(save);
+        }
+    }
+    effects
+}
+
+/// What was typed is kept: said where the form has been left.
+pub(super) fn kept(state: &mut State, about: &About) {
+    let said = state.notice.as_ref().is_some_and(|(_, message)| !GIVES_WAY.contains(&message.id.as_ref()));
+    if state.live.saving.remove(about) && !said {
+        state.say(Tone::Info, Message::new("draft-kept"));
+    }
+}
+
+/// Something about drafts could not be done.
+pub(super) fn failed(state: &mut State, failure: &Failure, about: Option<About>) {
+    let lost = matches!(failure, Failure::Lost(_));
+    let promised =
+        |about: &About| state.live.saving.remove(about) || (lost && state.live.owed.contains(about));
+    let was_left = about.as_ref().is_some_and(promised);
+    if let Some(about) = about {
+        if let Some(open) = opened(state, &about) {
+            // Not kept: the next pause tries again.
+            open.kept = None;
+            open.keys = open.keys.max(u32::from(lost));
+        } else if lost {
+            state.live.owed.insert(about);
+            if state.live.lost.is_none() {
+                // The line is there: tried again in a moment.
+                state.live.stale(Stale::Header);
+            }
+        }
+    }
+    match (lost, was_left) {
+        (true, true) => {
+            let unkept = state.live.unkept(failure.message().clone());
+            state.say(Tone::Fault, unkept);
+        }
+        (true, false) if state.live.lost.is_some() => {}
+        _ => state.say(Tone::Fault, failure.message().clone()),
+    }
+}
 
 /// Asks for the drafts, to choose one.
 pub fn drafts(state: &mut State) -> Vec<Effect> {

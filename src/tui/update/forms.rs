@@ -79,18 +79,26 @@ fn leave_form(state: &mut State) -> Vec<Effect> {
         return kept.then_some(drop).into_iter().collect();
     }
     state.drafts.insert((form.to_owned(), open.subject.clone()), values.clone());
-    let save = Effect::SaveDraft { form, subject: open.subject, values };
+    let about = (form, open.subject.clone());
     if let Some(why) = state.live.lost.clone() {
-        state.live.owed.push(save);
-        state.say(Tone::Fault, Message::new("draft-owed").with("why", why));
+        state.live.owed.insert(about);
+        let unkept = state.live.unkept(why);
+        state.say(Tone::Fault, unkept);
         return Vec::new();
     }
-    state.say(Tone::Info, Message::new("draft-kept"));
-    vec![save]
+    // That it is kept is said once it is.
+    state.live.saving.insert(about);
+    vec![Effect::SaveDraft { form, subject: open.subject, values }]
 }
 
-/// What is being typed, to be kept when the program has to end.
+/// What was left and could not be kept, and what is being typed: to be kept when the program has to end.
 pub fn unsaved(state: &State) -> Vec<Effect> {
+    let owed = state.live.owed.iter().filter_map(|about| super::drafts::left(state, about));
+    owed.chain(being_typed(state)).collect()
+}
+
+/// What is being typed.
+pub(super) fn being_typed(state: &State) -> Vec<Effect> {
     let mut effects = Vec::new();
     for popup in &state.popups {
         if let Popup::Form(open) = popup
@@ -107,6 +115,10 @@ pub fn unsaved(state: &State) -> Vec<Effect> {
 fn submit(state: &mut State) -> Vec<Effect> {
     let (directory, today) = (state.directory.clone(), state.today);
     let reachable = state.reachable();
+    if state.live.given.iter().any(|given| given.again) {
+        state.say(Tone::Info, Message::new("still-under-way"));
+        return Vec::new();
+    }
     let Some(open) = state.form() else { return Vec::new() };
     if let Err(lost) = reachable {
         state.say(Tone::Fault, lost);
@@ -133,9 +145,16 @@ fn submit(state: &mut State) -> Vec<Effect> {
         Ok(effect) => {
             open.sent = true;
             // Kept first: what was typed outlives whatever happens to the command, which drops it once carried out.
-            let keep = Effect::SaveDraft { form, subject, values: open.form.draft() };
+            let values = open.form.draft();
+            let keep = Effect::SaveDraft { form, subject: subject.clone(), values: values.clone() };
             state.notice = None;
-            state.under_way += 1;
+            let effect = match effect {
+                Effect::Command(command, _) => state.give(command, Some(((form, subject), values))),
+                other => {
+                    state.under_way += 1;
+                    other
+                }
+            };
             vec![keep, effect]
         }
         Err((field, message)) => {
@@ -151,8 +170,7 @@ fn give(state: &mut State, command: Command) -> Vec<Effect> {
         state.say(Tone::Fault, lost);
         return Vec::new();
     }
-    state.under_way += 1;
-    vec![Effect::Command(command, None)]
+    vec![state.give(command, None)]
 }
 
 /// Opens a form, with what was typed in it before.

@@ -18,7 +18,7 @@ pub fn pane(state: &mut State, by: isize) -> Vec<Effect> {
 
 /// Gives the keys to a pane.
 pub fn focus(state: &mut State, pane: Pane) -> Vec<Effect> {
-    state.give(pane);
+    state.turn_to(pane);
     state.detail.zoomed = false;
     follow(state)
 }
@@ -99,7 +99,7 @@ pub fn queue(state: &mut State, forward: bool) -> Vec<Effect> {
         return Vec::new();
     };
     state.queue_list(pane).selected = next;
-    state.give(pane);
+    state.turn_to(pane);
     follow(state)
 }
 

@@ -1,6 +1,7 @@
 //! Following what happens elsewhere: what is shown is asked for again, what is being typed stays.
 
-use super::forms::unsaved;
+use super::forms::being_typed;
+use super::{drafts, unsure};
 use crate::domain::code::RecordKey;
 use crate::domain::message::Message;
 use crate::office::Failure;
@@ -19,16 +20,26 @@ pub(super) fn heard(state: &mut State, news: News) -> Vec<Effect> {
         News::Changed => state.live.stale(Stale::All),
         News::Present => state.live.stale(Stale::Header),
         News::Lost(why) => {
-            state.say(Tone::Fault, Message::new("office-lost").with("why", why.clone()));
-            state.live.lost = Some(why);
+            state.live.lost = Some(why.clone());
+            // What was promised to be kept comes first.
+            let said = match state.live.saving.is_empty() {
+                true => state.live.cut(),
+                false => Some(state.live.unkept(why)),
+            };
+            if let Some(said) = said {
+                state.say(Tone::Fault, said);
+            }
         }
         News::Back => {
             let before = state.live.lost.take();
-            if before.is_some() {
+            if state.live.is_unsure() {
+                state.say(Tone::Info, Message::new("office-back-unsure"));
+            } else if before.is_some() {
                 state.say(Tone::Info, Message::new("office-back"));
             }
-            let mut effects = std::mem::take(&mut state.live.owed);
-            effects.extend(unsaved(state));
+            let mut effects = drafts::make_up(state);
+            effects.extend(being_typed(state));
+            effects.extend(unsure::again(state));
             effects.push(Effect::Attend(state.attends().cloned()));
             effects.extend(super::refresh(state));
             return effects;
@@ -39,15 +50,16 @@ pub(super) fn heard(state: &mut State, news: News) -> Vec<Effect> {
 
 /// Asks again for what has gone stale.
 pub fn renew(state: &mut State) -> Vec<Effect> {
+    let mut effects = drafts::make_up(state);
     match state.live.stale.take() {
-        None => Vec::new(),
-        Some(Stale::Header) => vec![Effect::Ask(Query::Overview)],
+        None => {}
+        Some(Stale::Header) => effects.push(Effect::Ask(Query::Overview)),
         Some(Stale::All) => {
-            let mut effects = super::refresh(state);
+            effects.extend(super::refresh(state));
             effects.extend(super::finder::again(state));
-            effects
         }
     }
+    effects
 }
 
 /// The form on top, while its command is not under way.

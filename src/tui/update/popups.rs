@@ -154,6 +154,9 @@ pub fn choose(state: &mut State) -> Vec<Effect> {
             Some(login) => {
                 state.login.clone_from(login);
                 state.drafts.clear();
+                // What somebody else typed or gave is not this person's to keep or to give again.
+                state.live.owed.clear();
+                state.live.unsure.clear();
                 state.selection = crate::tui::selection::Selection::default();
                 state.detail = crate::tui::state::Detail::default();
                 let mut effects = vec![Effect::ActAs(login.clone())];

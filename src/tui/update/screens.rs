@@ -40,7 +40,7 @@ pub fn back(state: &mut State) -> Vec<Effect> {
             Some(Subject::Record(key)) if is_selected(state, key) => State::pane_of(key.kind),
             _ => Pane::Tree,
         };
-        state.give(pane);
+        state.turn_to(pane);
         return follow(state);
     }
     Vec::new()
@@ -86,7 +86,7 @@ pub fn go_to(state: &mut State, code: &Code, key: Option<RecordKey>) -> Vec<Effe
             if let Some(at) = in_list {
                 state.queue_list(pane).selected = at;
             }
-            state.give(if in_list.is_some() { pane } else { Pane::Detail });
+            state.turn_to(if in_list.is_some() { pane } else { Pane::Detail });
             effects.extend(show(state, Some(Subject::Record(key))));
         }
         None => {

@@ -11,6 +11,7 @@ use crate::office::index::Task;
 use crate::office::query::Query;
 use crate::tui::effect::Effect;
 use crate::tui::forms::{BatchAct, Purpose};
+use crate::tui::selection::Picked;
 use crate::tui::state::{Pane, State, Tone};
 
 /// Whether there is a line to select in the pane with the keys.
@@ -132,6 +133,12 @@ pub fn begin_batch(state: &mut State, act: BatchAct) -> Vec<Effect> {
 pub(super) fn dealt_with(state: &mut State, kind: Kind) {
     let pane = State::pane_of(kind);
     if let Some(picked) = state.selection.of_mut(pane) {
-        picked.set([]);
+        picked.deal();
     }
+}
+
+/// Where the keys go in a queue read anew after a batch: to the first line that waits for this person.
+pub(super) fn after_batch(state: &mut State, pane: Pane, mine: impl Iterator<Item = bool>) -> Option<usize> {
+    let dealt = state.selection.of_mut(pane).is_some_and(Picked::take_dealt);
+    mine.enumerate().find(|(_, mine)| dealt && *mine).map(|(at, _)| at)
 }

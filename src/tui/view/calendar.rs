@@ -2,7 +2,7 @@
 
 mod preview;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
@@ -126,12 +126,15 @@ type Line = (String, Style);
 
 /// What the year stands on, and its holidays.
 fn side(state: &State, year: i32, area: Rect, buf: &mut Buffer) {
-    let lines = basis(state, year, usize::from(area.width));
-    let holidays = holidays(state, &state.directory.calendar, year, usize::from(area.width));
-    let lines = lines.into_iter().chain(holidays);
-    for (y, (line, style)) in (area.top()..area.bottom()).zip(lines) {
-        put(buf, area.x, y, area.width, &line, style);
+    let mut y = area.top();
+    for (line, style) in basis(state, year, usize::from(area.width)) {
+        if y < area.bottom() {
+            put(buf, area.x, y, area.width, &line, style);
+            y += 1;
+        }
     }
+    let rest = Rect { y, height: area.bottom() - y, ..area };
+    holidays(state, &state.directory.calendar, (year, state.year_page.months.selected), rest, buf);
 }
 
 fn wrapped(what: &str, width: usize, style: Style) -> Vec<Line> {
@@ -167,9 +170,11 @@ fn basis(state: &State, year: i32, width: usize) -> Vec<Line> {
     lines
 }
 
-/// The year's holidays with their make-up days: as its notice has them, those before the turn of the year among them;
-/// without one as the calendar has them.
-fn holidays(state: &State, calendar: &Calendar, year: i32, width: usize) -> Vec<Line> {
+/// Draws the year's holidays with their make-up days: as its notice has them, those before the turn of the year among
+/// them; without one as the calendar has them. Where they do not all fit, those up to the month `at`, and how many
+/// more there are.
+fn holidays(state: &State, calendar: &Calendar, at: (i32, usize), area: Rect, buf: &mut Buffer) {
+    let (year, month) = at;
     let words = &state.words;
     let period = Period::Year(year);
     let days = || period.first().iter_days().take_while(|day| *day <= period.last());
@@ -193,9 +198,22 @@ fn holidays(state: &State, calendar: &Calendar, year: i32, width: usize) -> Vec<
     }
     let working = days().filter(|day| calendar.is_working(*day)).count();
     let total = Message::new("calendar-working-days").with("count", working);
-    let mut lines = wrapped(&words.text(&total), width, Style::new());
+    let mut lines = wrapped(&words.text(&total), usize::from(area.width), Style::new());
+    let room = usize::from(area.height).saturating_sub(lines.len());
+    let shown = match runs.len() <= room {
+        true => 0..runs.len(),
+        // The last line is for how many more there are.
+        false => {
+            let last = |run: &&(Festival, bool, NaiveDate, NaiveDate)| {
+                (run.2.year(), run.2.month0() as usize) <= (year, month)
+            };
+            let end = runs.iter().filter(last).count().max(room.saturating_sub(1));
+            end.saturating_sub(room.saturating_sub(1))..end
+        }
+    };
+    let more = runs.len() - shown.len();
     let form = state.theme.form();
-    for (festival, worked, from, to) in runs {
+    for (festival, worked, from, to) in runs.drain(shown) {
         let mark = if worked { DayMark::MakeUp } else { DayMark::Holiday };
         let short = |day: NaiveDate| day.format("%m-%d").to_string();
         let span = if from == to { short(from) } else { format!("{}~{}", short(from), short(to)) };
@@ -207,7 +225,13 @@ fn holidays(state: &State, calendar: &Calendar, year: i32, width: usize) -> Vec<
         );
         lines.push((line, mark.style(&form)));
     }
-    lines
+    if more > 0 {
+        let more = Message::new("calendar-more-holidays").with("count", more);
+        lines.push((words.text(&more), state.theme.label()));
+    }
+    for (y, (line, style)) in (area.top()..area.bottom()).zip(lines) {
+        put(buf, area.x, y, area.width, &line, style);
+    }
 }
 
 fn sign(state: &State, mark: DayMark) -> String {

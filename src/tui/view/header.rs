@@ -156,9 +156,8 @@ pub fn notice(state: &State, area: Rect, buf: &mut Buffer) {
             (format!("{}{}", state.words.get(mark), state.words.text(message)), style)
         }
         (None, _) if state.live.lost.is_some() => {
-            let lost = state.live.lost.clone().unwrap_or_else(|| Message::new("loading"));
-            let lost = Message::new("office-lost").with("why", lost);
-            (format!("{}{}", state.words.get("notice-fault"), state.words.text(&lost)), theme.fault())
+            let cut = state.live.cut().unwrap_or_else(|| Message::new("loading"));
+            (format!("{}{}", state.words.get("notice-fault"), state.words.text(&cut)), theme.fault())
         }
         (None, Some(overview)) if !overview.warnings.is_empty() => {
             let first = state.words.text(&overview.warnings[0]);

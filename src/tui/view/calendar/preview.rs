@@ -39,7 +39,9 @@ pub(super) fn draw(state: &State, preview: &Change, area: Rect, buf: &mut Buffer
         buf[(left.right(), y)].set_symbol(state.theme.vertical()).set_style(state.theme.dim());
     }
     // On a high screen the holidays stand below the cases, to be held against the paper.
-    let below = if left.height >= TALL { NAMED } else { 0 };
+    // Without any they have the place of the cases.
+    let apart = left.height >= TALL && !preview.answer.moved.is_empty();
+    let below = if apart { NAMED } else { 0 };
     list(state, preview, Rect { height: left.height - below, ..left }, buf);
     if below > 0 {
         let place = Rect { y: left.bottom() - below, height: below, ..left };
@@ -121,8 +123,11 @@ fn list(state: &State, preview: &Change, area: Rect, buf: &mut Buffer) {
         .with("title", rows::line_title(state, line));
     let told = words.text(&told);
     let lines = text::wrap(&told, usize::from(inside.width.saturating_sub(2)));
-    for (y, line) in (body.bottom() + 1..inside.bottom()).zip(lines) {
-        put(buf, inside.x + 1, y, inside.width - 2, line, Style::new());
+    let rows = body.bottom() + 1..inside.bottom();
+    let cut = lines.len() > rows.len();
+    for (y, line) in rows.zip(lines) {
+        let line = if cut && y + 1 == inside.bottom() { format!("{line}…") } else { line.to_owned() };
+        put(buf, inside.x + 1, y, inside.width - 2, &line, Style::new());
     }
 }
 
@@ -161,9 +166,7 @@ fn calendar(state: &State, preview: &Change, area: Rect, buf: &mut Buffer) {
 
 /// The year's holidays, below the cases or in their place.
 fn named(state: &State, preview: &Change, area: Rect, buf: &mut Buffer) {
-    let width = usize::from(area.width.saturating_sub(2));
-    let lines = holidays(state, &preview.answer.calendar, preview.answer.change.year, width);
-    for (y, (line, style)) in (area.top()..area.bottom()).zip(lines) {
-        put(buf, area.x + 1, y, area.width.saturating_sub(1), &line, style);
-    }
+    let at = (preview.answer.change.year, state.year_page.months.selected);
+    let place = Rect { x: area.x + 1, width: area.width.saturating_sub(1), ..area };
+    holidays(state, &preview.answer.calendar, at, place, buf);
 }
