@@ -8,6 +8,7 @@ mod support;
 use std::collections::BTreeSet;
 use std::fmt::Debug;
 
+use gongkai::domain::application::{Ground, Outcome};
 use gongkai::domain::calendar::{Festival, Notice};
 use gongkai::domain::catalogue::{CatalogueId, Part, Wanted};
 use gongkai::domain::channel::Channel;
@@ -18,7 +19,7 @@ use gongkai::domain::opinion::Submitter;
 use gongkai::domain::organisation::{OrgKind, Post, Role};
 use gongkai::office::batch::BatchOrder;
 use gongkai::office::catalogue::{CatalogueOrder, Change};
-use gongkai::office::command::{DisclosureOrder, OpinionOrder};
+use gongkai::office::command::{ApplicationOrder, DisclosureOrder, Identity, OpinionOrder};
 use gongkai::office::desk::{CommandId, News};
 use gongkai::office::draft::{Draft, DraftName};
 use gongkai::office::query::{Answer, Lookup, NoticeChange, Query};
@@ -91,7 +92,7 @@ fn text(text: &str) -> String {
     text.to_owned()
 }
 
-fn queries(desk: &Desk, keys: [&gongkai::domain::code::RecordKey; 2]) -> Vec<Query> {
+fn queries(desk: &Desk, keys: [&gongkai::domain::code::RecordKey; 3]) -> Vec<Query> {
     let wanted = search::Wanted {
         words: vec![text("督查")],
         classes: vec![Class::Disclosure],
@@ -119,6 +120,8 @@ fn queries(desk: &Desk, keys: [&gongkai::domain::code::RecordKey; 2]) -> Vec<Que
         Query::Undo,
         Query::Search(Box::new(Lookup { wanted, from: 0 })),
         Query::NoticePreview(Box::new(NoticeChange { year: 2026, notice: Some(notice) })),
+        Query::Applications,
+        Query::Record(keys[2].clone()),
     ]
 }
 
@@ -158,6 +161,33 @@ fn opinion_orders() -> Vec<OpinionOrder> {
     ]
 }
 
+fn application_orders() -> Vec<ApplicationOrder> {
+    let (on, content) = (date("2026-03-02"), || text("内容"));
+    vec![
+        ApplicationOrder::Accept { on },
+        ApplicationOrder::Complete { entries: Box::new(applied("2026-03-02").entries) },
+        ApplicationOrder::AskToComplete { on, note: text("缺签名") },
+        ApplicationOrder::Extend { reason: text("涉及两个部门"), on },
+        ApplicationOrder::Decide {
+            outcome: Outcome::Partial,
+            ground: Some(Ground::Secret),
+            reason: text("涉密"),
+            basis: text("局党委会议"),
+            on,
+        },
+        ApplicationOrder::File { content: content(), scope: text("申请人"), form: text("书面"), on },
+        ApplicationOrder::SuperiorReply { agreed: true, content: content(), on },
+        ApplicationOrder::Disclose { content: content(), on },
+        ApplicationOrder::Deliver { how: text("邮寄"), on },
+        ApplicationOrder::Withdraw { reason: text("不再需要") },
+        ApplicationOrder::Complain { complainant: text("张"), contact: text("138"), content: content(), on },
+        ApplicationOrder::LookInto { content: content(), on },
+        ApplicationOrder::TellComplainant { content: content(), on },
+        ApplicationOrder::Close,
+        ApplicationOrder::SeeIdentity,
+    ]
+}
+
 fn catalogue_orders() -> Vec<CatalogueOrder> {
     let change = Change { since: date("2026-04-01"), reason: text("调整"), approver: text("党委会") };
     let wanted = Wanted::new(59, ["一", "二", "三", "四", "五", "六", "七"].map(text));
@@ -184,8 +214,8 @@ fn batch_orders() -> Vec<BatchOrder> {
     ]
 }
 
-fn commands(keys: [&gongkai::domain::code::RecordKey; 2]) -> Vec<Command> {
-    let [disclosure, opinion] = keys;
+fn commands(keys: [&gongkai::domain::code::RecordKey; 3]) -> Vec<Command> {
+    let [disclosure, opinion, application] = keys;
     let mut all = vec![
         propose("SJ-07", matter()),
         Command::Adjust {
@@ -223,6 +253,13 @@ fn commands(keys: [&gongkai::domain::code::RecordKey; 2]) -> Vec<Command> {
         },
     ];
     all.extend(disclosure_orders().into_iter().map(|order| on(disclosure, order)));
+    all.push(apply("SJ-07", applied("2026-03-02")));
+    let key = || application.clone();
+    all.extend(application_orders().into_iter().map(|order| Command::Application {
+        key: key(),
+        seen: 3,
+        order,
+    }));
     all.extend(opinion_orders().into_iter().map(|order| about(opinion, order)));
     all.extend(
         catalogue_orders()
@@ -236,7 +273,8 @@ fn lines() -> Vec<String> {
     let desk = Desk::new();
     let opinion = desk.register("sj.opi", "SJ-07", signed("2026-03-02"));
     let disclosure = desk.propose("all", "SJ-07", matter());
-    let keys = [&disclosure, &opinion];
+    let application = desk.apply("sj.opi", "SJ-07", applied("2026-03-02"));
+    let keys = [&disclosure, &opinion, &application];
     let stamp: Stamp =
         serde_json::from_str(r#"{"office":1,"directory":2,"today":"2026-03-02","at":300}"#).unwrap();
     let saved = date("2026-03-02").and_hms_opt(9, 0, 0).unwrap();
@@ -249,6 +287,7 @@ fn lines() -> Vec<String> {
     lines.each("command", &commands);
     lines.each("disclosure-order", &disclosure_orders());
     lines.each("opinion-order", &opinion_orders());
+    lines.each("application-order", &application_orders());
     lines.each("catalogue-order", &catalogue_orders());
     lines.each("batch-order", &batch_orders());
     let id = CommandId { session: 1 << 100, number: 2 };
@@ -276,8 +315,12 @@ fn lines() -> Vec<String> {
     let receipt = Receipt {
         key: Some(disclosure.clone()),
         message: message.clone(),
-        revealed: Some(Submitter { name: text("王"), contact: text("支部") }),
+        revealed: Some(Identity::Submitter(Submitter { name: text("王"), contact: text("支部") })),
     };
+    lines.add(
+        "identity applicant",
+        &Identity::Applicant(Box::new(applied("2026-03-02").entries.applicant), Vec::new()),
+    );
     let due = desk.office.due_as_of("all", date("2026-06-01")).unwrap();
     let replies = [
         Reply::Answer(Some((answers[1].clone(), Some(stamp.clone())))),
