@@ -262,7 +262,7 @@ fn the_screen_is_a_guest_by_itself_and_comes_back() {
     session.wait_for("the server has gone");
     let serving = founded(&home);
     session.wait_until(|screen| !screen.contains("the server has gone"));
-    session.keys("m").wait_for("SJ");
+    session.keys("m").wait_for("Organisations and people");
     session.keys("q");
     assert!(session.wait_exit().success());
     serving.end(Signal::SIGTERM);
@@ -276,8 +276,8 @@ fn what_was_typed_while_the_server_was_away_is_kept_or_that_it_is_not_is_told() 
     for (typed, back) in [("first", true), ("second", false)] {
         let mut session = screen(&home, "", &[]);
         session.wait_for("Pending reviews");
-        session.keys("m").wait_for("SJ");
-        session.keys("n").wait_for("login");
+        session.keys("m").wait_for("Organisations and people");
+        session.keys("n").wait_for("ctrl-s submit");
         serving.end(Signal::SIGTERM);
         session.wait_for("the server has gone");
         session.keys(&format!("\"{typed}\"")).wait_for(typed);

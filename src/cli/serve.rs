@@ -61,17 +61,18 @@ fn answer(
     let (opened, known) = open::store_and_known(dir);
     let store: Arc<dyn Store> = Arc::new(opened.map_err(|error| open::held(dir, error))?);
     if store.is_empty()? {
-        let Some(login) = administrator else {
+        let Some(login) = administrator.clone() else {
             return Err(Message::new("serve-no-office").with("path", output::shown_path(dir)).into());
         };
         if !matches!(nix::unistd::User::from_name(&login), Ok(Some(_))) {
             return Err(Message::new("serve-admin-unknown").with("login", login).into());
         }
         open::found_office(&store, login)?;
-    } else if let Some(login) = administrator {
-        output::tell(&words.text(&Message::new("serve-admin-late").with("login", login)));
     }
     let office = Arc::new(open::office(store, known, words)?);
+    if let Some(login) = administrator.filter(|login| office.directory().person(login).is_err()) {
+        output::tell(&words.text(&Message::new("serve-admin-late").with("login", login)));
+    }
     open::keep_beside(&office, dir);
     close(dir, group)?;
     let listener = match given {
