@@ -123,6 +123,10 @@ fn an_immediate_disclosure_is_due_the_next_working_day_or_as_the_office_says() {
     // The same day, where it is one to work on.
     assert_eq!(due_in(0, "2026-05-08"), date("2026-05-08"));
     assert_eq!(due_in(0, "2026-05-10"), date("2026-05-11"));
+    // On a day off it goes on to the next working day, and no day has a number: none are counted.
+    let at_once = Policy { immediate_working_days: 0, ..Policy::default() };
+    let weekend = due(Limit::R8, date("2026-05-16"), &at_once, &Calendar::default());
+    assert_eq!(steps(&weekend), "0516:E 0517:- 0518:D");
     assert_eq!(due_in(u32::MAX, "2020-05-08"), due_in(Policy::MOST, "2020-05-08"));
 }
 

@@ -150,6 +150,8 @@ impl Span {
     /// Whether `date` has a number in the count.
     fn counts(&self, date: NaiveDate, kind: DayKind) -> bool {
         match self.measure {
+            // A count of none has no first day: it only goes on to a working one.
+            Measure::WorkingDays(0) => false,
             Measure::WorkingDays(_) => date > self.first && kind.is_working(),
             Measure::Days(_) | Measure::Months(_) => date > self.first && date <= self.end,
             Measure::Given | Measure::PeriodEnd | Measure::DayOfYear { .. } => false,
