@@ -14,8 +14,18 @@ use proc_macro2::TokenTree;
 
 /// Beginnings of ids that the program puts together: each stands in the source as it is here, followed by what is
 /// inserted (`format!("role-{}", …)`), and covers all ids that begin with it.
-const FAMILIES: [&str; 6] =
-    ["action-", "application-short-", "context-", "opinion-short-", "task-short-", "theme-"];
+const FAMILIES: [&str; 10] = [
+    "action-",
+    "application-short-",
+    "book-empty-",
+    "context-",
+    "opinion-short-",
+    "pane-",
+    "step-",
+    "tab-",
+    "task-short-",
+    "theme-",
+];
 
 /// What the files say of one message.
 #[derive(Debug, Default, PartialEq, Eq)]

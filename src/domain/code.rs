@@ -169,37 +169,82 @@ impl fmt::Display for Code {
 /// The kinds of record that stand under a disclosure code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Kind {
+    /// A case of accountability.
+    Accountability,
     /// The quarterly look at an item of 定期公开 that changed nothing (R10c).
     Adjustment,
     /// An application for disclosure.
     Application,
+    /// A file of the archive.
+    Archive,
+    /// A quarterly inspection, or a note of daily inspection.
+    Assessment,
+    /// A consultation.
+    Consultation,
     /// A disclosure.
     Disclosure,
     /// An opinion.
     Opinion,
+    /// A yearly plan, a matter outside the catalogue, or a change of functions.
+    Plan,
+    /// A press release, an enquiry, or who speaks for the committee.
+    Press,
+    /// A supervisor, what one suggested, or a forum of theirs.
+    Supervisor,
 }
 
 impl Kind {
     /// Every kind, in key order.
-    pub const ALL: [Self; 4] = [Self::Adjustment, Self::Application, Self::Disclosure, Self::Opinion];
+    pub const ALL: [Self; 11] = [
+        Self::Accountability,
+        Self::Adjustment,
+        Self::Application,
+        Self::Archive,
+        Self::Assessment,
+        Self::Consultation,
+        Self::Disclosure,
+        Self::Opinion,
+        Self::Plan,
+        Self::Press,
+        Self::Supervisor,
+    ];
 
     /// The word in keys and files.
     pub const fn word(self) -> &'static str {
         match self {
+            Self::Accountability => "accountability",
             Self::Adjustment => "adjustment",
             Self::Application => "application",
+            Self::Archive => "archive",
+            Self::Assessment => "assessment",
+            Self::Consultation => "consultation",
             Self::Disclosure => "disclosure",
             Self::Opinion => "opinion",
+            Self::Plan => "plan",
+            Self::Press => "press",
+            Self::Supervisor => "supervisor",
         }
+    }
+
+    /// The kind of that word.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
     }
 
     /// The kind's name.
     pub fn message(self) -> Message {
         match self {
+            Self::Accountability => Message::new("kind-accountability"),
             Self::Adjustment => Message::new("kind-adjustment"),
             Self::Application => Message::new("kind-application"),
+            Self::Archive => Message::new("kind-archive"),
+            Self::Assessment => Message::new("kind-assessment"),
+            Self::Consultation => Message::new("kind-consultation"),
             Self::Disclosure => Message::new("kind-disclosure"),
             Self::Opinion => Message::new("kind-opinion"),
+            Self::Plan => Message::new("kind-plan"),
+            Self::Press => Message::new("kind-press"),
+            Self::Supervisor => Message::new("kind-supervisor"),
         }
     }
 }
@@ -223,6 +268,21 @@ impl RecordKey {
     /// The last number under a code in a year: more would not sort, nor be read back.
     pub const MAX_SEQ: u32 = 999_999;
 
+    /// What a number as people use it names: code, year, and number within them.
+    ///
+    /// # Errors
+    /// It is none.
+    pub fn parse_number(text: &str) -> Result<(Code, i32, u32), Message> {
+        let bad = || Message::new("code-bad-number").with("text", text);
+        let (code, rest) = text.trim().split_once('/').ok_or_else(bad)?;
+        let (year, seq) = rest.split_once('-').ok_or_else(bad)?;
+        let (year, seq) = (year.parse().map_err(|_| bad())?, seq.parse().map_err(|_| bad())?);
+        if !(1..=9999).contains(&year) || !(1..=Self::MAX_SEQ).contains(&seq) {
+            return Err(bad());
+        }
+        Ok((code.parse()?, year, seq))
+    }
+
     /// The number people use: `SJ-07/2026-003`.
     pub fn number(&self) -> String {
         format!("{}/{}-{:03}", self.code, self.year, self.seq)
@@ -243,7 +303,7 @@ impl FromStr for RecordKey {
         let mut parts = text.split('/');
         let code = parts.next().ok_or_else(bad)?.parse()?;
         let word = parts.next().ok_or_else(bad)?;
-        let kind = Kind::ALL.into_iter().find(|kind| kind.word() == word).ok_or_else(bad)?;
+        let kind = Kind::parse(word).ok_or_else(bad)?;
         let year = parts.next().and_then(|t| t.parse().ok()).ok_or_else(bad)?;
         let seq = parts.next().and_then(|t| t.parse().ok()).ok_or_else(bad)?;
         if parts.next().is_some() || !(1..=9999).contains(&year) || !(1..=Self::MAX_SEQ).contains(&seq) {

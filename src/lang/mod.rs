@@ -1,4 +1,4 @@
-//! The words: one Fluent file per language, and nothing else in the program that a person reads.
+//! The words: Fluent files per language, and nothing else in the program that a person reads.
 
 use std::borrow::Cow;
 
@@ -59,11 +59,32 @@ impl Language {
             .unwrap_or_default()
     }
 
-    /// The language file, as it is built into the program.
+    /// The language files, one after the other, as they are built into the program: what all share, and one for each
+    /// further system of the regulations.
     pub fn source(self) -> &'static str {
         match self {
-            Self::Chinese => include_str!("zh.ftl"),
-            Self::English => include_str!("en.ftl"),
+            Self::Chinese => concat!(
+                include_str!("zh.ftl"),
+                include_str!("zh/book.ftl"),
+                include_str!("zh/plan.ftl"),
+                include_str!("zh/press.ftl"),
+                include_str!("zh/supervisor.ftl"),
+                include_str!("zh/consultation.ftl"),
+                include_str!("zh/archive.ftl"),
+                include_str!("zh/assessment.ftl"),
+                include_str!("zh/accountability.ftl"),
+            ),
+            Self::English => concat!(
+                include_str!("en.ftl"),
+                include_str!("en/book.ftl"),
+                include_str!("en/plan.ftl"),
+                include_str!("en/press.ftl"),
+                include_str!("en/supervisor.ftl"),
+                include_str!("en/consultation.ftl"),
+                include_str!("en/archive.ftl"),
+                include_str!("en/assessment.ftl"),
+                include_str!("en/accountability.ftl"),
+            ),
         }
     }
 

@@ -9,6 +9,7 @@ use super::record::{Record, store_key};
 use super::undo::LastAct;
 use super::{Failure, Office, index, permission};
 use crate::domain::application::Application;
+use crate::domain::book::Case;
 use crate::domain::calendar::Calendar;
 use crate::domain::clock::{self, Policy};
 use crate::domain::code::{Code, Kind, RecordKey};
@@ -87,6 +88,14 @@ impl<'a> Sheet<'a> {
     pub fn application(&self, key: &RecordKey, seen: u64) -> Result<(u64, Application), Failure> {
         match self.seen(key, seen)? {
             (version, Record::Application(found)) => Ok((version, found)),
+            _ => Err(unknown(key)),
+        }
+    }
+
+    /// Reads a case at the version the person had seen; 0 takes it as it is.
+    pub fn case(&self, key: &RecordKey, seen: u64) -> Result<(u64, Case), Failure> {
+        match self.seen(key, seen)? {
+            (version, Record::Case(found)) => Ok((version, found)),
             _ => Err(unknown(key)),
         }
     }

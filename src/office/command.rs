@@ -14,6 +14,7 @@ use super::change::Sheet;
 use super::query::NoticeChange;
 use super::record::store_key;
 use crate::domain::application::Applicant;
+use crate::domain::book::{StepId, Values};
 use crate::domain::catalogue::CatalogueId;
 use crate::domain::channel::{Channel, Scope};
 use crate::domain::clock::Policy;
@@ -143,6 +144,26 @@ pub enum Command {
         seen: u64,
         /// What.
         order: ApplicationOrder,
+    },
+    /// Begins a case in one of the other books.
+    Begin {
+        /// The code it is about; item `00` where none.
+        code: Code,
+        /// The step that begins it, which says in which book.
+        step: StepId,
+        /// What is entered with it.
+        values: Values,
+    },
+    /// Takes a step in a case.
+    Take {
+        /// Which.
+        key: RecordKey,
+        /// The version the person had on screen; 0 takes it as it is.
+        seen: u64,
+        /// The step.
+        step: StepId,
+        /// What is entered with it.
+        values: Values,
     },
 }
 
@@ -391,6 +412,7 @@ impl Command {
             Self::LoadNotice { .. } => "notice.load",
             Self::Apply { .. } => "application.register",
             Self::Application { order, .. } => order.name(),
+            Self::Begin { step, .. } | Self::Take { step, .. } => step.as_str(),
         }
     }
 
@@ -398,9 +420,10 @@ impl Command {
     /// round of a disclosure does; new ones are in the receipt.
     pub(super) fn names(&self) -> BTreeSet<String> {
         match self {
-            Self::Disclosure { key, .. } | Self::Opinion { key, .. } | Self::Application { key, .. } => {
-                [store_key(key)].into()
-            }
+            Self::Disclosure { key, .. }
+            | Self::Opinion { key, .. }
+            | Self::Application { key, .. }
+            | Self::Take { key, .. } => [store_key(key)].into(),
             Self::Batch { on, .. } => on.iter().map(|(key, _)| store_key(key)).collect(),
             _ => BTreeSet::new(),
         }
@@ -426,6 +449,8 @@ impl Command {
             Self::LoadNotice { change, text, note } => sheet.load_notice(*change, &text, &note),
             Self::Apply { code, application } => sheet.apply(code, *application),
             Self::Application { key, seen, order } => sheet.order_application(&key, seen, order),
+            Self::Begin { code, step, values } => sheet.begin_case(code, step, values),
+            Self::Take { key, seen, step, values } => sheet.take_step(&key, seen, step, values),
         }
     }
 }

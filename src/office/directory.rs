@@ -205,9 +205,13 @@ impl Directory {
         line
     }
 
+    /// Whether `person` holds `role` at `org` or at one above it.
+    pub fn holds_at_or_above(&self, person: &Person, org: &OrgCode, role: Role) -> bool {
+        person.holds(org, role) || self.line_above(org).iter().any(|above| person.holds(above, role))
+    }
+
     /// Whether `person` is administrator of `org` or of one above it.
     pub fn administers(&self, person: &Person, org: &OrgCode) -> bool {
-        person.holds(org, Role::Administrator)
-            || self.line_above(org).iter().any(|above| person.holds(above, Role::Administrator))
+        self.holds_at_or_above(person, org, Role::Administrator)
     }
 }

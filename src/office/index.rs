@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::directory::Directory;
 use super::record::Record;
 use crate::domain::application::{self, Application};
+use crate::domain::book::{Case, StepId};
 use crate::domain::calendar::Calendar;
 use crate::domain::catalogue::ItemLimit;
 use crate::domain::clock::{self, Limit, Policy};
@@ -37,6 +38,7 @@ const COUNTS: u16 = 205;
 const ABOUT: u16 = 206;
 const COVERED: u16 = 207;
 const APPLICATION: u16 = 208;
+const CASE: u16 = 209;
 
 /// Something a record owes, as the board shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -163,6 +165,27 @@ pub struct ApplicationRow {
     pub provisional: bool,
 }
 
+/// An open case of one of the other books.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseRow {
+    /// The case; its code names the organisation whose it is.
+    pub key: RecordKey,
+    /// Its title.
+    pub title: String,
+    /// Where it stands.
+    pub state: String,
+    /// The same for a narrow column.
+    pub short: String,
+    /// The steps for which it waits, each with the login of who took the step before that somebody else must follow.
+    pub calls: Vec<(StepId, Option<String>)>,
+    /// The day it was begun.
+    pub since: NaiveDate,
+    /// The next due date.
+    pub due: Option<NaiveDate>,
+    /// Whether it is provisional.
+    pub provisional: bool,
+}
+
 /// How a period of an item was covered (R6, R11).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CoverRow {
@@ -196,6 +219,8 @@ pub enum Place {
     Opinion(RecordKey),
     /// An open application.
     Application(RecordKey),
+    /// An open case.
+    Case(RecordKey),
     /// The counts of a code.
     Counts(Code),
     /// How the periods of a code were covered.
@@ -214,6 +239,7 @@ pub fn place(key: &[u8]) -> Option<Place> {
         "task" => Place::Task(rest.splitn(3, '/').nth(2)?.parse().ok()?),
         "opinion" => Place::Opinion(rest.split_once('/')?.1.parse().ok()?),
         "application" => Place::Application(rest.parse().ok()?),
+        "case" => Place::Case(rest.parse().ok()?),
         "count" => Place::Counts(rest.parse().ok()?),
         "covered" => Place::Covered(rest.parse().ok()?),
         _ => return None,
@@ -259,6 +285,7 @@ row!(
     TaskRow = TASK,
     OpinionRow = OPINION,
     ApplicationRow = APPLICATION,
+    CaseRow = CASE,
     CoverRow = COVER,
     Counts = COUNTS,
     bool = ABOUT,
@@ -291,6 +318,10 @@ pub fn entries(record: &Record, basis: &Basis<'_>) -> BTreeMap<String, Vec<u8>> 
             let first = put_dues(&mut rows, due_rows(record, basis));
             of_application(application, first, &mut rows);
         }
+        Record::Case(case) => {
+            let first = put_dues(&mut rows, due_rows(record, basis));
+            of_case(case, first, &mut rows);
+        }
         _ => {}
     }
     if let Some(key) = record.record_key() {
@@ -312,6 +343,12 @@ pub fn covers(record: &Record, basis: &Basis<'_>) -> Vec<(Period, CoverRow)> {
         Record::Disclosure(disclosure) => covered_by(disclosure, basis),
         Record::Adjustment(adjustment) => {
             vec![(adjustment.quarter, CoverRow { on: adjustment.at.date(), disclosed: false })]
+        }
+        Record::Case(case) => {
+            let owings = case.book().cyclic.iter().filter_map(|cyclic| (cyclic.covers)(case));
+            owings
+                .filter_map(|owing| Some((owing.period, CoverRow { on: owing.met?, disclosed: true })))
+                .collect()
         }
         _ => Vec::new(),
     }
@@ -338,6 +375,8 @@ fn covered_by(d: &Disclosure, basis: &Basis<'_>) -> Vec<(Period, CoverRow)> {
     covered
 }
 
+static NONE: String = String::new();
+
 fn due_of(obligation: &Obligation, basis: &Basis<'_>) -> (NaiveDate, bool) {
     clock::due_date(obligation.limit, obligation.from, basis.policy, basis.calendar)
 }
@@ -362,6 +401,11 @@ pub fn due_rows(record: &Record, basis: &Basis<'_>) -> Vec<DueRow> {
         Record::Opinion(o) => (&o.key, &o.title, &o.unit, o.unit.to_string(), o.obligations()),
         Record::Application(a) => {
             (&a.key, &a.title, &a.key.code.org, a.key.code.org.to_string(), a.obligations())
+        }
+        Record::Case(c) => {
+            // Of what is not for everybody who sees the organisation, the date alone is shown.
+            let title = if c.book().seen_by.is_empty() { &c.title } else { &NONE };
+            (&c.key, title, &c.key.code.org, c.key.code.org.to_string(), c.obligations())
         }
         _ => return Vec::new(),
     };
@@ -459,5 +503,23 @@ fn of_application(a: &Application, first: First, rows: &mut BTreeMap<String, Vec
             provisional: first.is_some_and(|(_, _, provisional)| provisional),
         };
         rows.insert(format!("{SPACE}application/{}", a.key), encode(&row));
+    }
+}
+
+fn of_case(case: &Case, first: First, rows: &mut BTreeMap<String, Vec<u8>>) {
+    let state = case.state();
+    if state.open {
+        let before = |apart: &[&str]| case.latest(apart).map(|entry| entry.by.clone());
+        let row = CaseRow {
+            key: case.key.clone(),
+            title: case.title.clone(),
+            state: state.name.to_owned(),
+            short: state.short.to_owned(),
+            calls: case.calls().map(|step| (step.id, before(step.apart_from))).collect(),
+            since: case.since(),
+            due: first.map(|(due, ..)| due),
+            provisional: first.is_some_and(|(_, _, provisional)| provisional),
+        };
+        rows.insert(format!("{SPACE}case/{}", case.key), encode(&row));
     }
 }

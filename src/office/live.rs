@@ -19,12 +19,14 @@ use self::owed::Owed;
 use self::ranked::{Ranked, Row};
 use self::tally::Tally;
 use super::directory::Directory;
-use super::index::{self, ApplicationRow, Counts, CoverRow, Covered, DueRow, OpinionRow, Place, TaskRow};
+use super::index::{
+    self, ApplicationRow, CaseRow, Counts, CoverRow, Covered, DueRow, OpinionRow, Place, TaskRow,
+};
 use super::query::{BoardLine, DueCounts};
 use super::{Failure, Office, Stamp};
 use crate::domain::calendar::Calendar;
 use crate::domain::clock::Horizon;
-use crate::domain::code::{Code, OrgCode, RecordKey};
+use crate::domain::code::{Code, Kind, OrgCode, RecordKey};
 use crate::domain::period::Period;
 use crate::office::query::Query;
 use crate::store::{Range, Store, Write};
@@ -49,6 +51,7 @@ pub struct Live {
     tasks: Ranked<TaskRow>,
     opinions: Ranked<OpinionRow>,
     applications: Ranked<ApplicationRow>,
+    cases: BTreeMap<Kind, Ranked<CaseRow>>,
     counts: BTreeMap<Code, Counts>,
     covered: BTreeMap<Code, Covered>,
     owed: Owed,
@@ -64,18 +67,27 @@ struct Changed {
     tasks: u64,
     opinions: u64,
     applications: u64,
+    cases: u64,
     counts: u64,
     covered: u64,
 }
 
 impl Changed {
     const fn all(now: u64) -> Self {
-        Self { dues: now, tasks: now, opinions: now, applications: now, counts: now, covered: now }
+        Self {
+            dues: now,
+            tasks: now,
+            opinions: now,
+            applications: now,
+            cases: now,
+            counts: now,
+            covered: now,
+        }
     }
 }
 
 /// The parts of the index that are held here.
-const SPACES: [&str; 6] = ["due", "task", "opinion", "application", "count", "covered"];
+const SPACES: [&str; 7] = ["due", "task", "opinion", "application", "case", "count", "covered"];
 
 impl Live {
     /// Nothing open.
@@ -173,6 +185,13 @@ impl Live {
                     self.changed.applications = self.now;
                 }
             }
+            Some(Place::Case(record)) => {
+                let row = index::decode::<CaseRow>(value);
+                let cases = self.cases.entry(record.kind).or_default();
+                if row.is_some_and(|row| cases.put(record, row)) {
+                    self.changed.cases = self.now;
+                }
+            }
             Some(Place::Counts(code)) => {
                 let Some(row) = index::decode::<Counts>(value) else { return };
                 // Written with every record under the code, whether or not it counts differently.
@@ -205,6 +224,12 @@ impl Live {
             Some(Place::Application(record)) => {
                 self.applications.remove(&record);
                 self.changed.applications = self.now;
+            }
+            Some(Place::Case(record)) => {
+                if let Some(cases) = self.cases.get_mut(&record.kind) {
+                    cases.remove(&record);
+                }
+                self.changed.cases = self.now;
             }
             Some(Place::Counts(code)) => {
                 self.counts.remove(&code);
@@ -288,10 +313,16 @@ impl Live {
         self.applications.iter()
     }
 
+    /// Open cases of a book, in the order of the queue.
+    pub(super) fn cases(&self, kind: Kind) -> impl Iterator<Item = &Arc<CaseRow>> {
+        self.cases.get(&kind).into_iter().flat_map(Ranked::iter)
+    }
+
     /// The records under a code that are in a queue.
     pub(super) fn open_under(&self, code: &Code) -> Vec<RecordKey> {
         let (tasks, opinions) = (self.tasks.under(code), self.opinions.under(code));
-        tasks.chain(opinions).chain(self.applications.under(code)).cloned().collect()
+        let cases = self.cases.values().flat_map(|cases| cases.under(code));
+        tasks.chain(opinions).chain(self.applications.under(code)).chain(cases).cloned().collect()
     }
 
     /// What stands under a code.
@@ -361,6 +392,7 @@ impl Office {
             Query::Tasks => changed.tasks,
             Query::Opinions => changed.opinions,
             Query::Applications => changed.applications,
+            Query::Book(_) => changed.cases,
             Query::Tree => changed.dues.max(changed.covered).max(changed.counts),
             Query::Board => changed.dues.max(changed.covered),
             Query::Coverage(_) => changed.covered,
@@ -410,5 +442,15 @@ impl Row for ApplicationRow {
 
     fn since(&self) -> NaiveDate {
         self.received
+    }
+}
+
+impl Row for CaseRow {
+    fn due(&self) -> Option<NaiveDate> {
+        self.due
+    }
+
+    fn since(&self) -> NaiveDate {
+        self.since
     }
 }

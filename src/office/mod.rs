@@ -2,6 +2,7 @@
 
 mod application;
 pub mod batch;
+mod book;
 pub mod catalogue;
 mod change;
 pub mod command;
@@ -21,7 +22,7 @@ mod notice;
 pub mod once;
 mod opinion;
 mod organisation;
-mod permission;
+pub mod permission;
 pub mod presence;
 pub mod query;
 pub mod record;

@@ -4,10 +4,12 @@ use chrono::NaiveDate;
 
 use super::directory::Directory;
 use super::record::Record;
+use super::search::Class;
 use super::undo::Of;
 use crate::domain::application::{self, Application};
+use crate::domain::book::{Case, Step as BookStep, Who, book};
 use crate::domain::catalogue::CatalogueItem;
-use crate::domain::code::{Code, ItemCode, OrgCode, RecordKey};
+use crate::domain::code::{Code, ItemCode, Kind, OrgCode, RecordKey};
 use crate::domain::disclosure::{self, Disclosure, Step};
 use crate::domain::message::Message;
 use crate::domain::opinion::{self, Opinion};
@@ -170,6 +172,68 @@ pub fn application(
     }
 }
 
+/// Whether `who` may take `step` in a case of `org`, as far as posts say.
+pub fn posts_for(directory: &Directory, who: &Person, org: &OrgCode, step: &BookStep) -> Verdict {
+    let bureau = || directory.bureau().map(|bureau| bureau.code.clone());
+    match step.who {
+        Who::Own(roles) => needs(directory, who, org, roles),
+        Who::OwnOrBureau(roles) => match (needs(directory, who, org, roles), bureau()) {
+            (Err(_), Some(bureau)) if roles.iter().any(|role| who.holds(&bureau, *role)) => Ok(()),
+            (verdict, _) => verdict,
+        },
+        Who::Bureau(roles) => {
+            let bureau = bureau().ok_or_else(|| Message::new("store-no-office"))?;
+            needs(directory, who, &bureau, roles)
+        }
+        Who::Superior => review(directory, who, org, Step::Superior),
+    }
+}
+
+/// Whether `who` may begin a case under `code` with `step`.
+pub fn begin_case(directory: &Directory, who: &Person, code: &Code, step: &BookStep) -> Verdict {
+    let org = directory.org(&code.org)?;
+    if !org.active {
+        return Err(Message::new("organisation-dissolved").with("org", org.name.as_str()));
+    }
+    if !step.begins {
+        return Err(Message::new("step-not-begin"));
+    }
+    if !step.at.is_empty() && !step.at.contains(&org.kind) {
+        return Err(Message::new("step-not-there").with("org", org.name.as_str()));
+    }
+    posts_for(directory, who, &code.org, step)
+}
+
+/// Whether `who` may take `step` in a case: first the state, then the person.
+pub fn take_step(directory: &Directory, who: &Person, step: &BookStep, case: &Case) -> Verdict {
+    case.allows(step)?;
+    posts_for(directory, who, &case.key.code.org, step)?;
+    match case.latest(step.apart_from) {
+        Some(entry) if entry.by == who.login => Err(Message::new("step-own")),
+        _ => Ok(()),
+    }
+}
+
+/// Whether `who` sees the cases of `org` in a book: who takes any of its steps does, and besides whom the book says.
+pub fn sees_book(directory: &Directory, who: &Person, kind: Kind, org: &OrgCode) -> bool {
+    let Some(book) = book(kind) else { return false };
+    directory.sees(who, org)
+        && (book.seen_by.is_empty()
+            || book.seen_by.iter().any(|role| directory.holds_at_or_above(who, org, *role))
+            || book.steps.iter().any(|step| posts_for(directory, who, org, step).is_ok()))
+}
+
+/// Whether anything of `class` is for `who` to be found.
+pub fn looks_for(directory: &Directory, who: &Person, class: Class) -> bool {
+    let Class::Book(kind) = class else { return true };
+    match book(kind) {
+        Some(book) if !book.seen_by.is_empty() => {
+            directory.orgs.keys().any(|org| sees_book(directory, who, kind, org))
+        }
+        _ => true,
+    }
+}
+
 /// Whether `who` sees an opinion at all.
 pub fn sees_opinion(directory: &Directory, who: &Person, record: &Opinion) -> bool {
     // O9: who screens a widely shared concern reads it, the submitter's identity excepted.
@@ -182,6 +246,7 @@ pub fn sees_opinion(directory: &Directory, who: &Person, record: &Opinion) -> bo
 pub fn sees(directory: &Directory, who: &Person, record: &Record) -> bool {
     match record {
         Record::Opinion(opinion) => sees_opinion(directory, who, opinion),
+        Record::Case(case) => sees_book(directory, who, case.key.kind, &case.key.code.org),
         _ => record.record_key().is_some_and(|key| directory.sees(who, &key.code.org)),
     }
 }
@@ -213,6 +278,14 @@ pub fn undo(
         (Of::Opinion(act), Some(Record::Opinion(record))) => opinion(directory, who, act, record),
         (Of::Application(act), Some(Record::Application(record))) => application(directory, who, act, record),
         (Of::Apply, None) => apply(directory, who, &made.code),
+        (Of::Step(id), Some(Record::Case(case))) => match id.step() {
+            Some((_, step)) => take_step(directory, who, step, case),
+            None => Err(Message::new("undo-not-possible")),
+        },
+        (Of::Step(id), None) => match id.step() {
+            Some((_, step)) => begin_case(directory, who, &made.code, step),
+            None => Err(Message::new("undo-not-possible")),
+        },
         (Of::Propose | Of::Adjust, None) => propose(directory, who, &made.code),
         (Of::Register, None) => register(directory, who, &made.code),
         _ => Err(Message::new("undo-not-possible")),

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::adjustment::Adjustment;
 use crate::domain::application::Application;
+use crate::domain::book::Case;
 use crate::domain::catalogue::{CatalogueId, CatalogueItem};
 use crate::domain::code::{Kind, RecordKey};
 use crate::domain::disclosure::Disclosure;
@@ -42,6 +43,8 @@ pub enum Record {
     Notice(LoadedNotice),
     /// An application for disclosure.
     Application(Application),
+    /// A case of one of the other books.
+    Case(Case),
 }
 
 /// Schema numbers: one per shape of a record, never used twice.
@@ -57,6 +60,7 @@ mod schema {
     pub const ITEM: u16 = 13;
     pub const NOTICE: u16 = 9;
     pub const APPLICATION: u16 = 14;
+    pub const CASE: u16 = 15;
 }
 
 /// The first bytes of every record's key.
@@ -102,6 +106,7 @@ impl Record {
             Self::Opinion(opinion) => store_key(&opinion.key),
             Self::Adjustment(adjustment) => store_key(&adjustment.key),
             Self::Application(application) => store_key(&application.key),
+            Self::Case(case) => store_key(&case.key),
             Self::Notice(loaded) => notice_key(loaded.year),
         }
     }
@@ -113,6 +118,7 @@ impl Record {
             Self::Opinion(opinion) => Some(&opinion.key),
             Self::Adjustment(adjustment) => Some(&adjustment.key),
             Self::Application(application) => Some(&application.key),
+            Self::Case(case) => Some(&case.key),
             _ => None,
         }
     }
@@ -129,6 +135,7 @@ impl Record {
             Self::Adjustment(value) => codec::encode(schema::ADJUSTMENT, value),
             Self::Notice(value) => codec::encode(schema::NOTICE, value),
             Self::Application(value) => codec::encode(schema::APPLICATION, value),
+            Self::Case(value) => codec::encode(schema::CASE, value),
         }
     }
 
@@ -150,6 +157,7 @@ impl Record {
             schema::ADJUSTMENT => codec::decode(payload).map(Self::Adjustment),
             schema::NOTICE => codec::decode(payload).map(Self::Notice),
             schema::APPLICATION => codec::decode(payload).map(Self::Application),
+            schema::CASE => codec::decode(payload).map(Self::Case),
             other => {
                 let number = usize::from(other);
                 return Err(fault(Message::new("record-unknown-schema").with("number", number)));
@@ -170,6 +178,7 @@ impl Record {
             Self::Opinion(opinion) => opinion.key.number(),
             Self::Adjustment(adjustment) => adjustment.key.number(),
             Self::Application(application) => application.key.number(),
+            Self::Case(case) => case.key.number(),
             Self::Notice(loaded) => notice_key(loaded.year),
         }
     }
@@ -186,6 +195,7 @@ pub fn kind_of(record: &Record) -> &'static str {
         Record::Opinion(_) => Kind::Opinion.word(),
         Record::Adjustment(_) => Kind::Adjustment.word(),
         Record::Application(_) => Kind::Application.word(),
+        Record::Case(case) => case.key.kind.word(),
         Record::Notice(_) => "notice",
     }
 }

@@ -43,6 +43,7 @@ pub(super) fn deed(entry: &Entry, key: &str) -> Message {
         Some(Record::Disclosure(d)) => d.history.last().map(|event| event.deed.message()),
         Some(Record::Opinion(o)) => o.history.last().map(|event| event.deed.message()),
         Some(Record::Application(a)) => a.history.last().map(|event| event.deed.message()),
+        Some(Record::Case(case)) => case.entries.last().map(|entry| entry.step.message()),
         _ => None,
     };
     deed.unwrap_or_else(|| Message::new("deed-unknown"))

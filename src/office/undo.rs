@@ -24,6 +24,7 @@ use super::change::Changed;
 use super::command::Command;
 use super::{Failure, journal};
 use crate::domain::application;
+use crate::domain::book::StepId;
 use crate::domain::disclosure;
 use crate::domain::message::Message;
 use crate::domain::opinion;
@@ -60,6 +61,8 @@ pub enum Of {
     Apply,
     /// Something with applications.
     Application(application::Act),
+    /// A step in one of the other books, or the beginning of a case there.
+    Step(StepId),
 }
 
 impl Of {
@@ -73,6 +76,7 @@ impl Of {
             Command::Opinion { order, .. } => Self::Opinion(order.act()),
             Command::Apply { .. } => Self::Apply,
             Command::Application { order, .. } => Self::Application(order.act()),
+            Command::Begin { step, .. } | Command::Take { step, .. } => Self::Step(*step),
             Command::Batch { order, .. } => order.of(),
             Command::SaveOrganisation { .. } | Command::SavePerson { .. } | Command::SetPolicy(_) => {
                 Self::Directory

@@ -5,6 +5,8 @@ use super::forms::BatchAct;
 use super::state::{Screen, State};
 use super::update as go;
 use crate::domain::application::Act as A;
+use crate::domain::book::StepId;
+use crate::domain::code::Kind;
 use crate::domain::disclosure::Act as D;
 use crate::domain::message::Message;
 use crate::domain::opinion::Act as O;
@@ -33,7 +35,7 @@ impl Action {
 }
 
 /// The contexts a keymap may bind in.
-pub const CONTEXTS: [&str; 28] = [
+pub const CONTEXTS: [&str; 35] = [
     "global",
     "list",
     "main",
@@ -50,6 +52,13 @@ pub const CONTEXTS: [&str; 28] = [
     "disclosure",
     "opinion",
     "application",
+    "plan",
+    "press",
+    "supervisor",
+    "consultation",
+    "archive",
+    "assessment",
+    "accountability",
     "letter",
     "board",
     "people",
@@ -78,6 +87,27 @@ pub const TOGETHER: &[&[&str]] = &[
     &["opinions", "queue", "opinion", "due", "item", "main", "list", "global"],
     &["applications", "application", "due", "item", "main", "list", "global"],
     &["detail", "application", "due", "item", "main", "list", "global"],
+    &["plan", "due", "item", "main", "list", "global"],
+    &["tree", "plan", "due", "item", "main", "list", "global"],
+    &["detail", "plan", "due", "item", "main", "list", "global"],
+    &["press", "due", "item", "main", "list", "global"],
+    &["tree", "press", "due", "item", "main", "list", "global"],
+    &["detail", "press", "due", "item", "main", "list", "global"],
+    &["supervisor", "due", "item", "main", "list", "global"],
+    &["tree", "supervisor", "due", "item", "main", "list", "global"],
+    &["detail", "supervisor", "due", "item", "main", "list", "global"],
+    &["consultation", "due", "item", "main", "list", "global"],
+    &["tree", "consultation", "due", "item", "main", "list", "global"],
+    &["detail", "consultation", "due", "item", "main", "list", "global"],
+    &["archive", "due", "item", "main", "list", "global"],
+    &["tree", "archive", "due", "item", "main", "list", "global"],
+    &["detail", "archive", "due", "item", "main", "list", "global"],
+    &["assessment", "due", "item", "main", "list", "global"],
+    &["tree", "assessment", "due", "item", "main", "list", "global"],
+    &["detail", "assessment", "due", "item", "main", "list", "global"],
+    &["accountability", "due", "item", "main", "list", "global"],
+    &["tree", "accountability", "due", "item", "main", "list", "global"],
+    &["detail", "accountability", "due", "item", "main", "list", "global"],
     &["detail", "disclosure", "due", "item", "main", "list", "global"],
     &["detail", "opinion", "due", "item", "main", "list", "global"],
     &["board", "due", "list", "global"],
@@ -124,6 +154,26 @@ macro_rules! on {
     }};
 }
 
+/// A step in a case of one of the other books.
+macro_rules! step {
+    ($id:literal, $context:literal, $hint:expr) => {
+        on!($id, $context, $hint, Act::Step(StepId::new($id)))
+    };
+}
+
+/// A step that begins a case of one of the other books.
+macro_rules! begins {
+    ($id:literal, $context:literal, $hint:expr) => {
+        act(
+            $id,
+            $context,
+            $hint,
+            |state| go::may_begin(state, StepId::new($id)),
+            |state| go::begin_case(state, StepId::new($id)),
+        )
+    };
+}
+
 /// The actions, in the order in which help lists them.
 pub const ACTIONS: &[Action] = &[
     ui("selected.approve", "selected-tasks", Some(1), |state| go::begin_batch(state, BatchAct::Approve)),
@@ -164,6 +214,24 @@ pub const ACTIONS: &[Action] = &[
     on!("application.complain", "application", Some(15), Act::Application(A::Complain)),
     on!("application.look-into", "application", Some(5), Act::Application(A::LookInto)),
     on!("application.tell-complainant", "application", Some(5), Act::Application(A::TellComplainant)),
+    // Plans and matters outside the catalogue.
+    // Press.
+    step!("press.approve", "press", Some(1)),
+    step!("press.return", "press", Some(2)),
+    step!("press.refuse", "press", Some(3)),
+    step!("press.draft", "press", Some(1)),
+    step!("press.amend", "press", Some(1)),
+    step!("press.publish", "press", Some(1)),
+    step!("press.withdraw", "press", Some(16)),
+    step!("press.relieve", "press", Some(4)),
+    begins!("press.release", "press", Some(9)),
+    begins!("press.enquire", "press", Some(10)),
+    begins!("press.appoint", "press", Some(12)),
+    // Supervisors.
+    // Consultations.
+    // Archive.
+    // Assessment.
+    // Accountability.
     ui("letter.copy", "letter", None, go::letter_copy),
     act("letter.save", "letter", None, go::may_use_files, go::letter_save),
     act("letter.next", "letter", None, go::has_more_letters, |state| go::letter_turn(state, true)),
@@ -225,6 +293,13 @@ pub const ACTIONS: &[Action] = &[
     ui("pane.tasks", "main", None, |state| go::focus(state, super::state::Pane::Tasks)),
     ui("pane.opinions", "main", None, |state| go::focus(state, super::state::Pane::Opinions)),
     ui("pane.applications", "main", None, |state| go::focus(state, super::state::Pane::Applications)),
+    ui("pane.plan", "main", None, |state| go::open_book(state, Kind::Plan)),
+    ui("pane.press", "main", None, |state| go::open_book(state, Kind::Press)),
+    ui("pane.supervisor", "main", None, |state| go::open_book(state, Kind::Supervisor)),
+    ui("pane.consultation", "main", None, |state| go::open_book(state, Kind::Consultation)),
+    ui("pane.archive", "main", None, |state| go::open_book(state, Kind::Archive)),
+    ui("pane.assessment", "main", None, |state| go::open_book(state, Kind::Assessment)),
+    ui("pane.accountability", "main", None, |state| go::open_book(state, Kind::Accountability)),
     ui("pane.detail", "main", None, |state| go::focus(state, super::state::Pane::Detail)),
     ui("detail.zoom", "main", None, go::zoom),
     ui("detail.down", "main", None, |state| go::scroll_detail(state, true)),

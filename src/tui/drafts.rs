@@ -1,6 +1,7 @@
 //! The drafts somebody has left, as a list to take one up from.
 
 use super::state::State;
+use crate::domain::book::StepId;
 use crate::domain::code::{Code, RecordKey};
 use crate::office::draft::DraftName;
 
@@ -72,6 +73,10 @@ pub struct Left {
 impl Left {
     /// A draft of a form that there is.
     pub fn of(draft: DraftName) -> Option<Self> {
+        if let Some(step) = StepId::find(&draft.form) {
+            let id = step.as_str();
+            return Some(Self { form: id, action: id, subject: draft.subject, saved: draft.saved });
+        }
         let (form, action) = FORMS.iter().find(|(form, _)| *form == draft.form)?;
         let action = match (*form, draft.subject.is_empty()) {
             ("organisation" | "person", false) => "people.amend",
@@ -110,6 +115,8 @@ impl Left {
             let application = state.applications.iter().flatten().find(|line| line.row.key == key);
             let title = task.map(|line| &line.row.title).or(opinion.map(|line| &line.row.title));
             let title = title.or(application.map(|line| &line.row.title));
+            let case = state.shelf(key.kind).iter().find(|line| line.row.key == key);
+            let title = title.or(case.map(|line| &line.row.title));
             return title.cloned().unwrap_or_default();
         }
         match self.code() {

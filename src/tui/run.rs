@@ -80,6 +80,7 @@ impl State {
             opinions_list: ListState::default(),
             applications: None,
             applications_list: ListState::default(),
+            books: std::collections::BTreeMap::default(),
             lower: Pane::Opinions,
             selection: Selection::default(),
             detail: Detail::default(),

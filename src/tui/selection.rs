@@ -7,6 +7,7 @@ use std::ops::RangeInclusive;
 use super::list::ListState;
 use super::state::{Pane, Screen, State};
 use crate::domain::code::{Kind, RecordKey};
+use crate::office::query::CaseLine;
 
 /// The lines selected in one queue.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -84,7 +85,7 @@ impl Selection {
         match pane {
             Pane::Tasks => Some(&self.tasks),
             Pane::Opinions => Some(&self.opinions),
-            Pane::Tree | Pane::Applications | Pane::Detail => None,
+            Pane::Tree | Pane::Applications | Pane::Book(_) | Pane::Detail => None,
         }
     }
 
@@ -93,7 +94,7 @@ impl Selection {
         match pane {
             Pane::Tasks => Some(&mut self.tasks),
             Pane::Opinions => Some(&mut self.opinions),
-            Pane::Tree | Pane::Applications | Pane::Detail => None,
+            Pane::Tree | Pane::Applications | Pane::Book(_) | Pane::Detail => None,
         }
     }
 }
@@ -102,7 +103,7 @@ impl State {
     /// Gives the keys to a pane, which is in view then.
     pub fn turn_to(&mut self, pane: Pane) {
         self.focus = pane;
-        if matches!(pane, Pane::Opinions | Pane::Applications) {
+        if matches!(pane, Pane::Opinions | Pane::Applications | Pane::Book(_)) {
             self.lower = pane;
         }
     }
@@ -113,7 +114,13 @@ impl State {
             Kind::Opinion => Pane::Opinions,
             Kind::Application => Pane::Applications,
             Kind::Disclosure | Kind::Adjustment => Pane::Tasks,
+            other => Pane::Book(other),
         }
+    }
+
+    /// The lines of a book as far as they are known.
+    pub fn shelf(&self, kind: Kind) -> &[CaseLine] {
+        self.books.get(&kind).and_then(|shelf| shelf.lines.as_deref()).unwrap_or_default()
     }
 
     /// The selection of a queue.
@@ -121,6 +128,7 @@ impl State {
         match pane {
             Pane::Opinions => &mut self.opinions_list,
             Pane::Applications => &mut self.applications_list,
+            Pane::Book(kind) => &mut self.books.entry(kind).or_default().list,
             _ => &mut self.tasks_list,
         }
     }
@@ -132,6 +140,7 @@ impl State {
             Pane::Applications => {
                 self.applications.as_deref().unwrap_or_default().partition_point(|line| line.mine)
             }
+            Pane::Book(kind) => self.shelf(kind).partition_point(|line| line.mine),
             _ => self.tasks.as_deref().unwrap_or_default().partition_point(|line| line.mine),
         }
     }
@@ -142,6 +151,7 @@ impl State {
             Pane::Tasks => self.tasks.iter().flatten().map(|line| &line.row.key).collect(),
             Pane::Opinions => self.opinions.iter().flatten().map(|line| &line.row.key).collect(),
             Pane::Applications => self.applications.iter().flatten().map(|line| &line.row.key).collect(),
+            Pane::Book(kind) => self.shelf(kind).iter().map(|line| &line.row.key).collect(),
             Pane::Tree | Pane::Detail => Vec::new(),
         }
     }
@@ -152,6 +162,7 @@ impl State {
             Pane::Tasks => self.tasks.as_ref().map_or(0, Vec::len),
             Pane::Opinions => self.opinions.as_ref().map_or(0, Vec::len),
             Pane::Applications => self.applications.as_ref().map_or(0, Vec::len),
+            Pane::Book(kind) => self.shelf(kind).len(),
             Pane::Tree | Pane::Detail => 0,
         }
     }
@@ -161,6 +172,7 @@ impl State {
         match pane {
             Pane::Opinions => self.opinions_list.selected,
             Pane::Applications => self.applications_list.selected,
+            Pane::Book(kind) => self.books.get(&kind).map_or(0, |shelf| shelf.list.selected),
             _ => self.tasks_list.selected,
         }
     }

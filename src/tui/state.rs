@@ -30,8 +30,8 @@ use crate::lang::Words;
 use crate::office::command::Identity;
 use crate::office::directory::Directory;
 use crate::office::query::{
-    Act, ApplicationLine, BoardLine, CoverLine, Coverage, DueBoard, ItemView, NoticePreview, OpinionLine,
-    Overview, RecordView, TaskLine,
+    Act, ApplicationLine, BoardLine, CaseLine, CoverLine, Coverage, DueBoard, ItemView, NoticePreview,
+    OpinionLine, Overview, RecordView, TaskLine,
 };
 
 /// The narrowest and lowest screen the office fits on.
@@ -48,14 +48,13 @@ pub enum Pane {
     Opinions,
     /// The applications, in the place of the opinions.
     Applications,
+    /// One of the other books, likewise.
+    Book(Kind),
     /// The detail of what is selected.
     Detail,
 }
 
 impl Pane {
-    /// Every pane in the order of the tab key.
-    pub const ALL: [Self; 5] = [Self::Tree, Self::Tasks, Self::Opinions, Self::Applications, Self::Detail];
-
     /// The name of its keymap context.
     pub const fn context(self) -> &'static str {
         match self {
@@ -63,6 +62,7 @@ impl Pane {
             Self::Tasks => "tasks",
             Self::Opinions => "opinions",
             Self::Applications => "applications",
+            Self::Book(kind) => kind.word(),
             Self::Detail => "detail",
         }
     }
@@ -101,6 +101,13 @@ impl Subject {
                 Kind::Opinion => &["opinion", "due", "item"],
                 Kind::Application => &["application", "due", "item"],
                 Kind::Adjustment => &["due", "item"],
+                Kind::Plan => &["plan", "due", "item"],
+                Kind::Press => &["press", "due", "item"],
+                Kind::Supervisor => &["supervisor", "due", "item"],
+                Kind::Consultation => &["consultation", "due", "item"],
+                Kind::Archive => &["archive", "due", "item"],
+                Kind::Assessment => &["assessment", "due", "item"],
+                Kind::Accountability => &["accountability", "due", "item"],
             },
             Self::Item(_) => &["due", "item"],
         }
@@ -195,6 +202,15 @@ impl Board {
     pub fn row(&self) -> Option<&CoverLine> {
         self.coverage.as_ref()?.lines.get(self.grid.selected)
     }
+}
+
+/// A book's cases in the place of the opinions.
+#[derive(Debug, Clone, Default)]
+pub struct Shelf {
+    /// The open ones, mine first; none until they have been answered.
+    pub lines: Option<Vec<CaseLine>>,
+    /// Which of them is selected.
+    pub list: ListState,
 }
 
 /// The calendar screen.
@@ -344,7 +360,9 @@ pub struct State {
     pub applications: Option<Vec<ApplicationLine>>,
     /// Which of them is selected.
     pub applications_list: ListState,
-    /// Which of the two is in view below the reviews: the opinions or the applications.
+    /// The other books, as far as they have been looked into.
+    pub books: BTreeMap<Kind, Shelf>,
+    /// Which is in view below the reviews: the opinions, the applications or another book.
     pub lower: Pane,
     /// Lines of the queues taken together, for one act with all of them.
     pub selection: Selection,
@@ -406,6 +424,10 @@ impl State {
             }
             Pane::Applications => {
                 let line = self.applications.as_ref()?.get(self.applications_list.selected)?;
+                Some(Subject::Record(line.row.key.clone()))
+            }
+            Pane::Book(kind) => {
+                let line = self.shelf(kind).get(self.queue_at(self.focus))?;
                 Some(Subject::Record(line.row.key.clone()))
             }
             Pane::Detail => self.detail.about().cloned(),

@@ -1,6 +1,7 @@
 //! What a key, an answer or a new size does to the state, and what it asks for. No drawing, no waiting.
 
 mod answers;
+mod book;
 mod calendar;
 mod catalogue;
 mod comfort;
@@ -27,6 +28,7 @@ use crate::domain::message::Message;
 use crate::office::query::Query;
 
 pub use answers::outcome;
+pub use book::{begin_case, may_begin, open_book};
 pub use calendar::{
     calendar, calendar_year, may_load, may_take_back, notice_apply, notice_other, notice_paste,
     notice_take_back,
@@ -159,6 +161,9 @@ pub fn refresh(state: &mut State) -> Vec<Effect> {
         Query::Opinions,
         Query::Applications,
     ];
+    if let Pane::Book(kind) = state.lower {
+        queries.push(Query::Book(kind));
+    }
     queries.extend(state.tree.open_items());
     if state.screen == Screen::Board {
         queries.extend([Query::Board, Query::Coverage(board_year_of(state))]);

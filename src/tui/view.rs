@@ -71,6 +71,7 @@ fn main(state: &State, body: Rect, buf: &mut Buffer) {
     let lower = Rect { y: right.y + tasks, height: opinions, ..right };
     match state.lower {
         Pane::Applications => queues::applications(state, lower, buf),
+        Pane::Book(kind) => queues::book(state, kind, lower, buf),
         _ => queues::opinions(state, lower, buf),
     }
     let used = tasks + opinions;

@@ -37,6 +37,22 @@ pub enum Limit {
     R9,
     /// A branch's yearly plan (policy).
     C4,
+    /// Announcing a change of functions and adjusting the catalogue (the day is policy).
+    C5,
+    /// Mending what a supervisor found, by the day set.
+    S2,
+    /// A forum of the supervisors (how often is policy).
+    S3,
+    /// Mending what a consultation asked for, by the day set.
+    K4,
+    /// Quarterly inspection (the day is policy).
+    E1,
+    /// Mending after an assessment, by the day set.
+    E4,
+    /// Putting right what somebody is held to account for, by the day set.
+    T2,
+    /// Filing the material of a year (policy).
+    F3,
 }
 
 /// What the office itself has set where the regulation is silent. Numbers of days above [`Policy::MOST`] count as
@@ -96,7 +112,7 @@ pub enum Measure {
 
 impl Limit {
     /// All of them, in the order of the rules.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 23] = [
         Self::A2,
         Self::A3,
         Self::A4,
@@ -112,6 +128,14 @@ impl Limit {
         Self::R8,
         Self::R9,
         Self::C4,
+        Self::C5,
+        Self::S2,
+        Self::S3,
+        Self::K4,
+        Self::E1,
+        Self::E4,
+        Self::T2,
+        Self::F3,
     ];
 
     /// The rule's id.
@@ -132,6 +156,14 @@ impl Limit {
             Self::R8 => "R8",
             Self::R9 => "R9",
             Self::C4 => "C4",
+            Self::C5 => "C5",
+            Self::S2 => "S2",
+            Self::S3 => "S3",
+            Self::K4 => "K4",
+            Self::E1 => "E1",
+            Self::E4 => "E4",
+            Self::T2 => "T2",
+            Self::F3 => "F3",
         }
     }
 
@@ -155,6 +187,14 @@ impl Limit {
             Self::R8 => Message::new("article-routine-4-4-policy"),
             Self::R9 => Message::new("article-routine-4"),
             Self::C4 => Message::new("article-routine-3-2-2-policy"),
+            Self::C5 => Message::new("article-inspection-3-3-policy"),
+            Self::S2 => Message::new("article-supervisor-4-2"),
+            Self::S3 => Message::new("article-supervisor-4-1-policy"),
+            Self::K4 => Message::new("article-consultation-3-4"),
+            Self::E1 => Message::new("article-inspection-2-policy"),
+            Self::E4 => Message::new("article-assessment-11"),
+            Self::T2 => Message::new("article-accountability-5"),
+            Self::F3 => Message::new("article-archive-3-2-policy"),
         }
     }
 
@@ -176,29 +216,38 @@ impl Limit {
             Self::R8 => Message::new("limit-r8").with("days", self.days(policy)),
             Self::R9 => Message::new("limit-r9"),
             Self::C4 => Message::new("limit-c4"),
+            Self::C5 => Message::new("limit-c5"),
+            Self::S2 => Message::new("limit-s2"),
+            Self::S3 => Message::new("limit-s3"),
+            Self::K4 => Message::new("limit-k4"),
+            Self::E1 => Message::new("limit-e1"),
+            Self::E4 => Message::new("limit-e4"),
+            Self::T2 => Message::new("limit-t2"),
+            Self::F3 => Message::new("limit-f3"),
         }
     }
 
     /// Whether the day is the office's own policy, to be shown as that and never as the regulation.
     pub fn is_policy(self) -> bool {
-        matches!(self, Self::O7 | Self::R6 | Self::R8 | Self::C4)
+        matches!(self, Self::O7 | Self::R6 | Self::R8 | Self::C4 | Self::C5 | Self::S3 | Self::E1 | Self::F3)
     }
 
     /// How it is counted.
     pub fn measure(self, policy: &Policy) -> Measure {
         match self {
-            Self::A2 | Self::A4 | Self::R5 => Measure::WorkingDays(5),
+            Self::A2 | Self::A4 | Self::R5 | Self::C5 => Measure::WorkingDays(5),
             Self::A3 => Measure::WorkingDays(10),
             Self::O2 | Self::O3Reply => Measure::Days(3),
             Self::O3 => Measure::Days(2),
             Self::O4 => Measure::Days(10),
             Self::O5 => Measure::Months(1),
             Self::O7 => Measure::Days(policy.anonymous_days.min(Policy::MOST)),
-            Self::R6 => Measure::PeriodEnd,
-            Self::R7 => Measure::Given,
+            Self::R6 | Self::S3 | Self::E1 => Measure::PeriodEnd,
+            Self::R7 | Self::S2 | Self::K4 | Self::E4 | Self::T2 => Measure::Given,
             Self::R8 => Measure::WorkingDays(policy.immediate_working_days.min(Policy::MOST)),
             Self::R9 => Measure::Days(7),
             Self::C4 => Measure::DayOfYear { month: 1, day: 31 },
+            Self::F3 => Measure::DayOfYear { month: 6, day: 30 },
         }
     }
 
@@ -210,10 +259,13 @@ impl Limit {
             Self::O2 | Self::O3 | Self::O4 | Self::O5 | Self::O7 => Message::new("event-received"),
             Self::O3Reply => Message::new("event-transfer-received"),
             Self::R5 | Self::R8 => Message::new("event-settled"),
-            Self::R6 => Message::new("event-period-end"),
+            Self::R6 | Self::S3 | Self::E1 => Message::new("event-period-end"),
             Self::R7 => Message::new("event-stage"),
             Self::R9 => Message::new("event-notice-up"),
             Self::C4 => Message::new("event-year"),
+            Self::C5 => Message::new("event-functions-changed"),
+            Self::S2 | Self::K4 | Self::E4 | Self::T2 => Message::new("event-day-set"),
+            Self::F3 => Message::new("event-filing-year"),
         }
     }
 

@@ -20,6 +20,10 @@ pub struct Counts {
     pub applications_open: u32,
     /// Applications closed.
     pub applications_closed: u32,
+    /// Cases of the other books in which something is left to be done.
+    pub cases_open: u32,
+    /// Those in which nothing is.
+    pub cases_closed: u32,
 }
 
 impl Counts {
@@ -41,7 +45,8 @@ impl Counts {
     /// All records that are searched.
     pub fn searched(&self) -> u32 {
         let opinions = self.opinions_open + self.opinions_closed;
-        self.all_disclosures() + opinions + self.applications_open + self.applications_closed
+        let applications = self.applications_open + self.applications_closed;
+        self.all_disclosures() + opinions + applications + self.cases_open + self.cases_closed
     }
 
     fn slot(&mut self, record: &Record) -> Option<&mut u32> {
@@ -54,6 +59,8 @@ impl Counts {
                 Some(&mut self.applications_closed)
             }
             Record::Application(_) => Some(&mut self.applications_open),
+            Record::Case(case) if case.state().open => Some(&mut self.cases_open),
+            Record::Case(_) => Some(&mut self.cases_closed),
             _ => None,
         }
     }

@@ -20,7 +20,7 @@ use crate::store::{Range, Store};
 const MAGIC: &[u8; 16] = b"gongkai-open\n\0\0\0";
 
 /// Changes with the form of this file, and with that of the index entries.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// Bytes of rows written at a time, about.
 const PART: usize = 1024 * 1024;

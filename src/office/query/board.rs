@@ -34,6 +34,8 @@ pub enum DueKind {
     Adjustment,
     /// An application.
     Application,
+    /// A case of one of the other books, or what is owed to it by itself.
+    Book(Kind),
 }
 
 impl DueKind {
@@ -45,6 +47,7 @@ impl DueKind {
             Self::Period => "period",
             Self::Adjustment => "adjustment",
             Self::Application => "application",
+            Self::Book(kind) => kind.word(),
         }
     }
 
@@ -56,12 +59,13 @@ impl DueKind {
             Self::Period => Message::new("kind-period"),
             Self::Adjustment => Message::new("kind-adjustment"),
             Self::Application => Message::new("kind-application"),
+            Self::Book(kind) => kind.message(),
         }
     }
 
     /// Whether the unit that has it is itself the body responsible.
     pub const fn is_unit_s(self) -> bool {
-        matches!(self, Self::Opinion | Self::Application)
+        matches!(self, Self::Opinion | Self::Application | Self::Book(_))
     }
 
     /// What is due of a record of that kind.
@@ -70,6 +74,7 @@ impl DueKind {
             Kind::Opinion => Self::Opinion,
             Kind::Application => Self::Application,
             Kind::Disclosure | Kind::Adjustment => Self::Disclosure,
+            other => Self::Book(other),
         }
     }
 }

@@ -7,6 +7,7 @@ use std::sync::{Arc, RwLockReadGuard};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::application;
+use crate::domain::book::{BOOKS, FieldKind, StepId, Value};
 use crate::domain::catalogue::{CatalogueItem, ItemLimit};
 use crate::domain::code::{Code, Kind, RecordKey};
 use crate::domain::disclosure;
@@ -47,6 +48,8 @@ pub enum Act {
     Apply,
     /// Something with an application.
     Application(application::Act),
+    /// A step in a case of one of the other books, or one that begins such a case.
+    Step(StepId),
 }
 
 /// What can be done, and why not.
@@ -177,12 +180,15 @@ impl Office {
             counts,
             records,
             due,
-            acts: vec![
+            acts: [
                 (Act::Propose, propose),
                 (Act::Register, permission::register(directory, who, code)),
                 (Act::Apply, permission::apply(directory, who, code)),
                 (Act::Adjust, adjust),
-            ],
+            ]
+            .into_iter()
+            .chain(beginnings(directory, who, code))
+            .collect(),
         })
     }
 
@@ -238,6 +244,7 @@ impl Office {
         let lines: Vec<RecordLine> = found
             .into_iter()
             .filter_map(|(key, stored)| match Record::decode(&store_key(&key), &stored.value) {
+                Ok(record) if !permission::sees(directory, who, &record) => None,
                 Ok(record) => line_of(&record),
                 Err(fault) => Some(damaged_line(key, fault)),
             })
@@ -297,6 +304,7 @@ impl Office {
             (Act::Register, permission::register(directory, who, code)),
             (Act::Apply, permission::apply(directory, who, code)),
         ];
+        acts.extend(beginnings(directory, who, code));
         match record {
             Record::Disclosure(d) => {
                 for act in disclosure::Act::ALL {
@@ -320,6 +328,11 @@ impl Office {
             Record::Application(a) => {
                 for act in application::Act::ALL {
                     acts.push((Act::Application(act), permission::application(directory, who, act, a)));
+                }
+            }
+            Record::Case(case) => {
+                for step in case.book().steps.iter().filter(|step| !step.begins) {
+                    acts.push((Act::Step(step.id), permission::take_step(directory, who, step, case)));
                 }
             }
             _ => {}
@@ -358,6 +371,16 @@ impl Office {
                     add(Message::new("linked-about"), about)?;
                 }
             }
+            Record::Case(case) => {
+                for entry in &case.entries {
+                    let Some((_, step)) = entry.step.step() else { continue };
+                    for field in step.fields {
+                        for key in entry.values.records(field.id) {
+                            add(Message::new(field.label), key)?;
+                        }
+                    }
+                }
+            }
             _ => {}
         }
         Ok(linked)
@@ -377,6 +400,16 @@ fn hide(record: &mut Record) {
     }
 }
 
+/// The steps that begin a case under `code` in one of the other books.
+fn beginnings(
+    directory: &Directory,
+    who: &Person,
+    code: &Code,
+) -> impl Iterator<Item = (Act, Result<(), Message>)> {
+    let steps = BOOKS.into_iter().flat_map(|book| book.steps).filter(|step| step.begins);
+    steps.map(|step| (Act::Step(step.id), permission::begin_case(directory, who, code, step)))
+}
+
 /// A record as a list shows it; none for what stands under no code.
 pub(in crate::office) fn line_of(record: &Record) -> Option<RecordLine> {
     let key = record.record_key()?.clone();
@@ -394,6 +427,10 @@ pub(in crate::office) fn line_of(record: &Record) -> Option<RecordLine> {
             let state = a.state();
             let done = state == application::State::Closed;
             RecordLine { key, title: a.title.clone(), state: state.message(), done }
+        }
+        Record::Case(case) => {
+            let state = case.state();
+            RecordLine { key, title: case.title.clone(), state: state.message(), done: !state.open }
         }
         Record::Adjustment(a) => RecordLine {
             key,
@@ -439,6 +476,24 @@ fn names(directory: &Directory, record: &Record) -> BTreeMap<String, String> {
         Record::Application(a) => {
             a.history.iter().for_each(|event| person(&event.by));
             names.insert(a.key.code.org.to_string(), directory.org_name(&a.key.code.org));
+        }
+        Record::Case(case) => {
+            case.entries.iter().for_each(|entry| person(&entry.by));
+            names.insert(case.key.code.org.to_string(), directory.org_name(&case.key.code.org));
+            for entry in &case.entries {
+                let fields = entry.step.step().map(|(_, step)| step.fields).unwrap_or_default();
+                for field in fields {
+                    let Some(Value::Word(word)) = entry.values.get(field.id) else { continue };
+                    match field.kind {
+                        FieldKind::Person => names.insert(word.clone(), directory.person_name(word)),
+                        FieldKind::Unit => word
+                            .parse()
+                            .ok()
+                            .and_then(|code| names.insert(word.clone(), directory.org_name(&code))),
+                        _ => None,
+                    };
+                }
+            }
         }
         Record::Adjustment(a) => person(&a.by),
         _ => {}

@@ -22,7 +22,7 @@ use super::presence::{Deciding, Here};
 use super::{Failure, Office};
 use crate::domain::calendar::{DayKind, Lacking};
 use crate::domain::clock::{self, Limit, Urgency};
-use crate::domain::code::{Code, RecordKey};
+use crate::domain::code::{Code, Kind, RecordKey};
 use crate::domain::message::Message;
 use crate::domain::organisation::Person;
 
@@ -37,7 +37,7 @@ use detail::Under;
 pub use detail::{Act, ItemView, Linked, PAGE, RecordLine, RecordView, Records};
 pub use grouped::{BoardRow, DueBoard, Group, Worst};
 pub use notice::{NoticeChange, NoticePreview};
-pub use queue::{ApplicationLine, OpinionLine, TaskLine};
+pub use queue::{ApplicationLine, CaseLine, OpinionLine, TaskLine};
 pub use search::{Hit, Hits, Lookup, Marked};
 pub use tree::{Mark, Tree, TreeItem, TreeOrg};
 
@@ -81,6 +81,8 @@ pub enum Query {
     NoticePreview(Box<NoticeChange>),
     /// Open applications.
     Applications,
+    /// The open cases of one of the other books.
+    Book(Kind),
 }
 
 /// An answer.
@@ -118,6 +120,8 @@ pub enum Answer {
     NoticePreview(Box<NoticePreview>),
     /// To [`Query::Applications`].
     Applications(Vec<ApplicationLine>),
+    /// To [`Query::Book`].
+    Book(Kind, Vec<CaseLine>),
 }
 
 /// The header line.
@@ -139,6 +143,8 @@ pub struct Overview {
     pub tasks: usize,
     /// Open opinions that this person handles.
     pub opinions: usize,
+    /// How many applications and cases of which other book wait for this person.
+    pub books: Vec<(Kind, usize)>,
     /// What is wrong: a clock set back, damaged records.
     pub warnings: Vec<Message>,
     /// Whether this is a made-up office.
@@ -212,6 +218,7 @@ impl Office {
             Query::Tasks => Answer::Tasks(self.tasks(&directory, &live, who)),
             Query::Opinions => Answer::Opinions(self.opinions(&directory, &live, who)),
             Query::Applications => Answer::Applications(self.applications(&directory, &live, who)),
+            Query::Book(kind) => Answer::Book(*kind, self.cases(&directory, &live, who, *kind)),
             Query::Coverage(year) => Answer::Coverage(Box::new(self.coverage(&directory, &live, who, *year))),
             // What comes from the store, or takes its time, does so while no commit waits for it.
             Query::Item(code) => Answer::Item(Box::new(self.item(&directory, live, who, code)?)),
@@ -265,6 +272,7 @@ impl Office {
             due: self.due_counts(directory, live, who),
             tasks: self.own_tasks(directory, live, who),
             opinions: self.own_opinions(live, who),
+            books: self.own_cases(directory, live, who),
             warnings,
             demo: directory.settings.demo,
             here: self.here(directory),

@@ -7,13 +7,14 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::application::State;
+use crate::domain::book::BOOKS;
 use crate::domain::calendar::Calendar;
 use crate::domain::clock::{self, Standing};
-use crate::domain::code::OrgCode;
+use crate::domain::code::{Kind, OrgCode};
 use crate::domain::disclosure::Step;
 use crate::domain::organisation::{Person, Role};
 use crate::office::directory::Directory;
-use crate::office::index::{ApplicationRow, OpinionRow, Task, TaskRow};
+use crate::office::index::{ApplicationRow, CaseRow, OpinionRow, Task, TaskRow};
 use crate::office::live::Live;
 use crate::office::{Office, permission};
 
@@ -59,6 +60,22 @@ pub struct ApplicationLine {
 }
 
 impl ApplicationLine {
+    /// How its due date stands on `today`, where it has one.
+    pub fn standing(&self, today: NaiveDate, calendar: &Calendar) -> Option<Standing> {
+        self.row.due.map(|due| clock::standing(due, today, calendar))
+    }
+}
+
+/// An open case of one of the other books.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseLine {
+    /// The row of the index.
+    pub row: Arc<CaseRow>,
+    /// Whether it waits for the person who asks.
+    pub mine: bool,
+}
+
+impl CaseLine {
     /// How its due date stands on `today`, where it has one.
     pub fn standing(&self, today: NaiveDate, calendar: &Calendar) -> Option<Standing> {
         self.row.due.map(|due| clock::standing(due, today, calendar))
@@ -123,6 +140,15 @@ fn has_application(directory: &Directory, who: &Person, row: &ApplicationRow) ->
     step || row.complaint && permission::complaints(directory, who, org).is_ok()
 }
 
+/// Whether a case waits for `who`.
+fn has_case(directory: &Directory, who: &Person, row: &CaseRow) -> bool {
+    let org = &row.key.code.org;
+    row.calls.iter().any(|(id, before)| {
+        before.as_deref() != Some(who.login.as_str())
+            && id.step().is_some_and(|(_, step)| permission::posts_for(directory, who, org, step).is_ok())
+    })
+}
+
 impl Office {
     /// Disclosures waiting for somebody, as far as `who` sees them: mine first, then by due date.
     pub(super) fn tasks(&self, directory: &Directory, live: &Live, who: &Person) -> Vec<TaskLine> {
@@ -185,5 +211,55 @@ impl Office {
         }
         lines.append(&mut others);
         lines
+    }
+
+    /// Open cases of a book, as far as `who` sees them: mine first, then by due date.
+    pub(super) fn cases(
+        &self,
+        directory: &Directory,
+        live: &Live,
+        who: &Person,
+        kind: Kind,
+    ) -> Vec<CaseLine> {
+        let mut seen = Seen::new(directory, who, kind);
+        let (mut lines, mut others) = (Vec::new(), Vec::new());
+        for row in live.cases(kind).filter(|row| seen.has(&row.key.code.org)) {
+            let mine = has_case(directory, who, row);
+            let list = if mine { &mut lines } else { &mut others };
+            list.push(CaseLine { row: row.clone(), mine });
+        }
+        lines.append(&mut others);
+        lines
+    }
+
+    /// How many applications and cases of each other book wait for `who`; none where none do.
+    pub(super) fn own_cases(&self, directory: &Directory, live: &Live, who: &Person) -> Vec<(Kind, usize)> {
+        let applications = live.applications().filter(|row| has_application(directory, who, row)).count();
+        let cases = BOOKS.into_iter().map(|book| {
+            (book.kind, live.cases(book.kind).filter(|row| has_case(directory, who, row)).count())
+        });
+        std::iter::once((Kind::Application, applications))
+            .chain(cases)
+            .filter(|(_, count)| *count > 0)
+            .collect()
+    }
+}
+
+/// Whose cases of a book somebody sees, worked out once for each organisation.
+struct Seen<'a> {
+    directory: &'a Directory,
+    who: &'a Person,
+    kind: Kind,
+    orgs: BTreeMap<OrgCode, bool>,
+}
+
+impl<'a> Seen<'a> {
+    fn new(directory: &'a Directory, who: &'a Person, kind: Kind) -> Self {
+        Self { directory, who, kind, orgs: BTreeMap::new() }
+    }
+
+    fn has(&mut self, org: &OrgCode) -> bool {
+        let (directory, who, kind) = (self.directory, self.who, self.kind);
+        *self.orgs.entry(org.clone()).or_insert_with(|| permission::sees_book(directory, who, kind, org))
     }
 }

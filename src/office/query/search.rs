@@ -93,7 +93,7 @@ impl Office {
             if let Some(at) = targets.iter().position(|known| *known == target) {
                 targets.remove(at);
             } else {
-                counts[target.class() as usize] += 1;
+                counts[target.class().place()] += 1;
             }
             targets.insert(0, target);
         }
@@ -158,6 +158,10 @@ impl Office {
                 let key = store_key(key);
                 let Some(stored) = self.store.get(key.as_bytes())? else { return Ok(None) };
                 let Ok(record) = Record::decode(&key, &stored.value) else { return Ok(None) };
+                // Of what is not for everybody who sees the organisation.
+                if matches!(record, Record::Case(_)) && !permission::sees(directory, who, &record) {
+                    return Ok(None);
+                }
                 record
             }
         };
@@ -187,6 +191,10 @@ impl Office {
                 let changed = a.history.last().map(|event| event.at.date());
                 let standing = Standing::Application(a.state()).message();
                 (Some(standing), &code.org, directory.org_name(&code.org), changed)
+            }
+            Record::Case(case) => {
+                let changed = case.changed().map(|at| at.date());
+                (Some(case.state().message()), &code.org, directory.org_name(&code.org), changed)
             }
             Record::Item(item) => {
                 let body = item.cell(crate::domain::catalogue::Column::Responsible).text.clone();

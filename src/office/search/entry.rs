@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::pinyin::fold_into;
 use crate::domain::application::{self, Application};
+use crate::domain::book::{Case, Value};
 use crate::domain::catalogue::{CatalogueItem, Column};
 use crate::domain::code::{Code, Kind, OrgCode, RecordKey};
 use crate::domain::disclosure::{self, Disclosure, TimeLimit};
@@ -48,9 +49,7 @@ impl Target {
     pub fn class(&self) -> Class {
         match self {
             Self::Item(_) => Class::Item,
-            Self::Record(key) if key.kind == Kind::Opinion => Class::Opinion,
-            Self::Record(key) if key.kind == Kind::Application => Class::Application,
-            Self::Record(_) => Class::Disclosure,
+            Self::Record(key) => Class::of(key.kind),
         }
     }
 }
@@ -66,11 +65,40 @@ pub enum Class {
     Opinion,
     /// Applications.
     Application,
+    /// Cases of another book.
+    Book(Kind),
 }
 
 impl Class {
     /// Every class, in the order in which they are counted.
-    pub const ALL: [Self; 4] = [Self::Item, Self::Disclosure, Self::Opinion, Self::Application];
+    pub const ALL: [Self; 11] = [
+        Self::Item,
+        Self::Disclosure,
+        Self::Opinion,
+        Self::Application,
+        Self::Book(Kind::Plan),
+        Self::Book(Kind::Press),
+        Self::Book(Kind::Supervisor),
+        Self::Book(Kind::Consultation),
+        Self::Book(Kind::Archive),
+        Self::Book(Kind::Assessment),
+        Self::Book(Kind::Accountability),
+    ];
+
+    /// The class of a kind of record.
+    pub const fn of(kind: Kind) -> Self {
+        match kind {
+            Kind::Disclosure | Kind::Adjustment => Self::Disclosure,
+            Kind::Opinion => Self::Opinion,
+            Kind::Application => Self::Application,
+            other => Self::Book(other),
+        }
+    }
+
+    /// Its place in the order in which they are counted.
+    pub fn place(self) -> usize {
+        Self::ALL.iter().position(|class| *class == self).unwrap_or_default()
+    }
 
     /// The word in the query language and in ids.
     pub const fn word(self) -> &'static str {
@@ -79,6 +107,7 @@ impl Class {
             Self::Disclosure => "disclosure",
             Self::Opinion => "opinion",
             Self::Application => "application",
+            Self::Book(kind) => kind.word(),
         }
     }
 
@@ -89,12 +118,13 @@ impl Class {
             Self::Disclosure => Kind::Disclosure.message(),
             Self::Opinion => Kind::Opinion.message(),
             Self::Application => Kind::Application.message(),
+            Self::Book(kind) => kind.message(),
         }
     }
 
     /// Whether the unit that has it is itself the body responsible.
     pub(super) const fn is_unit_s(self) -> bool {
-        matches!(self, Self::Opinion | Self::Application)
+        matches!(self, Self::Opinion | Self::Application | Self::Book(_))
     }
 }
 
@@ -107,6 +137,8 @@ pub enum Standing {
     Opinion(opinion::State),
     /// An application's.
     Application(application::State),
+    /// A case's of another book: whether something is left to be done.
+    Case(bool),
 }
 
 impl Standing {
@@ -119,6 +151,7 @@ impl Standing {
             .map(Self::Disclosure)
             .chain(opinions.into_iter().map(Self::Opinion))
             .chain(application::State::ALL.into_iter().map(Self::Application))
+            .chain([true, false].into_iter().map(Self::Case))
     }
 
     /// Its name.
@@ -127,6 +160,8 @@ impl Standing {
             Self::Disclosure(state) => state.message(),
             Self::Opinion(state) => state.message(),
             Self::Application(state) => state.message(),
+            Self::Case(true) => Message::new("case-open"),
+            Self::Case(false) => Message::new("case-done"),
         }
     }
 
@@ -136,6 +171,7 @@ impl Standing {
             Self::Disclosure(state) => 1 + state as u8,
             Self::Opinion(state) => 8 + state as u8,
             Self::Application(state) => 14 + state as u8,
+            Self::Case(open) => 24 + u8::from(open),
         }
     }
 }
@@ -146,6 +182,7 @@ pub fn fields(record: &Record) -> Vec<(&'static str, &str)> {
         Record::Disclosure(d) => of_disclosure(d),
         Record::Opinion(o) => of_opinion(o),
         Record::Application(a) => of_application(a),
+        Record::Case(case) => of_case(case),
         Record::Item(item) => of_item(item),
         _ => Vec::new(),
     };
@@ -159,6 +196,7 @@ pub fn title(record: &Record) -> &str {
         Record::Disclosure(d) => &d.matter.title,
         Record::Opinion(o) => &o.title,
         Record::Application(a) => &a.title,
+        Record::Case(case) => &case.title,
         Record::Item(item) => item_title(item),
         _ => "",
     }
@@ -215,6 +253,23 @@ fn of_application(a: &Application) -> Vec<(&'static str, &str)> {
         fields.extend(texts.map(|noted| ("label-complaint", noted.content.as_str())));
     }
     fields.extend(a.history.iter().map(|event| ("label-note", event.note.as_str())));
+    fields
+}
+
+fn of_case(case: &Case) -> Vec<(&'static str, &str)> {
+    let mut fields = Vec::new();
+    for entry in &case.entries {
+        let Some((_, step)) = entry.step.step() else { continue };
+        for field in step.fields.iter().filter(|field| field.id != "title") {
+            match entry.values.get(field.id) {
+                Some(Value::Text(text)) => fields.push((field.label, text.as_str())),
+                Some(Value::Rows(rows)) => {
+                    fields.extend(rows.iter().flatten().map(|cell| (field.label, cell.as_str())));
+                }
+                _ => {}
+            }
+        }
+    }
     fields
 }
 
@@ -296,6 +351,12 @@ impl Entry {
                 period: days((a.received, a.received)),
                 changed: a.history.last().map_or(a.received, |event| event.at.date()).num_days_from_ce(),
                 ..Self::new(Target::Record(a.key.clone()), &[&a.title], &text)
+            },
+            Record::Case(case) => Self {
+                standing: Standing::Case(case.state().open).number(),
+                period: days((case.since(), case.since())),
+                changed: case.changed().map_or(case.since(), |at| at.date()).num_days_from_ce(),
+                ..Self::new(Target::Record(case.key.clone()), &[&case.title], &text)
             },
             _ => return None,
         })

@@ -15,6 +15,7 @@ use crate::domain::message::Message;
 use crate::domain::organisation::Person;
 use crate::office::directory::Directory;
 use crate::office::journal::Hash;
+use crate::office::permission;
 
 /// The most that is listed; what comes after is only counted.
 pub const LISTED: usize = 1_000;
@@ -266,7 +267,10 @@ impl View {
             (bodies.collect(), orgs.collect())
         });
         Self {
-            classes: Class::ALL.map(|class| wanted.classes.is_empty() || wanted.classes.contains(&class)),
+            classes: Class::ALL.map(|class| {
+                let wanted = wanted.classes.is_empty() || wanted.classes.contains(&class);
+                wanted && permission::looks_for(directory, who, class)
+            }),
             standings: wanted.standings.iter().fold(0, |bits, standing| bits | 1 << standing.number()),
             units: names
                 .units
@@ -287,7 +291,7 @@ impl View {
         let class = chunk.keys[at].class();
         let is = |set: &[bool], number: u32| set.get(number as usize).copied().unwrap_or(false);
         let seen = is(&self.units, facets.units) || self.screener == Some(facets.screener);
-        seen && self.classes[class as usize]
+        seen && self.classes[class.place()]
             && (self.standings == 0 || self.standings >> facets.standing & 1 == 1)
             && self.orgs.as_ref().is_none_or(|orgs| is(orgs, facets.units))
             && self.period.is_none_or(|(from, to)| from <= facets.from && facets.to <= to)
@@ -320,7 +324,7 @@ impl Best {
             chunk.narrow(word, &mut ranks);
         }
         for (at, rank) in ranks.into_iter().enumerate().filter(|(_, rank)| *rank != NONE) {
-            self.counts[chunk.keys[at].class() as usize] += 1;
+            self.counts[chunk.keys[at].class().place()] += 1;
             self.hits.push((rank, std::cmp::Reverse(chunk.facets[at].changed), chunk.keys[at], place));
             if self.hits.len() >= 8 * LISTED {
                 self.cut();

@@ -69,16 +69,19 @@ pub struct Packed(pub(super) u64);
 /// Bits of each part; the rest is the code's number.
 const SEQ: u64 = 20;
 const YEAR: u64 = 14;
-const KIND: u64 = 3;
+const KIND: u64 = 4;
+
+/// The kind of that number; an item, which is of no kind, has 0.
+fn kind_of(number: u64) -> Option<Kind> {
+    Kind::ALL.get(usize::try_from(number.checked_sub(1)?).ok()?).copied()
+}
 
 impl Packed {
     /// The class of the target.
     pub fn class(self) -> Class {
-        match self.0 >> (SEQ + YEAR) & ((1 << KIND) - 1) {
-            0 => Class::Item,
-            2 => Class::Application,
-            4 => Class::Opinion,
-            _ => Class::Disclosure,
+        match kind_of(self.0 >> (SEQ + YEAR) & ((1 << KIND) - 1)) {
+            None => Class::Item,
+            Some(kind) => Class::of(kind),
         }
     }
 }
@@ -111,14 +114,11 @@ impl AllNames {
         let bits = packed.0;
         let take = |at: u64, bits_of: u64| bits >> at & ((1 << bits_of) - 1);
         let code = self.codes.list().get(usize::try_from(bits >> (SEQ + YEAR + KIND)).ok()?)?.clone();
-        let kind = match take(SEQ + YEAR, KIND) {
-            0 => return Some(Target::Item(code)),
-            1 => Kind::Adjustment,
-            2 => Kind::Application,
-            3 => Kind::Disclosure,
-            4 => Kind::Opinion,
-            _ => return None,
-        };
+        let number = take(SEQ + YEAR, KIND);
+        if number == 0 {
+            return Some(Target::Item(code));
+        }
+        let kind = kind_of(number)?;
         let year = i32::try_from(take(SEQ, YEAR)).ok()?;
         Some(Target::Record(RecordKey { code, kind, year, seq: u32::try_from(take(0, SEQ)).ok()? }))
     }

@@ -108,6 +108,11 @@ impl Answers {
         }
     }
 
+    /// Whatever was given in a field.
+    pub fn value(&self, id: &str) -> Option<&Value> {
+        self.values.get(id)
+    }
+
     /// A text; empty where none was given or asked for.
     pub fn text(&self, id: &'static str) -> String {
         match self.values.get(id) {

@@ -6,6 +6,7 @@
 mod application;
 mod asking;
 mod batch;
+mod book;
 mod catalogue;
 mod disclosure;
 mod matter;
@@ -21,6 +22,7 @@ use chrono::NaiveDate;
 use self::asking::Answers;
 pub use self::catalogue::Keep;
 use crate::domain::application::{Act as ApplicationAct, Application};
+use crate::domain::book::{Case, StepId};
 use crate::domain::code::{Code, OrgCode, RecordKey};
 use crate::domain::disclosure::{Act as DisclosureAct, Disclosure};
 use crate::domain::message::Message;
@@ -72,6 +74,24 @@ pub enum Purpose {
         /// The application as it was then, who applies left out.
         record: Box<Application>,
     },
+    /// Beginning a case in one of the other books.
+    Begin {
+        /// With which step.
+        step: StepId,
+        /// The code it is about.
+        code: Code,
+        /// The organisations at which the person may.
+        units: Vec<OrgCode>,
+    },
+    /// A step in a case of one of the other books.
+    Step {
+        /// Which.
+        step: StepId,
+        /// The version the person had on screen.
+        seen: u64,
+        /// The case as it was then.
+        record: Box<Case>,
+    },
     /// Writing a letter to a file.
     Letter(Box<Page>),
     /// Entering an opinion about a disclosure (R10).
@@ -117,6 +137,7 @@ impl Purpose {
             Self::Disclosure { seen, record, .. } => Some((&record.key, *seen)),
             Self::Opinion { seen, record, .. } => Some((&record.key, *seen)),
             Self::Application { seen, record, .. } => Some((&record.key, *seen)),
+            Self::Step { seen, record, .. } => Some((&record.key, *seen)),
             _ => None,
         }
     }
@@ -172,9 +193,10 @@ pub fn command(
         Purpose::Item { act: Act::Register, code } => opinion::registered(code, None, &answers),
         Purpose::Item { act: Act::Adjust, code } => disclosure::adjusted(code, &answers),
         Purpose::Item { act: Act::Apply, code } => application::applied(code, &answers),
-        Purpose::Item { act: Act::Disclosure(_) | Act::Opinion(_) | Act::Application(_), .. } => {
-            Err(nowhere())
-        }
+        Purpose::Item {
+            act: Act::Disclosure(_) | Act::Opinion(_) | Act::Application(_) | Act::Step(_),
+            ..
+        } => Err(nowhere()),
         Purpose::Disclosure { act: DisclosureAct::Again, record, .. } => {
             let code = record.key.code.clone();
             let matter = Box::new(matter::matter(directory.item_on(&code, today), today, &answers)?);
@@ -192,6 +214,8 @@ pub fn command(
             let order = application::order(*act, &answers)?;
             Ok(Command::Application { key: record.key.clone(), seen: *seen, order })
         }
+        Purpose::Begin { step, code, .. } => book::begun(*step, code, &answers, today),
+        Purpose::Step { step, seen, record } => book::taken(*step, record, *seen, &answers, today),
         Purpose::Letter(_) => Err(nowhere()),
         Purpose::Register { about } => opinion::registered(&about.key.code, Some(&about.key), &answers),
         Purpose::Organisation(code) => {
@@ -237,7 +261,10 @@ fn form_of(purpose: &Purpose, directory: &Directory, login: Option<&str>, today:
         Purpose::Item { act: Act::Register, code } => Some(opinion::register(directory, code, None, today)),
         Purpose::Item { act: Act::Adjust, code } => Some(disclosure::adjust(directory, code, today)),
         Purpose::Item { act: Act::Apply, code } => Some(application::apply(directory, code, today)),
-        Purpose::Item { act: Act::Disclosure(_) | Act::Opinion(_) | Act::Application(_), .. } => None,
+        Purpose::Item {
+            act: Act::Disclosure(_) | Act::Opinion(_) | Act::Application(_) | Act::Step(_),
+            ..
+        } => None,
         Purpose::Disclosure { act: DisclosureAct::Resubmit, record, .. } => {
             Some(matter::resubmit(directory, record, today))
         }
@@ -247,6 +274,8 @@ fn form_of(purpose: &Purpose, directory: &Directory, login: Option<&str>, today:
         Purpose::Disclosure { act, record, .. } => disclosure::ask(*act, record, today),
         Purpose::Opinion { act, record, .. } => opinion::ask(*act, record, directory, today),
         Purpose::Application { act, record, .. } => application::ask(*act, record, directory, today),
+        Purpose::Begin { step, code, units } => book::begin(directory, *step, code, units, today),
+        Purpose::Step { step, record, .. } => book::take(directory, *step, record, today),
         Purpose::Letter(page) => Some(application::letter_file(page)),
         Purpose::Register { about } => {
             Some(opinion::register(directory, &about.key.code, Some(about), today))

@@ -80,7 +80,12 @@ fn an_answer_to_what_was_typed_before_is_dropped() {
     let mut screen = open("admin").keys("/").types("经费");
     let before = screen.render();
     let other = Lookup { wanted: crate::office::search::Wanted::default(), from: 0 };
-    let hits = Hits { hits: Vec::new(), counts: [0; 4], listed: 0, progress: Progress::Whole };
+    let hits = Hits {
+        hits: Vec::new(),
+        counts: [0; crate::office::search::Class::ALL.len()],
+        listed: 0,
+        progress: Progress::Whole,
+    };
     assert!(update::finder::found(&mut screen.state, &other, hits.clone()).is_empty());
     assert_eq!(screen.render(), before);
     let gone = screen.keys("esc");

@@ -97,6 +97,7 @@ fn is_shown_anyway(query: &Query) -> bool {
             | Query::Tasks
             | Query::Opinions
             | Query::Applications
+            | Query::Book(_)
             | Query::Records(..)
             | Query::Board
             | Query::Coverage(_)
@@ -141,6 +142,11 @@ fn answered(state: &mut State, query: &Query, answer: Answer) -> Vec<Effect> {
         Answer::Applications(applications) => {
             stay_on(state, Pane::Applications, &applications, None, |line| &line.row.key);
             state.applications = Some(applications);
+            return super::follow(state);
+        }
+        Answer::Book(kind, lines) => {
+            stay_on(state, Pane::Book(kind), &lines, None, |line| &line.row.key);
+            state.books.entry(kind).or_default().lines = Some(lines);
             return super::follow(state);
         }
         Answer::Item(view) => {

@@ -1,6 +1,7 @@
 //! Forms: opened for an act, kept when left, made a command when submitted.
 
 use crate::domain::application;
+use crate::domain::book::Values;
 use crate::domain::disclosure;
 use crate::domain::message::Message;
 use crate::domain::opinion;
@@ -258,6 +259,9 @@ fn direct(state: &mut State, purpose: Purpose) -> Vec<Effect> {
             };
             Command::Application { key: record.key, seen, order }
         }
+        Purpose::Step { step, seen, record } => {
+            Command::Take { key: record.key, seen, step, values: Values::default() }
+        }
         _ => return Vec::new(),
     };
     give(state, command)
@@ -300,6 +304,12 @@ pub fn begin(state: &mut State, act: Act) -> Vec<Effect> {
         (View::Record(view), Act::Application(act)) => match &view.record {
             Record::Application(record) => {
                 Purpose::Application { act, seen: view.version, record: Box::new(record.clone()) }
+            }
+            _ => return Vec::new(),
+        },
+        (View::Record(view), Act::Step(step)) => match &view.record {
+            Record::Case(record) => {
+                Purpose::Step { step, seen: view.version, record: Box::new(record.clone()) }
             }
             _ => return Vec::new(),
         },

@@ -78,7 +78,7 @@ pub(super) fn moved(state: &mut State) -> Vec<Effect> {
 /// To the next of what waits for this person, or the one before, round and round; the detail stays as large as it is.
 pub fn queue(state: &mut State, forward: bool) -> Vec<Effect> {
     let pane = match (state.focus, state.detail.about()) {
-        (pane @ (Pane::Tasks | Pane::Opinions | Pane::Applications), _) => pane,
+        (pane @ (Pane::Tasks | Pane::Opinions | Pane::Applications | Pane::Book(_)), _) => pane,
         (_, Some(Subject::Record(key))) => State::pane_of(key.kind),
         _ => Pane::Tasks,
     };

@@ -81,6 +81,11 @@ pub fn top_list(state: &mut State) -> Top<'_> {
                 let len = state.applications.as_ref().map_or(0, Vec::len);
                 Top::List(&mut state.applications_list, len)
             }
+            Pane::Book(kind) => {
+                let shelf = state.books.entry(kind).or_default();
+                let len = shelf.lines.as_ref().map_or(0, Vec::len);
+                Top::List(&mut shelf.list, len)
+            }
             Pane::Detail => Top::Scroll(&mut state.detail.scroll),
         },
     }

@@ -1,6 +1,7 @@
 //! The detail of what is selected: first what is decided on, then everything else, its history last.
 
 mod application;
+mod book;
 mod disclosure;
 mod opinion;
 
@@ -294,6 +295,7 @@ fn record(sheet: &mut Sheet<'_>, view: &RecordView) {
         Record::Disclosure(record) => disclosure::show(sheet, view, record),
         Record::Opinion(record) => opinion::show(sheet, view, record),
         Record::Application(record) => application::show(sheet, view, record),
+        Record::Case(case) => book::show(sheet, view, case),
         Record::Adjustment(record) => {
             sheet.message("label-period", &record.quarter.message());
             sheet.field("label-person", name(view, &record.by));

@@ -1,12 +1,13 @@
-//! Pending reviews, and below them the opinions or the applications.
+//! Pending reviews, and below them the opinions, the applications or another book.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::{entry, pane, put, rows, select};
+use crate::domain::book::BOOKS;
 use crate::domain::clock::Standing;
-use crate::domain::code::RecordKey;
+use crate::domain::code::{Kind, RecordKey};
 use crate::domain::message::Message;
 use crate::lang::Language;
 use crate::tui::list::ListState;
@@ -86,18 +87,73 @@ pub fn applications(state: &State, area: Rect, buf: &mut Buffer) {
     queue(state, area, which, "pane-applications", "applications-empty", list, lines, buf);
 }
 
-/// The queue that has the same place on the screen: its name, how many there wait for this person, and the key to it.
-fn beside(state: &State, which: Pane) -> Option<Message> {
-    let (other, name, action) = match which {
-        Pane::Opinions => (Pane::Applications, "pane-applications", "pane.applications"),
-        Pane::Applications => (Pane::Opinions, "pane-opinions", "pane.opinions"),
-        _ => return None,
-    };
-    let key = state.keymap.keys_of(action, &["main"]).into_iter().next()?;
-    let there = state.queue_len(other) > 0;
-    let message = Message::new("queue-beside").with("key", key).with("name", state.words.get(name));
-    there.then(|| message.with("mine", state.queue_mine(other)).with("all", state.queue_len(other)))
+/// Draws the open cases of one of the other books.
+pub fn book(state: &State, kind: Kind, area: Rect, buf: &mut Buffer) {
+    let shelf = state.books.get(&kind);
+    let lines = shelf.and_then(|shelf| shelf.lines.as_ref()).map(|cases| {
+        let line = |case: &crate::office::query::CaseLine| Line {
+            key: case.row.key.clone(),
+            mine: case.mine,
+            what: state.words.get(&case.row.short),
+            number: case.row.key.number(),
+            title: case.row.title.clone(),
+            who: state.directory.org_name(&case.row.key.code.org),
+            standing: case.standing(state.today, &state.directory.calendar),
+            provisional: case.row.provisional,
+        };
+        (cases.len(), state.queue_mine(Pane::Book(kind)), move |at: usize| line(&cases[at]))
+    });
+    let unread = ListState::default();
+    let list = shelf.map_or(&unread, |shelf| &shelf.list);
+    let (title, empty) = (format!("pane-{}", kind.word()), format!("book-empty-{}", kind.word()));
+    queue(state, area, Pane::Book(kind), &title, &empty, list, lines, buf);
 }
+
+/// The queues that have this place on the screen by turns, with the keys to them; first those in which something waits
+/// for this person, as far as there is room.
+fn beside(state: &State, which: Pane, room: usize) -> Option<String> {
+    if matches!(which, Pane::Tree | Pane::Tasks | Pane::Detail) {
+        return None;
+    }
+    let mine = |kind: Kind| {
+        let overview = state.overview.as_ref();
+        let books = overview.map(|overview| overview.books.as_slice()).unwrap_or_default();
+        books.iter().find(|(known, _)| *known == kind).map_or(0, |(_, count)| *count)
+    };
+    let mut tabs: Vec<(bool, String)> = Vec::new();
+    let kinds = [Kind::Opinion, Kind::Application].into_iter().chain(BOOKS.into_iter().map(|book| book.kind));
+    for kind in kinds.filter(|kind| State::pane_of(*kind) != which) {
+        let count = match kind {
+            Kind::Opinion => state.overview.as_ref().map_or(0, |overview| overview.opinions),
+            kind => mine(kind),
+        };
+        let action = format!("pane.{}", PANES.iter().find(|(of, _)| *of == kind)?.1);
+        let Some(key) = state.keymap.keys_of(&action, &["main"]).into_iter().next() else { continue };
+        let name = state.words.get(&format!("tab-{}", kind.word()));
+        let count = if count > 0 { count.to_string() } else { String::new() };
+        tabs.push((!count.is_empty(), format!("{key}{name}{count}")));
+    }
+    // What waits for somebody stays where there is not room for all.
+    let cells = |tabs: &[(bool, String)]| tabs.iter().map(|(_, tab)| text::width(tab) + 1).sum::<usize>();
+    while cells(&tabs) > room {
+        let last = tabs.iter().rposition(|(waits, _)| !waits).or(tabs.len().checked_sub(1))?;
+        tabs.remove(last);
+    }
+    (!tabs.is_empty()).then(|| tabs.into_iter().map(|(_, tab)| tab).collect::<Vec<_>>().join(" "))
+}
+
+/// The words of the panes in their actions, by the kind of record that waits there.
+const PANES: [(Kind, &str); 9] = [
+    (Kind::Opinion, "opinions"),
+    (Kind::Application, "applications"),
+    (Kind::Plan, "plan"),
+    (Kind::Press, "press"),
+    (Kind::Supervisor, "supervisor"),
+    (Kind::Consultation, "consultation"),
+    (Kind::Archive, "archive"),
+    (Kind::Assessment, "assessment"),
+    (Kind::Accountability, "accountability"),
+];
 
 #[allow(clippy::too_many_arguments)]
 fn queue(
@@ -121,14 +177,16 @@ fn queue(
         heading = Message::new("queue-title-picked").with("title", heading).with("count", count);
     }
     let mut heading = words.text(&heading);
-    if let Some(beside) = beside(state, which) {
-        heading = format!("{heading} {}", words.text(&beside));
+    let room = usize::from(area.width).saturating_sub(text::width(&heading) + 7);
+    if let Some(beside) = beside(state, which, room) {
+        heading = format!("{heading} | {beside}");
     }
     let inside = pane(state, area, Spot::Pane(which), &heading, focused, buf);
     let Some((_, _, line)) = lines.filter(|(len, ..)| *len > 0) else {
         let loaded = match which {
             Pane::Tasks => state.tasks.is_some(),
             Pane::Applications => state.applications.is_some(),
+            Pane::Book(kind) => state.books.get(&kind).is_some_and(|shelf| shelf.lines.is_some()),
             _ => state.opinions.is_some(),
         };
         let id = if loaded { empty } else { "loading" };

@@ -41,12 +41,17 @@ pub fn long_date(state: &State, date: NaiveDate) -> String {
 
 /// What a due line is about: its title, or the lost cell's note, with its period or stage.
 pub fn line_title(state: &State, line: &BoardLine) -> String {
-    let title = if line.title.is_empty() { state.words.get("provenance-lost") } else { line.title.clone() };
+    let title = match line.kind {
+        _ if !line.title.is_empty() => line.title.clone(),
+        DueKind::Book(kind) => state.words.text(&kind.message()),
+        _ => state.words.get("provenance-lost"),
+    };
     let mut parts = Vec::new();
     match line.kind {
         DueKind::Period => parts.push(state.words.get("due-not-begun")),
         DueKind::Adjustment => parts.push(state.words.get("due-adjustment")),
-        DueKind::Disclosure | DueKind::Opinion | DueKind::Application => {}
+        DueKind::Book(_) if line.key.is_none() => parts.push(state.words.get("due-not-begun")),
+        DueKind::Disclosure | DueKind::Opinion | DueKind::Application | DueKind::Book(_) => {}
     }
     parts.extend(line.period.map(|period| state.words.text(&period.message())));
     parts.extend(line.stage.clone());

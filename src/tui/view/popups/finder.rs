@@ -6,6 +6,7 @@ use ratatui::style::Style;
 
 use super::super::marked::put_marked;
 use super::{entry, put, select};
+use crate::domain::code::Kind;
 use crate::domain::message::Message;
 use crate::office::query::Hit;
 use crate::office::search::{Class, Progress};
@@ -152,6 +153,20 @@ fn grouped(n: u64) -> String {
     shown
 }
 
+/// The mark of a book's cases.
+const fn book_mark(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Plan => "search-mark-plan",
+        Kind::Press => "search-mark-press",
+        Kind::Supervisor => "search-mark-supervisor",
+        Kind::Consultation => "search-mark-consultation",
+        Kind::Archive => "search-mark-archive",
+        Kind::Assessment => "search-mark-assessment",
+        Kind::Accountability => "search-mark-accountability",
+        Kind::Adjustment | Kind::Application | Kind::Disclosure | Kind::Opinion => "search-mark-disclosure",
+    }
+}
+
 /// Kind, number, title with what was found, standing, body, date.
 fn row(state: &State, hit: &Hit, line: Rect, buf: &mut Buffer) {
     let words = &state.words;
@@ -161,6 +176,7 @@ fn row(state: &State, hit: &Hit, line: Rect, buf: &mut Buffer) {
         Class::Disclosure => "search-mark-disclosure",
         Class::Opinion => "search-mark-opinion",
         Class::Application => "search-mark-application",
+        Class::Book(kind) => book_mark(kind),
     };
     let wide = line.width >= WIDE;
     let (standing_cells, body_cells): (u16, u16) = if wide { (14, 18) } else { (10, 0) };

@@ -1,0 +1,135 @@
+//! What follows from what was entered in a case.
+
+use chrono::{NaiveDate, NaiveDateTime};
+
+use super::{Book, Case, Entry, State, Step, StepId, Values, Verdict, book};
+use crate::domain::calendar::Calendar;
+use crate::domain::clock::Policy;
+use crate::domain::code::{Code, OrgCode, RecordKey};
+use crate::domain::message::Message;
+use crate::domain::obligation::Obligation;
+use crate::domain::organisation::{Organisation, Person};
+
+/// What is around a case: asked by the checks of a step.
+pub trait Around {
+    /// An organisation.
+    fn organisation(&self, code: &OrgCode) -> Option<Organisation>;
+    /// A person of the office.
+    fn person(&self, login: &str) -> Option<Person>;
+    /// Whether there is such a record.
+    fn exists(&self, key: &RecordKey) -> bool;
+    /// The records of a number such as `SJ-07/2026-003`.
+    fn numbered(&self, code: &Code, year: i32, seq: u32) -> Option<RecordKey>;
+    /// Another case.
+    fn case(&self, key: &RecordKey) -> Option<Case>;
+    /// The cases of the same book under a code.
+    fn cases(&self, kind: crate::domain::code::Kind, code: &Code) -> Vec<Case>;
+}
+
+/// What the checks of a step have to go by.
+pub struct Basis<'a> {
+    /// The day of the command.
+    pub today: NaiveDate,
+    /// Working days.
+    pub calendar: &'a Calendar,
+    /// The office's policies.
+    pub policy: &'a Policy,
+    /// What is around the case.
+    pub around: &'a dyn Around,
+}
+
+impl Case {
+    /// A case in which nothing has been entered yet.
+    pub fn new(key: RecordKey) -> Self {
+        Self { key, title: String::new(), entries: Vec::new() }
+    }
+
+    /// Its book.
+    ///
+    /// # Panics
+    /// Where its kind has no book: no such case is made, and none is read from a store.
+    pub fn book(&self) -> &'static Book {
+        book(self.key.kind).unwrap_or(super::BOOKS[0])
+    }
+
+    /// Where it stands.
+    pub fn state(&self) -> State {
+        (self.book().state)(self)
+    }
+
+    /// What it owes, met or not.
+    pub fn obligations(&self) -> Vec<Obligation> {
+        (self.book().owes)(self)
+    }
+
+    /// The step that opened it.
+    pub fn begun_by(&self) -> &'static str {
+        self.entries.first().map_or("", |entry| entry.step.as_str())
+    }
+
+    /// The day it was begun.
+    pub fn since(&self) -> NaiveDate {
+        self.entries.first().map_or(NaiveDate::MIN, |entry| entry.on)
+    }
+
+    /// When something was last entered.
+    pub fn changed(&self) -> Option<NaiveDateTime> {
+        self.entries.last().map(|entry| entry.at)
+    }
+
+    /// Everything entered with `step`, oldest first.
+    pub fn all<'a>(&'a self, step: &'a str) -> impl DoubleEndedIterator<Item = &'a Entry> + 'a {
+        self.entries.iter().filter(move |entry| entry.step.as_str() == step)
+    }
+
+    /// What was last entered with `step`.
+    pub fn last(&self, step: &str) -> Option<&Entry> {
+        self.entries.iter().rev().find(|entry| entry.step.as_str() == step)
+    }
+
+    /// Whether `step` was taken.
+    pub fn has(&self, step: &str) -> bool {
+        self.last(step).is_some()
+    }
+
+    /// What was entered when the case was opened; empty before that.
+    pub fn first(&self) -> &Values {
+        static NONE: Values = Values(std::collections::BTreeMap::new());
+        self.entries.first().map_or(&NONE, |entry| &entry.values)
+    }
+
+    /// The last of these steps that was taken.
+    pub fn latest(&self, steps: &[&str]) -> Option<&Entry> {
+        self.entries.iter().rev().find(|entry| steps.contains(&entry.step.as_str()))
+    }
+
+    /// Whether `step` is possible as it stands, whoever asks.
+    ///
+    /// # Errors
+    /// Why it is not.
+    pub fn allows(&self, step: &Step) -> Verdict {
+        if step.begins { Err(Message::new("step-begins")) } else { (step.when)(self) }
+    }
+
+    /// The steps for which it waits.
+    pub fn calls(&self) -> impl Iterator<Item = &'static Step> + '_ {
+        self.book().steps.iter().filter(|step| step.calls && self.allows(step).is_ok())
+    }
+
+    /// Takes a step that was found possible and checked.
+    pub fn enter(&mut self, step: StepId, by: &str, at: NaiveDateTime, values: Values) {
+        let on = values.day("on").unwrap_or(at.date());
+        if step.step().is_some_and(|(_, step)| step.begins) {
+            self.title = values.text("title").to_owned();
+        }
+        self.entries.push(Entry { step, at, by: by.to_owned(), on, values });
+    }
+}
+
+/// That something must have been entered before; for the conditions of steps.
+///
+/// # Errors
+/// `id` is the reason where it has not.
+pub fn needs(is: bool, id: &'static str) -> Verdict {
+    if is { Ok(()) } else { Err(Message::new(id)) }
+}

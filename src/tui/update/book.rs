@@ -1,0 +1,79 @@
+//! The other books: looking into one, beginning a case.
+
+use super::forms::ask;
+use super::{follow, moving};
+use crate::domain::book::StepId;
+use crate::domain::code::{Code, ItemCode, Kind, OrgCode};
+use crate::domain::message::Message;
+use crate::office::permission;
+use crate::office::query::Query;
+use crate::tui::effect::Effect;
+use crate::tui::forms::Purpose;
+use crate::tui::state::{Pane, State, Subject, Tone};
+
+/// Gives the keys to a book, which is in view then.
+pub fn open_book(state: &mut State, kind: Kind) -> Vec<Effect> {
+    let mut effects = vec![Effect::Ask(Query::Book(kind))];
+    effects.extend(moving::focus(state, Pane::Book(kind)));
+    effects
+}
+
+/// Whether the person may begin a case with `step` somewhere.
+///
+/// # Errors
+/// Why not.
+pub fn may_begin(state: &State, step: StepId) -> Result<(), Message> {
+    match units(state, step)? {
+        units if units.is_empty() => Err(refusal(state, step)),
+        _ => Ok(()),
+    }
+}
+
+/// The organisations at which the person may.
+fn units(state: &State, id: StepId) -> Result<Vec<OrgCode>, Message> {
+    let overview = state.overview.as_ref().ok_or_else(|| Message::new("loading"))?;
+    let (_, step) = id.step().ok_or_else(|| Message::new("step-not-begin"))?;
+    let may = |code: &&OrgCode| {
+        let code = Code::new((*code).clone(), ItemCode::None);
+        permission::begin_case(&state.directory, &overview.person, &code, step).is_ok()
+    };
+    Ok(state.directory.orgs.keys().filter(may).cloned().collect())
+}
+
+/// Why the person may not: as it is said of the organisation of their first post.
+fn refusal(state: &State, id: StepId) -> Message {
+    let person = state.overview.as_ref().map(|overview| &overview.person);
+    let post = person.and_then(|person| Some((person, person.posts.first()?, id.step()?.1)));
+    let refused = post.and_then(|(person, post, step)| {
+        let code = Code::new(post.org.clone(), ItemCode::None);
+        permission::begin_case(&state.directory, person, &code, step).err()
+    });
+    refused.unwrap_or_else(|| Message::new("step-not-begin"))
+}
+
+/// Opens the form that begins a case: under the code that is in view where the person may, else under item `00`.
+pub fn begin_case(state: &mut State, step: StepId) -> Vec<Effect> {
+    let units = match units(state, step) {
+        Ok(units) if !units.is_empty() => units,
+        Ok(_) => {
+            let refused = refusal(state, step);
+            state.say(Tone::Fault, Message::new("not-possible").with("reason", refused));
+            return Vec::new();
+        }
+        Err(fault) => {
+            state.say(Tone::Fault, fault);
+            return Vec::new();
+        }
+    };
+    let shown = match state.detail.about() {
+        Some(Subject::Item(code)) => Some(code.clone()),
+        Some(Subject::Record(key)) if state.focus != Pane::Book(key.kind) => Some(key.code.clone()),
+        _ => None,
+    };
+    let code = shown
+        .filter(|code| units.contains(&code.org))
+        .unwrap_or_else(|| Code::new(units[0].clone(), ItemCode::None));
+    let mut effects = follow(state);
+    effects.extend(ask(state, Purpose::Begin { step, code, units }));
+    effects
+}
