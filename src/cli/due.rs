@@ -70,7 +70,7 @@ impl<'a> Line<'a> {
 struct Object<'a> {
     code: String,
     number: Option<String>,
-    title: &'a str,
+    title: String,
     kind: &'static str,
     organisation: &'a str,
     organisation_code: &'a str,
@@ -97,7 +97,7 @@ fn object<'a>(line: &'a Line<'a>, words: &Words) -> Object<'a> {
     Object {
         code: due.code.to_string(),
         number: due.key.as_ref().map(RecordKey::number),
-        title: &due.title,
+        title: due.standing_title().map_or_else(|| due.title.clone(), |title| words.text(&title)),
         kind: due.kind.word(),
         organisation: &line.unit_name,
         organisation_code: due.unit.as_str(),
@@ -171,6 +171,9 @@ fn standing(line: &Line<'_>) -> Message {
 /// The title with its period or stage; they come first, for the title may be cut.
 fn title(line: &BoardLine, words: &Words) -> String {
     let title = match (&*line.title, Provenance::Lost.message()) {
+        _ if line.standing_title().is_some() => {
+            line.standing_title().map(|title| words.text(&title)).unwrap_or_default()
+        }
         ("", Some(lost)) => words.text(&Message::new("cli-mark").with("mark", lost)),
         (title, _) => title.to_owned(),
     };

@@ -1951,7 +1951,6 @@ detail-letter-waits = to hand over
 applicant-hidden = hidden; v shows it and is recorded
 pane-applications = Applications
 applications-empty = No open applications
-queue-beside = | { $key } { $name } { $mine }/{ $all }
 search-mark-application = ap
 context-applications = applications
 context-application = application

@@ -1896,7 +1896,6 @@ detail-letter-waits = 待送达
 applicant-hidden = 身份保密，按 v 查看，查看留痕
 pane-applications = 依申请公开
 applications-empty = 没有在办的申请
-queue-beside = | { $key } { $name } { $mine }/{ $all }
 search-mark-application = 申
 context-applications = 申请办理
 context-application = 依申请公开

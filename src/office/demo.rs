@@ -4,6 +4,7 @@
 //! with the same checks as any work in the office, under a clock that is set to the past.
 
 mod applications;
+mod books;
 mod disclosures;
 mod opinions;
 mod table;
@@ -56,6 +57,7 @@ pub fn build(today: NaiveDateTime) -> Result<Arc<MemoryStore>, Failure> {
     disclosures::cyclic(&mut script, &directory)?;
     opinions::told(&mut script)?;
     applications::told(&mut script)?;
+    books::told(&mut script)?;
     script.acts.sort_by_key(|act| act.at);
     let mut keys = BTreeMap::new();
     for act in script.acts {

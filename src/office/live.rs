@@ -33,7 +33,7 @@ use crate::store::{Range, Store, Write};
 
 pub use self::cache::Known;
 pub(super) use self::cache::{At, write as write_known};
-pub(super) use self::owed::{Kept, owed};
+pub(super) use self::owed::{Kept, owed, owed_to_books};
 
 /// Where a due date stands: by date, then by record and its number there.
 type DueKey = (NaiveDate, RecordKey, u8);

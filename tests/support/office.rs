@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use chrono::{NaiveDate, NaiveDateTime};
 use gongkai::domain::application::{Applicant, Application, Entries, Ground, Manner, Outcome};
+use gongkai::domain::book::{Case, StepId, Value, Values};
 use gongkai::domain::channel::{Channel, Scope};
 use gongkai::domain::code::{Code, OrgCode, RecordKey};
 use gongkai::domain::disclosure::{Disclosure, Matter, Settled, Stage, Step, TimeLimit};
@@ -193,6 +194,24 @@ impl Desk {
             Record::Application(found) => found,
             other => panic!("{other:?}"),
         }
+    }
+
+    /// The case under `key`.
+    pub fn case(&self, key: &RecordKey) -> Case {
+        match self.record(key).1 {
+            Record::Case(found) => found,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// Begins a case and returns the key.
+    pub fn begin(&self, login: &str, under: &str, step: &str, values: &[(&str, Value)]) -> RecordKey {
+        self.ok(login, begin(under, step, values)).key.unwrap()
+    }
+
+    /// Takes a step in a case.
+    pub fn take(&self, login: &str, key: &RecordKey, step: &str, values: &[(&str, Value)]) -> Receipt {
+        self.ok(login, take(key, step, values))
     }
 
     /// Enters an application and returns the key.
@@ -495,4 +514,36 @@ pub fn look_into(day: &str) -> ApplicationOrder {
 /// The complainant is told.
 pub fn tell_complainant(day: &str) -> ApplicationOrder {
     ApplicationOrder::TellComplainant { content: "已电话通报。".into(), on: date(day) }
+}
+
+/// A text entered with a step.
+pub fn text(text: &str) -> Value {
+    Value::Text(text.to_owned())
+}
+
+/// A choice entered with a step.
+pub fn word(word: &str) -> Value {
+    Value::Word(word.to_owned())
+}
+
+/// A day entered with a step.
+pub fn day(day: &str) -> Value {
+    Value::Day(date(day))
+}
+
+/// What is entered with a step.
+pub fn values(values: &[(&str, Value)]) -> Values {
+    Values(values.iter().map(|(id, value)| ((*id).to_owned(), value.clone())).collect())
+}
+
+/// Begins a case under a code.
+pub fn begin(under: &str, step: &str, entered: &[(&str, Value)]) -> Command {
+    let step = StepId::find(step).unwrap_or_else(|| panic!("no step {step}"));
+    Command::Begin { code: code(under), step, values: values(entered) }
+}
+
+/// Takes a step in a case, as it is.
+pub fn take(key: &RecordKey, step: &str, entered: &[(&str, Value)]) -> Command {
+    let step = StepId::find(step).unwrap_or_else(|| panic!("no step {step}"));
+    Command::Take { key: key.clone(), seen: 0, step, values: values(entered) }
 }

@@ -46,8 +46,6 @@ pub struct Cyclic {
     pub by: &'static [OrgKind],
     /// What is owed, in words: the id of a message.
     pub title: &'static str,
-    /// The step that begins such a case.
-    pub begun_by: &'static str,
     /// The period a case is for, and the day on which that was met, if it was.
     pub covers: fn(&Case) -> Option<Owing>,
 }

@@ -41,7 +41,6 @@ done-begun = { $number } entered: { $step }
 done-step = { $number } { $step }; it is now: { $state }
 field-of-unit = organisation
 form-intro-book = { $org } · { $system }
-person-choice = { $name } ({ $login })
 rows-columns = { $all } | { $next }
 rows-none = text
 hint-rows = one per line, cells apart by | or two spaces: { $columns }

@@ -41,7 +41,6 @@ done-begun = { $number } 已登记：{ $step }
 done-step = { $number } { $step }，现为“{ $state }”
 field-of-unit = 单位
 form-intro-book = { $org } · { $system }
-person-choice = { $name }（{ $login }）
 rows-columns = { $all } | { $next }
 rows-none = 内容
 hint-rows = 每行一条，各格以 | 或两个空格分开：{ $columns }

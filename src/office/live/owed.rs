@@ -1,10 +1,11 @@
-//! What an organisation owes under a cyclic item by itself (R6, R11), nobody having begun it.
+//! What an organisation owes by itself, nobody having begun it: under a cyclic item (R6, R11), and to the other books.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use crate::domain::book::{BOOKS, Cyclic};
 use crate::domain::calendar::Calendar;
 use crate::domain::catalogue::{self, CatalogueItem, Column, Duty};
 use crate::domain::clock::{self, Limit};
@@ -72,6 +73,56 @@ pub fn owed(
     lines
 }
 
+/// What an organisation owes on the day `as_of` to the other books by itself, by the code it stands under.
+pub fn owed_to_books(
+    directory: &Directory,
+    calendar: &Calendar,
+    org: &Organisation,
+    as_of: NaiveDate,
+    kept: &impl Kept,
+) -> Vec<BoardLine> {
+    let mut lines = Vec::new();
+    if !org.active {
+        return lines;
+    }
+    let code = Code::new(org.code.clone(), ItemCode::None);
+    let owing = |cyclic: &&Cyclic| cyclic.by.contains(&org.kind);
+    for (book, cyclic) in
+        BOOKS.into_iter().flat_map(|book| book.cyclic.iter().map(move |cyclic| (book, cyclic)))
+    {
+        if !owing(&cyclic) {
+            continue;
+        }
+        // Of the periods that had begun by then; one that ended before the organisation was kept here is not owed.
+        let first = Period::containing(org.owes_from, cyclic.cycle);
+        for period in first.through(Period::containing(as_of, cyclic.cycle)) {
+            if period.last() < org.owes_from
+                || kept.covered(&code, period).is_some()
+                || kept.begun(&code, period)
+            {
+                continue;
+            }
+            let (due, provisional) =
+                clock::due_date(cyclic.limit, period.last(), &directory.settings.policy, calendar);
+            lines.push(BoardLine {
+                kind: DueKind::Book(book.kind),
+                code: code.clone(),
+                key: None,
+                title: cyclic.title.to_owned(),
+                unit: org.code.clone(),
+                responsible: org.code.to_string(),
+                limit: cyclic.limit,
+                from: period.last(),
+                period: Some(period),
+                stage: None,
+                due,
+                provisional,
+            });
+        }
+    }
+    lines
+}
+
 /// What is owed on one day, by code: worked out once a day and then where something changed.
 #[derive(Default)]
 pub(super) struct Owed {
@@ -109,6 +160,9 @@ impl Owed {
             for code in stale {
                 self.lines.remove(&code);
                 if let Some(org) = directory.orgs.get(&code.org) {
+                    if code.item == ItemCode::None {
+                        self.put_books(directory, calendar, org, today, kept);
+                    }
                     self.put(directory, calendar, org, directory.versions(&code), today, kept);
                 }
             }
@@ -116,12 +170,27 @@ impl Owed {
         }
         self.lines.clear();
         for org in directory.orgs.values() {
+            self.put_books(directory, calendar, org, today, kept);
             let Some(catalogue) = org.kind.catalogue() else { continue };
             for versions in directory.catalogue_versions(catalogue) {
                 self.put(directory, calendar, org, versions, today, kept);
             }
         }
         self.of = Some((today, directory.clone()));
+    }
+
+    fn put_books(
+        &mut self,
+        directory: &Directory,
+        calendar: &Calendar,
+        org: &Organisation,
+        today: NaiveDate,
+        kept: &impl Kept,
+    ) {
+        let lines = owed_to_books(directory, calendar, org, today, kept);
+        if let Some(code) = lines.first().map(|line| line.code.clone()) {
+            self.lines.insert(code, lines.into_iter().map(Arc::new).collect());
+        }
     }
 
     fn put(

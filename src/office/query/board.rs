@@ -16,7 +16,7 @@ use crate::domain::organisation::Person;
 use crate::domain::period::Period;
 use crate::office::directory::Directory;
 use crate::office::index::{self, CoverRow, Covered, DueRow};
-use crate::office::live::{Kept, Live, owed};
+use crate::office::live::{Kept, Live, owed, owed_to_books};
 use crate::office::record::Record;
 use crate::office::{Failure, Office};
 use crate::store::Range;
@@ -120,6 +120,16 @@ impl BoardLine {
         if self.kind.is_unit_s() { unit } else { &self.responsible }
     }
 
+    /// What stands for a title where there is none of somebody's making: what is owed by itself, or the kind of a
+    /// record whose title is not for everybody.
+    pub fn standing_title(&self) -> Option<Message> {
+        match (self.kind, &self.key) {
+            (DueKind::Book(_), None) => Some(Message::new(self.title.clone())),
+            (DueKind::Book(kind), Some(_)) if self.title.is_empty() => Some(kind.message()),
+            _ => None,
+        }
+    }
+
     fn order(&self) -> impl Ord + '_ {
         (self.due, &self.code, &self.key, self.period, &self.stage)
     }
@@ -207,6 +217,8 @@ impl Office {
         let period = |line: &Arc<BoardLine>| line.period.map(|period| (line.code.clone(), period));
         let then = Then { covered, as_of, begun: lines.iter().filter_map(period).collect() };
         for org in directory.orgs.values().filter(|org| seen.contains(&org.code)) {
+            let books = owed_to_books(&directory, &directory.calendar, org, as_of, &then);
+            lines.extend(books.into_iter().map(Arc::new));
             let Some(catalogue) = org.kind.catalogue() else { continue };
             for versions in directory.catalogue_versions(catalogue) {
                 let owed = owed(&directory, &directory.calendar, org, versions, as_of, &then);

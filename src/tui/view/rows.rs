@@ -41,10 +41,10 @@ pub fn long_date(state: &State, date: NaiveDate) -> String {
 
 /// What a due line is about: its title, or the lost cell's note, with its period or stage.
 pub fn line_title(state: &State, line: &BoardLine) -> String {
-    let title = match line.kind {
-        _ if !line.title.is_empty() => line.title.clone(),
-        DueKind::Book(kind) => state.words.text(&kind.message()),
-        _ => state.words.get("provenance-lost"),
+    let title = match line.standing_title() {
+        Some(message) => state.words.text(&message),
+        None if line.title.is_empty() => state.words.get("provenance-lost"),
+        None => line.title.clone(),
     };
     let mut parts = Vec::new();
     match line.kind {
