@@ -3,9 +3,12 @@
 use super::book::{Basis, Book, Case, Field, FieldKind, State, Step, Value, Values, Verdict, Who, needs};
 use super::code::Kind;
 use super::message::Message;
-use super::organisation::Role;
+use super::organisation::{OrgKind, Role};
 
 const OFFICE: Who = Who::Bureau(&[Role::Administrator, Role::Proposer]);
+/// The committee whose spokesperson it is.
+const BUREAU: &[OrgKind] = &[OrgKind::Bureau];
+
 const COMMITTEE: Who = Who::Bureau(&[Role::Principal, Role::LeaderInCharge, Role::Secretary]);
 
 /// The forms of a release (四).
@@ -57,7 +60,7 @@ const APPOINT: &[Field] = &[
     Field::on("field-press-appointed"),
 ];
 
-const RELIEVE: &[Field] = &[Field::note("reason", "field-reason").required(), Field::on("field-on")];
+const RELIEVE: &[Field] = &[Field::note("reason", "label-reason").required(), Field::on("field-on")];
 
 const RELEASE: &[Field] = &[
     Field::title("field-title"),
@@ -90,7 +93,7 @@ const APPROVE: &[Field] = &[
     Field::on("field-press-approved"),
 ];
 
-const REASON: &[Field] = &[Field::note("reason", "field-reason").required(), Field::on("field-on")];
+const REASON: &[Field] = &[Field::note("reason", "label-reason").required(), Field::on("field-on")];
 
 const PUBLISH: &[Field] = &[
     Field::line("speaker", "field-press-speaker").required().hint("hint-press-speaker"),
@@ -125,9 +128,9 @@ const STEPS: &[Step] = &[
     Step::new("press.relieve", OFFICE, RELIEVE, |case| {
         needs(stage(case) == Stage::InOffice, "press-not-in-office")
     }),
-    Step::begin("press.release", OFFICE, RELEASE),
-    Step::begin("press.enquire", OFFICE, ENQUIRE),
-    Step::begin("press.appoint", OFFICE, APPOINT).check(one_of_each),
+    Step::begin("press.release", OFFICE, RELEASE).at(BUREAU),
+    Step::begin("press.enquire", OFFICE, ENQUIRE).at(BUREAU),
+    Step::begin("press.appoint", OFFICE, APPOINT).at(BUREAU).check(one_of_each),
 ];
 
 /// The book.

@@ -1,6 +1,7 @@
 //! The screen without a terminal: keys in, the picture out, on the made-up office of a fixed day.
 
 mod actions;
+mod books;
 mod bytes;
 mod calendar;
 mod catalogue;
@@ -325,7 +326,7 @@ fn looks(buffer: &Buffer, y: u16) -> Vec<Style> {
 }
 
 /// The key of a record by its number: `SJ-04/2026-001` is a disclosure, `SJ-04/o/2026-001` an opinion,
-/// `SJ-04/a/2026-001` an application.
+/// `SJ-04/a/2026-001` an application, `SJ-04/press/2026-001` a case of that book.
 fn record(text: &str) -> RecordKey {
     let (code, kind, number) = match *text.split('/').collect::<Vec<_>>() {
         [code, number] => (code, "d", number),
@@ -336,6 +337,9 @@ fn record(text: &str) -> RecordKey {
     let kind = match kind {
         "o" => crate::domain::code::Kind::Opinion,
         "a" => crate::domain::code::Kind::Application,
+        word if crate::domain::code::Kind::parse(word).is_some() => {
+            crate::domain::code::Kind::parse(word).unwrap()
+        }
         _ => crate::domain::code::Kind::Disclosure,
     };
     RecordKey { code: code.parse().unwrap(), kind, year: year.parse().unwrap(), seq: seq.parse().unwrap() }

@@ -1,0 +1,1 @@
+//! The book `accountability` on the screen.

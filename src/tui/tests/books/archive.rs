@@ -1,0 +1,1 @@
+//! The book `archive` on the screen.

@@ -1,0 +1,1 @@
+//! The book `assessment` on the screen.

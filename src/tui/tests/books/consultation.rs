@@ -1,0 +1,1 @@
+//! The book `consultation` on the screen.

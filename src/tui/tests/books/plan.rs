@@ -1,0 +1,1 @@
+//! The book `plan` on the screen.

@@ -1,0 +1,1 @@
+//! The book `supervisor` on the screen.
