@@ -7,9 +7,9 @@ use std::sync::{Arc, RwLockReadGuard};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::application;
-use crate::domain::book::{BOOKS, FieldKind, StepId, Value};
+use crate::domain::book::{BOOKS, FieldKind, Step, StepId, Value};
 use crate::domain::catalogue::{CatalogueItem, ItemLimit};
-use crate::domain::code::{Code, Kind, RecordKey};
+use crate::domain::code::{Code, Kind, OrgCode, RecordKey};
 use crate::domain::disclosure;
 use crate::domain::message::Message;
 use crate::domain::opinion::{self, Submitter};
@@ -279,7 +279,7 @@ impl Office {
             Record::Disclosure(d) => (d.notice_until(basis.policy, &directory.calendar), d.item_version),
             _ => (None, 0),
         };
-        hide(&mut record);
+        hide(&mut record, |step, org| permission::posts_for(directory, who, org, step).is_ok());
         Ok(RecordView {
             key: key.clone(),
             version: stored.version,
@@ -387,8 +387,9 @@ impl Office {
     }
 }
 
-/// Leaves out who raised an opinion, or who applies or complains: that is told on request only (O8).
-fn hide(record: &mut Record) {
+/// Leaves out who raised an opinion, or who applies or complains: that is told on request only (O8); of a case, what is
+/// for those who take the step alone.
+fn hide(record: &mut Record, may: impl Fn(&Step, &OrgCode) -> bool) {
     match record {
         Record::Opinion(opinion) => {
             if let Some(submitter) = &mut opinion.submitter {
@@ -396,6 +397,10 @@ fn hide(record: &mut Record) {
             }
         }
         Record::Application(application) => application.hide(HIDDEN),
+        Record::Case(case) => {
+            let org = case.key.code.org.clone();
+            case.hide(HIDDEN, |step| may(step, &org));
+        }
         _ => {}
     }
 }

@@ -1,6 +1,6 @@
 //! A case of one of the other books: where it stands, then what was entered, step by step.
 
-use super::{Sheet, name};
+use super::{Sheet, name, rows};
 use crate::domain::book::{Case, Entry, Field, FieldKind, Value};
 use crate::domain::code::RecordKey;
 use crate::domain::message::Message;
@@ -11,7 +11,11 @@ pub(super) fn show(sheet: &mut Sheet<'_>, view: &RecordView, case: &Case) {
     sheet.styled("label-title", &case.title, state.theme.strong());
     sheet.message("label-state", &case.state().message());
     sheet.dues(view.due.iter());
-    sheet.field("label-unit", &state.directory.org_name(&case.key.code.org));
+    if let Some(until) = case.state().until {
+        sheet.message("label-until", &rows::until(state, until));
+    }
+    let unit = case.given_to().unwrap_or_else(|| case.key.code.org.clone());
+    sheet.field("label-unit", &state.directory.org_name(&unit));
     for (label, fact) in (case.book().facts)(case) {
         sheet.message(label, &fact);
     }
