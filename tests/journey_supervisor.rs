@@ -44,7 +44,7 @@ fn find(session: &mut Session) -> String {
 #[test]
 fn a_finding_is_mended_by_the_day_set_and_told_to_the_supervisor() {
     let demo = Demo::new();
-    let mut office = demo.open("qian");
+    let mut office = demo.open("admin");
     let number = find(&mut office);
     go(&mut office, &number, "公开栏玻璃破损");
     office.keys("f").wait_for("不能执行：整改核实或答复后才能反馈");
@@ -68,7 +68,7 @@ fn a_finding_is_mended_by_the_day_set_and_told_to_the_supervisor() {
     quit(unit);
     assert_eq!(due(&demo, "xz.o", &number), "");
 
-    let mut office = demo.open("admin");
+    let mut office = demo.open("deputy");
     go(&mut office, &number, "公开栏玻璃破损");
     office.keys("p").wait_for("─ 核实通过 ─").keys("\"现场查看，已更换\" ctrl-s");
     office.wait_for("现为“待反馈监督员”");

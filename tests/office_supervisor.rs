@@ -33,7 +33,7 @@ fn external(name: &str) -> Entered {
 fn check(conditions: &[&str]) -> Entered {
     vec![
         ("conditions", words(conditions)),
-        ("checker", word("sj.opi")),
+        ("checker", word("sj.adm")),
         ("ground", text("单位推荐意见")),
         ("on", day("2026-03-02")),
     ]
@@ -118,17 +118,17 @@ fn s1_nobody_is_appointed_before_each_of_the_five_conditions_was_checked() {
     desk.refused("xz.adm", begin("SJ-00", "supervisor.nominate", &external("甲")), "role-missing");
     desk.refused("sj.adm", begin("XZ-00", "supervisor.nominate", &external("甲")), "step-not-there");
     desk.refused("sj.adm", begin("SJ-07", "supervisor.nominate", &external("甲")), "step-whole");
-    let key = desk.begin("sj.opi", "SJ-00", "supervisor.nominate", &external("甲"));
+    let key = desk.begin("sj.adm", "SJ-00", "supervisor.nominate", &external("甲"));
     let appointment = || take(&key, "supervisor.appoint", &appoint("2027-03-01"));
     desk.refused("sj.adm", appointment(), "supervisor-unchecked");
-    desk.take("sj.opi", &key, "supervisor.check", &check(&["1", "3", "5"]));
+    desk.take("sj.adm", &key, "supervisor.check", &check(&["1", "3", "5"]));
     let left = desk.refused("sj.adm", appointment(), "supervisor-unchecked");
     assert_eq!(arg(&left, "count"), 2_i64.into());
-    desk.refused("sj.opi", take(&key, "supervisor.check", &check(&["2", "3"])), "supervisor-checked-before");
+    desk.refused("sj.adm", take(&key, "supervisor.check", &check(&["2", "3"])), "supervisor-checked-before");
     let mut unknown = check(&["2", "4"]);
     unknown[1] = ("checker", word("nobody"));
-    desk.refused("sj.opi", take(&key, "supervisor.check", &unknown), "step-person-unknown");
-    desk.take("sj.opi", &key, "supervisor.check", &check(&["2", "4"]));
+    desk.refused("sj.adm", take(&key, "supervisor.check", &unknown), "step-person-unknown");
+    desk.take("sj.adm", &key, "supervisor.check", &check(&["2", "4"]));
     desk.refused("sj.opi", appointment(), "role-missing");
     desk.refused("sj.adm", take(&key, "supervisor.appoint", &appoint("2026-03-02")), "supervisor-term-short");
     desk.ok("sj.adm", appointment());
@@ -157,6 +157,25 @@ fn s1_a_deputy_is_named_only_where_the_unit_has_no_political_officer() {
 }
 
 #[test]
+fn s1_how_broad_they_represent_is_kept_with_each_appointment() {
+    let desk = Desk::new();
+    supervisor(&desk, "甲", "2027-03-01");
+    let ended = supervisor(&desk, "乙", "2027-03-01");
+    let end = [("why", word("asked")), ("reason", text("本人申请")), ("on", day("2026-03-02"))];
+    desk.take("sj.adm", &ended, "supervisor.end", &end);
+    let mut retired = external("丙");
+    retired[2] = ("outside", word("retired"));
+    let key = desk.begin("sj.adm", "SJ-00", "supervisor.nominate", &retired);
+    desk.take("sj.adm", &key, "supervisor.check", &check(&["1", "2", "3", "4", "5"]));
+    desk.take("sj.adm", &key, "supervisor.appoint", &appoint("2027-03-01"));
+    let case = desk.case(&key);
+    // Who is one no longer does not count.
+    let breadth = case.last("supervisor.appoint").unwrap().values.rows("breadth");
+    assert_eq!(breadth, [["congress", "1"], ["retired", "1"]]);
+    assert!((case.book().facts)(&case).iter().any(|(label, _)| *label == "supervisor-breadth"));
+}
+
+#[test]
 fn s1_the_end_of_a_term_is_a_fact_and_nothing_is_due_by_it() {
     let desk = Desk::new();
     let key = supervisor(&desk, "甲", "2026-03-20");
@@ -165,7 +184,7 @@ fn s1_the_end_of_a_term_is_a_fact_and_nothing_is_due_by_it() {
     desk.day("2026-04-01");
     // Over is over: what is raised then is refused until the term is renewed.
     let find = || begin("XZ-00", "supervisor.find", &finding(&key, "2026-04-01"));
-    desk.refused("sj.opi", find(), "supervisor-term-over");
+    desk.refused("sj.adm", find(), "supervisor-term-over");
     let renew = |until: &str| {
         vec![
             ("basis", text("党委会议纪要")),
@@ -180,13 +199,13 @@ fn s1_the_end_of_a_term_is_a_fact_and_nothing_is_due_by_it() {
         "supervisor-term-not-longer",
     );
     desk.take("sj.adm", &key, "supervisor.renew", &renew("2027-03-20"));
-    desk.ok("sj.opi", find());
+    desk.ok("sj.adm", find());
     let end = [("why", word("moved")), ("reason", text("调离")), ("on", day("2026-04-01"))];
     desk.take("sj.adm", &key, "supervisor.end", &end);
     assert!(!desk.case(&key).state().open);
     desk.day("2026-04-02");
     let late = begin("XZ-00", "supervisor.find", &finding(&key, "2026-04-02"));
-    desk.refused("sj.opi", late, "supervisor-ended-then");
+    desk.refused("sj.adm", late, "supervisor-ended-then");
     desk.refused("sj.adm", take(&key, "supervisor.renew", &renew("2028-03-20")), "supervisor-not-in-office");
 }
 
@@ -202,7 +221,7 @@ fn s1_how_to_reach_a_supervisor_is_seen_by_the_office_alone_and_not_found() {
         other => panic!("{other:?}"),
     };
     assert_eq!(seen("sj.adm"), "13812345678");
-    assert_eq!(seen("sj.opi"), "13812345678");
+    assert_eq!(seen("sj.opi"), "＊＊＊");
     assert_eq!(seen("sj.led"), "＊＊＊");
     assert_eq!(seen("sj.pro"), "＊＊＊");
     desk.office.finish_search();
@@ -223,7 +242,7 @@ fn s2_a_finding_is_closed_only_when_mended_confirmed_and_told() {
     let desk = Desk::new();
     let by = supervisor(&desk, "甲", "2027-03-01");
     desk.refused("xz.adm", begin("XZ-00", "supervisor.find", &finding(&by, "2026-03-02")), "role-missing");
-    let key = desk.begin("sj.opi", "SJ-07", "supervisor.find", &finding(&by, "2026-03-02"));
+    let key = desk.begin("sj.adm", "SJ-07", "supervisor.find", &finding(&by, "2026-03-02"));
     for (step, entered) in [("supervisor.mend", mend("2026-03-02")), ("supervisor.tell", tell("2026-03-02"))]
     {
         let id = if step == "supervisor.mend" { "supervisor-not-to-mend" } else { "supervisor-not-to-tell" };
@@ -231,8 +250,8 @@ fn s2_a_finding_is_closed_only_when_mended_confirmed_and_told() {
     }
     desk.refused("xz.opi", take(&key, "supervisor.mend", &mend("2026-03-02")), "not-yours-to-see");
     let past = accept("XZ", "2026-03-01", "2026-03-02");
-    desk.refused("sj.opi", take(&key, "supervisor.accept", &past), "supervisor-due-past");
-    desk.take("sj.opi", &key, "supervisor.accept", &accept("XZ", "2026-03-10", "2026-03-02"));
+    desk.refused("sj.adm", take(&key, "supervisor.accept", &past), "supervisor-due-past");
+    desk.take("sj.adm", &key, "supervisor.accept", &accept("XZ", "2026-03-10", "2026-03-02"));
     // Due at the unit that owes it, and seen there and above, and nowhere else.
     for login in ["xz.opi", "sj.adm", "sj.led"] {
         let lines = due(&desk, login, "2026-03-02", Limit::S2);
@@ -249,7 +268,7 @@ fn s2_a_finding_is_closed_only_when_mended_confirmed_and_told() {
         other => panic!("{other:?}"),
     };
     assert_eq!(mine("xz.opi"), vec![key.clone()]);
-    assert_eq!(mine("sj.opi"), Vec::<RecordKey>::new());
+    assert_eq!(mine("sj.adm"), Vec::<RecordKey>::new());
     desk.refused("sj.pro", take(&key, "supervisor.mend", &mend("2026-03-02")), "role-missing");
     desk.day("2026-03-11");
     assert_eq!(due(&desk, "xz.opi", "2026-03-11", Limit::S2).len(), 1);
@@ -263,27 +282,27 @@ fn s2_a_finding_is_closed_only_when_mended_confirmed_and_told() {
     assert_eq!(due(&desk, "xz.opi", "2026-03-11", Limit::S2)[0].due, date("2026-03-16"));
     desk.take("all", &key, "supervisor.mend", &mend("2026-03-11"));
     desk.refused("all", take(&key, "supervisor.settle", &settle("2026-03-11")), "step-own");
-    desk.refused("sj.opi", take(&key, "supervisor.tell", &tell("2026-03-11")), "supervisor-not-to-tell");
-    desk.take("sj.opi", &key, "supervisor.settle", &settle("2026-03-11"));
+    desk.refused("sj.adm", take(&key, "supervisor.tell", &tell("2026-03-11")), "supervisor-not-to-tell");
+    desk.take("sj.adm", &key, "supervisor.settle", &settle("2026-03-11"));
     assert!(desk.case(&key).state().open);
-    desk.take("sj.opi", &key, "supervisor.tell", &tell("2026-03-11"));
+    desk.take("sj.adm", &key, "supervisor.tell", &tell("2026-03-11"));
     assert!(!desk.case(&key).state().open);
-    desk.refused("sj.opi", take(&key, "supervisor.withdraw", &reason("2026-03-11")), "supervisor-over");
+    desk.refused("sj.adm", take(&key, "supervisor.withdraw", &reason("2026-03-11")), "supervisor-over");
 }
 
 #[test]
 fn s2_given_to_another_unit_it_is_owed_there_from_then_on() {
     let desk = Desk::new();
     let by = supervisor(&desk, "甲", "2027-03-01");
-    let key = desk.begin("sj.opi", "SJ-07", "supervisor.find", &finding(&by, "2026-03-02"));
-    desk.take("sj.opi", &key, "supervisor.accept", &accept("XZ", "2026-03-10", "2026-03-02"));
+    let key = desk.begin("sj.adm", "SJ-07", "supervisor.find", &finding(&by, "2026-03-02"));
+    desk.take("sj.adm", &key, "supervisor.accept", &accept("XZ", "2026-03-10", "2026-03-02"));
     let other = vec![
         ("given-to", word("JW")),
         ("due", day("2026-03-20")),
         ("reason", text("属纪委职责")),
         ("on", day("2026-03-02")),
     ];
-    desk.take("sj.opi", &key, "supervisor.move", &other);
+    desk.take("sj.adm", &key, "supervisor.move", &other);
     assert_eq!(due(&desk, "xz.opi", "2026-03-02", Limit::S2), []);
     assert_eq!(due(&desk, "jw", "2026-03-02", Limit::S2)[0].due, date("2026-03-20"));
     desk.refused("xz.opi", take(&key, "supervisor.mend", &mend("2026-03-02")), "not-yours-to-see");
@@ -295,21 +314,36 @@ fn s2_given_to_another_unit_it_is_owed_there_from_then_on() {
 }
 
 #[test]
+fn s2_the_unit_sees_the_number_of_the_supervisor_and_no_more() {
+    let desk = Desk::new();
+    let by = supervisor(&desk, "甲", "2027-03-01");
+    let key = desk.begin("sj.adm", "XZ-00", "supervisor.find", &finding(&by, "2026-03-02"));
+    let linked = |login: &str| match desk.office.query(login, &Query::Record(key.clone())).unwrap() {
+        Answer::Record(view) => {
+            view.linked.iter().map(|linked| linked.line.title.clone()).collect::<Vec<_>>()
+        }
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(linked("sj.adm"), ["甲"]);
+    assert_eq!(linked("xz.opi"), Vec::<String>::new());
+}
+
+#[test]
 fn s2_what_needs_no_mending_is_answered_and_owes_nothing_but_the_supervisor_is_told() {
     let desk = Desk::new();
     let by = supervisor(&desk, "甲", "2027-03-01");
     let mut nobody = finding(&by, "2026-03-02");
     nobody[1] = ("by", text("SJ-00/2026-099"));
-    desk.refused("sj.opi", begin("XZ-00", "supervisor.find", &nobody), "record-unknown");
-    let key = desk.begin("sj.opi", "XZ-00", "supervisor.find", &finding(&by, "2026-03-02"));
+    desk.refused("sj.adm", begin("XZ-00", "supervisor.find", &nobody), "record-unknown");
+    let key = desk.begin("sj.adm", "XZ-00", "supervisor.find", &finding(&by, "2026-03-02"));
     let mut by_finding = finding(&key, "2026-03-02");
-    desk.refused("sj.opi", begin("XZ-00", "supervisor.find", &by_finding), "supervisor-by-unknown");
+    desk.refused("sj.adm", begin("XZ-00", "supervisor.find", &by_finding), "supervisor-by-unknown");
     by_finding[1] = ("by", text(&format!("{} {}", by.number(), key.number())));
-    desk.refused("sj.opi", begin("XZ-00", "supervisor.find", &by_finding), "supervisor-by-one");
-    desk.take("sj.opi", &key, "supervisor.answer", &reason("2026-03-02"));
+    desk.refused("sj.adm", begin("XZ-00", "supervisor.find", &by_finding), "supervisor-by-one");
+    desk.take("sj.adm", &key, "supervisor.answer", &reason("2026-03-02"));
     assert_eq!(due(&desk, "sj.adm", "2026-03-31", Limit::S2), []);
     assert_eq!(desk.case(&key).state().name, "supervisor-state-to-tell");
-    desk.take("sj.opi", &key, "supervisor.tell", &tell("2026-03-02"));
+    desk.take("sj.adm", &key, "supervisor.tell", &tell("2026-03-02"));
     assert!(!desk.case(&key).state().open);
 }
 
@@ -367,9 +401,9 @@ fn s3_a_forum_has_attendance_minutes_a_briefing_and_what_was_raised_is_taken_up(
     let mut from = finding(&one, "2026-03-02");
     from[3] = ("occasion", word("forum"));
     from.push(("meeting", text(&one.number())));
-    desk.refused("sj.opi", begin("XZ-00", "supervisor.find", &from), "supervisor-no-meeting");
+    desk.refused("sj.adm", begin("XZ-00", "supervisor.find", &from), "supervisor-no-meeting");
     from.last_mut().unwrap().1 = text(&key.number());
-    let found = desk.begin("sj.opi", "XZ-00", "supervisor.find", &from);
+    let found = desk.begin("sj.adm", "XZ-00", "supervisor.find", &from);
     assert_eq!(desk.case(&found).first().records("meeting"), [key.clone()]);
     let wrong = vec![("entered", text(&one.number())), ("on", day("2026-03-02"))];
     desk.refused("sj.adm", conclude(wrong), "supervisor-no-finding");

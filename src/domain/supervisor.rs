@@ -12,10 +12,7 @@ use super::obligation::Obligation;
 use super::organisation::{OrgKind, Role};
 
 /// The office of the leading group, which keeps in touch with the supervisors (四、1).
-const OFFICE: Who = Who::Bureau(&[Role::Administrator, Role::OpinionHandler]);
-
-/// Who appoints, and ends it.
-const HEAD: Who = Who::Bureau(&[Role::Administrator]);
+const OFFICE: Who = Who::Bureau(&[Role::Administrator]);
 
 /// Whoever puts right what was found, at the unit that has it.
 const UNIT: Who = Who::Given(&[Role::Proposer, Role::OpinionHandler, Role::Administrator]);
@@ -28,11 +25,11 @@ const STEPS: &[Step] = &[
     Step::new("supervisor.check", OFFICE, fields::CHECK, member::may_check)
         .calls()
         .check(member::checked_once),
-    Step::new("supervisor.appoint", HEAD, fields::APPOINT, member::may_appoint).calls().check(member::term),
-    Step::new("supervisor.decline", HEAD, fields::REASON, member::is_nominee),
-    Step::new("supervisor.renew", HEAD, fields::RENEW, member::in_office).check(member::longer),
+    Step::new("supervisor.appoint", OFFICE, fields::APPOINT, member::may_appoint).calls().check(member::term),
+    Step::new("supervisor.decline", OFFICE, fields::REASON, member::is_nominee),
+    Step::new("supervisor.renew", OFFICE, fields::RENEW, member::in_office).check(member::longer),
     Step::new("supervisor.change", OFFICE, fields::CHANGE, member::in_office),
-    Step::new("supervisor.end", HEAD, fields::END, member::in_office),
+    Step::new("supervisor.end", OFFICE, fields::END, member::in_office),
     // S2
     Step::new("supervisor.accept", OFFICE, fields::ACCEPT, finding::is_received)
         .calls()

@@ -98,6 +98,7 @@ pub(super) fn invited(case: &Case, values: &mut Values, basis: &Basis<'_>) -> Ve
         names.push(vec![member.title, String::new()]);
     }
     values.set("names", Value::Rows(names));
+    values.set("breadth", member::breadth(None, &case.key, basis));
     let period = Period::containing(planned, Cycle::Half);
     let others = basis.around.cases(Kind::Supervisor, &case.key.code);
     let besides = others.iter().filter_map(covers).any(|owing| owing.period == period);
@@ -132,7 +133,7 @@ pub(super) fn taken_up(_: &Case, values: &mut Values, basis: &Basis<'_>) -> Verd
 
 pub(super) fn facts(case: &Case) -> Vec<(&'static str, Message)> {
     let invited = case.first().records("invited").len();
-    let mut facts = vec![];
+    let mut facts: Vec<(&'static str, Message)> = Vec::new();
     match case.last("supervisor.hold") {
         Some(held) => {
             let rows = |field| held.values.rows(field).len();
@@ -143,5 +144,6 @@ pub(super) fn facts(case: &Case) -> Vec<(&'static str, Message)> {
         }
         None => facts.push(counted("field-supervisor-invited", "supervisor-people", invited)),
     }
+    facts.extend(member::broad(case.first()));
     facts
 }

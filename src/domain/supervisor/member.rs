@@ -1,11 +1,11 @@
 //! Who is a supervisor (S1).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::fields::{CONDITIONS, OUTSIDE, SIDES, WITHIN, Words};
 use super::{Sort, counted, moved_by};
 use crate::domain::book::{Basis, Case, State, Value, Values, Verdict, needs};
-use crate::domain::code::Kind;
+use crate::domain::code::{Kind, RecordKey};
 use crate::domain::message::Message;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,23 +98,41 @@ pub(super) fn checked_once(case: &Case, values: &mut Values, _: &Basis<'_>) -> V
     }
 }
 
-/// A term ends after it begins. With it goes how those in office are made up then: breadth is what is asked of them
-/// together (一).
+/// A term ends after it begins. With it goes how those in office are made up then.
 pub(super) fn term(case: &Case, values: &mut Values, basis: &Basis<'_>) -> Verdict {
     if values.day("until") <= values.day("on") {
         return Err(Message::new("supervisor-term-short"));
     }
-    let mut sides: Vec<Vec<String>> = Vec::new();
-    let others = basis.around.cases(Kind::Supervisor, &case.key.code);
-    let others = others.iter().filter(|other| in_office(other).is_ok() && other.key != case.key);
-    for capacity in others.chain([case]).map(capacity) {
-        match sides.iter_mut().find(|row| row[0] == capacity) {
-            Some(row) => row[1] = (row[1].parse::<usize>().unwrap_or(0) + 1).to_string(),
-            None => sides.push(vec![capacity.to_owned(), "1".to_owned()]),
-        }
-    }
-    values.set("breadth", Value::Rows(sides));
+    values.set("breadth", breadth(Some(case), &case.key, basis));
     Ok(())
+}
+
+/// How many are supervisors in each capacity: breadth is what is asked of them together (一).
+pub(super) fn breadth(besides: Option<&Case>, key: &RecordKey, basis: &Basis<'_>) -> Value {
+    let others = basis.around.cases(Kind::Supervisor, &key.code);
+    let others = others.iter().filter(|other| in_office(other).is_ok() && other.key != *key);
+    let mut counts: BTreeMap<usize, (&str, usize)> = BTreeMap::new();
+    for capacity in others.chain(besides).map(capacity) {
+        let place = WITHIN.iter().chain(OUTSIDE).position(|(word, _)| *word == capacity).unwrap_or_default();
+        counts.entry(place).or_insert((capacity, 0)).1 += 1;
+    }
+    Value::Rows(counts.into_values().map(|(word, count)| vec![word.to_owned(), count.to_string()]).collect())
+}
+
+/// The same in words.
+pub(super) fn broad(values: &Values) -> Option<(&'static str, Message)> {
+    let counts = values.rows("breadth").iter().filter_map(|row| {
+        let count = row.get(1)?.parse::<usize>().ok()?;
+        Some(Message::new("supervisor-breadth-of").with("capacity", in_words(&row[0])?).with("count", count))
+    });
+    let counts: Vec<Message> = counts.collect();
+    (!counts.is_empty())
+        .then(|| ("supervisor-breadth", Message::new("supervisor-breadth-all").with("all", counts)))
+}
+
+/// The name of a capacity, of either list.
+fn in_words(word: &str) -> Option<Message> {
+    name(WITHIN, word).or_else(|| name(OUTSIDE, word))
 }
 
 pub(super) fn longer(case: &Case, values: &mut Values, _: &Basis<'_>) -> Verdict {
@@ -137,25 +155,14 @@ fn name(words: Words, word: &str) -> Option<Message> {
 pub(super) fn facts(case: &Case) -> Vec<(&'static str, Message)> {
     let mut facts = Vec::new();
     let side = case.first().word("side").and_then(|word| name(SIDES, word));
-    let of = |word: &str| name(WITHIN, word).or_else(|| name(OUTSIDE, word));
-    if let (Some(side), Some(capacity)) = (side, of(capacity(case))) {
+    if let (Some(side), Some(capacity)) = (side, in_words(capacity(case))) {
         let message = Message::new("supervisor-is").with("side", side).with("capacity", capacity);
         facts.push(("field-supervisor-capacity", message));
     }
     let left = unchecked(case).count();
     let checked = Message::new("supervisor-checked").with("done", CONDITIONS.len() - left);
     facts.push(("field-supervisor-conditions", checked.with("all", CONDITIONS.len())));
-    if let Some(appointed) = case.last("supervisor.appoint") {
-        let rows = appointed.values.rows("breadth");
-        let counts = rows.iter().filter_map(|row| {
-            let count = row.get(1)?.parse::<usize>().ok()?;
-            Some(Message::new("supervisor-breadth-of").with("capacity", of(&row[0])?).with("count", count))
-        });
-        facts.push((
-            "supervisor-breadth",
-            Message::new("supervisor-breadth-all").with("all", counts.collect::<Vec<_>>()),
-        ));
-    }
+    facts.extend(case.last("supervisor.appoint").and_then(|appointed| broad(&appointed.values)));
     let renewed = case.all("supervisor.renew").count();
     if renewed > 0 {
         facts.push(counted("supervisor-renewals", "supervisor-renewed", renewed));

@@ -274,7 +274,7 @@ impl Office {
             .map(|row| Arc::new(BoardLine::from(row)))
             .collect();
         let acts = self.acts(directory, who, &record)?;
-        let linked = self.linked(&record)?;
+        let linked = self.linked(directory, who, &record)?;
         let (notice, version) = match &record {
             Record::Disclosure(d) => (d.notice_until(basis.policy, &directory.calendar), d.item_version),
             _ => (None, 0),
@@ -340,11 +340,15 @@ impl Office {
         Ok(acts)
     }
 
-    fn linked(&self, record: &Record) -> Result<Vec<Linked>, Failure> {
+    fn linked(&self, directory: &Directory, who: &Person, record: &Record) -> Result<Vec<Linked>, Failure> {
         let mut linked = Vec::new();
+        // What a case names may be of an organisation that not everybody sees who sees the case.
+        let shows =
+            |found: &Record| !matches!(record, Record::Case(_)) || permission::sees(directory, who, found);
         let mut add = |how: Message, key: &RecordKey| -> Result<(), Failure> {
             if let Some(stored) = self.store.get(store_key(key).as_bytes())?
                 && let Ok(found) = Record::decode(&store_key(key), &stored.value)
+                && shows(&found)
             {
                 linked.extend(line_of(&found).map(|line| Linked { how, line }));
             }

@@ -6,7 +6,7 @@ use crate::tui::tests::Screen;
 
 #[test]
 fn the_book_in_the_place_of_the_opinions() {
-    all("supervisor", |language, columns, rows| Screen::open("qian", language, columns, rows).keys("8 g"));
+    all("supervisor", |language, columns, rows| Screen::open("admin", language, columns, rows).keys("8 g"));
 }
 
 #[test]
@@ -21,11 +21,12 @@ fn a_finding_that_is_overdue_on_the_whole_screen_of_the_unit() {
 fn a_supervisor_whose_term_is_over_and_whom_not_everybody_can_reach() {
     let key = number(Kind::Supervisor, "陆金根");
     all("zoom-supervisor-member", |language, columns, rows| {
-        Screen::open("leader", language, columns, rows).go(&key).keys("z")
+        Screen::open("leader", language, columns, rows).keys("esc").go(&key).keys("z")
     });
-    let handler = Screen::open("qian", crate::lang::Language::Chinese, 120, 36).go(&key).render();
+    let handler = Screen::open("admin", crate::lang::Language::Chinese, 120, 36).go(&key).render();
     assert!(handler.contains("0519-8282**17"), "{handler}");
-    let leader = Screen::open("leader", crate::lang::Language::Chinese, 120, 36).go(&key).render();
+    let leader =
+        Screen::open("leader", crate::lang::Language::Chinese, 120, 36).keys("esc").go(&key).render();
     assert!(!leader.contains("0519") && leader.contains("＊＊＊"), "{leader}");
 }
 
@@ -33,7 +34,7 @@ fn a_supervisor_whose_term_is_over_and_whom_not_everybody_can_reach() {
 fn a_finding_is_begun_from_the_supervisor_in_view() {
     let key = number(Kind::Supervisor, "赵国良");
     all("form-supervisor-find", |language, columns, rows| {
-        Screen::open("qian", language, columns, rows).go(&key).keys("n")
+        Screen::open("admin", language, columns, rows).go(&key).keys("n")
     });
 }
 
@@ -41,13 +42,13 @@ fn a_finding_is_begun_from_the_supervisor_in_view() {
 fn who_came_is_listed_from_who_was_invited() {
     let key = number(Kind::Supervisor, "年度公开事项落实情况监督检查");
     all("form-supervisor-hold", |language, columns, rows| {
-        Screen::open("qian", language, columns, rows).go(&key).keys("H")
+        Screen::open("admin", language, columns, rows).go(&key).keys("H")
     });
 }
 
 #[test]
 fn the_form_of_somebody_nominated() {
     all("form-supervisor-nominate", |language, columns, rows| {
-        Screen::open("qian", language, columns, rows).keys("8 N")
+        Screen::open("admin", language, columns, rows).keys("8 N")
     });
 }

@@ -63,7 +63,7 @@ fn shown(sheet: &mut Sheet<'_>, view: &RecordView, field: &Field, value: &Value)
         Value::Flag(false) => words.get("value-no"),
         Value::Number(number) => number.to_string(),
         Value::Period(period) => words.text(&period.message()),
-        Value::Records(records) => records.iter().map(RecordKey::number).collect::<Vec<_>>().join("  "),
+        Value::Records(records) => records.iter().map(|key| named(view, key)).collect::<Vec<_>>().join("\n"),
         Value::Rows(rows) => {
             let row = |row: &Vec<String>| {
                 let cells: Vec<&str> =
@@ -74,4 +74,11 @@ fn shown(sheet: &mut Sheet<'_>, view: &RecordView, field: &Field, value: &Value)
         }
     };
     sheet.field(field.label, &text);
+}
+
+/// A record by its number, and its title where the person sees it.
+fn named(view: &RecordView, key: &RecordKey) -> String {
+    let title =
+        view.linked.iter().find(|linked| linked.line.key == *key).map(|linked| linked.line.title.as_str());
+    [Some(key.number().as_str()), title].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
