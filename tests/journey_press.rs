@@ -13,6 +13,15 @@ fn go(session: &mut Session, number: &str) {
     session.wait_idle().keys("enter").wait_for("标题       早报询问夜间办证");
 }
 
+/// Chooses in the field in focus, and waits until the form has gone on to the next.
+#[track_caller]
+fn choose(session: &mut Session, typed: &str, chosen: &str) {
+    session.keys(&format!("\"{typed}\" enter"));
+    session.wait_until(|screen| {
+        screen.lines().any(|line| line.contains(chosen) && line.contains("│   ") && !line.contains("│ > "))
+    });
+}
+
 #[test]
 fn a_question_is_answered_once_the_committee_has_approved_the_text_and_not_before() {
     let demo = Demo::new();
@@ -20,9 +29,9 @@ fn a_question_is_answered_once_the_committee_has_approved_the_text_and_not_befor
     office.keys("7").wait_for("─>新闻发布").keys("N").wait_for("─ 登记来询 ─").wait_for("> 标题");
     office.keys("\"早报询问夜间办证\"");
     field(&mut office, "来询类别");
-    office.keys("\"提问\" enter");
+    choose(&mut office, "提问", "来询类别 * 提问");
     field(&mut office, "来询方式");
-    office.keys("\"电话\" enter");
+    choose(&mut office, "电话", "来询方式 * 电话");
     field(&mut office, "媒体");
     office.keys("\"早报 记者李某\"");
     field(&mut office, "来询内容");
@@ -53,7 +62,8 @@ fn a_question_is_answered_once_the_committee_has_approved_the_text_and_not_befor
 
     let mut committee = demo.open("secretary");
     go(&mut committee, &number);
-    committee.keys("a").wait_for("─ 批准发布 ─").keys("\"核准\" enter");
+    committee.keys("a").wait_for("─ 批准发布 ─");
+    choose(&mut committee, "核准", "批准方式 * 核准");
     field(&mut committee, "依据");
     committee.keys("\"领导批示\" ctrl-s").wait_for("现为“已批准待发布”");
     quit(committee);

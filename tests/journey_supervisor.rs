@@ -20,12 +20,22 @@ fn due(demo: &Demo, login: &str, number: &str) -> String {
     told.lines().filter(|line| line.contains(number) && line.contains("S2")).collect()
 }
 
+/// Chooses in the field in focus, and waits until the form has gone on to the next.
+#[track_caller]
+fn choose(session: &mut Session, typed: &str, chosen: &str) {
+    session.keys(&format!("\"{typed}\" enter"));
+    session.wait_until(|screen| {
+        screen.lines().any(|line| line.contains(chosen) && line.contains("│   ") && !line.contains("│ > "))
+    });
+}
+
 /// Enters what 赵国良 found, with him in view.
 #[track_caller]
 fn find(session: &mut Session) -> String {
     go(session, "赵国良", "赵国良");
     session.wait_for("联系方式").wait_for("138****6011");
-    session.keys("n").wait_for("─ 登记意见 ─").wait_for("> 单位").keys("\"刑侦\" enter");
+    session.keys("n").wait_for("─ 登记意见 ─").wait_for("> 单位");
+    choose(session, "刑侦", "刑侦大队党支部（XZ）");
     field(session, "标题");
     session.keys("\"公开栏玻璃破损\"");
     // The supervisor in view stands there already.
@@ -33,9 +43,9 @@ fn find(session: &mut Session) -> String {
         screen.lines().any(|line| line.contains("监督员") && line.contains("SJ-00/") && line.contains('│'))
     });
     field(session, "类别");
-    session.keys("\"发现\" enter");
+    choose(session, "发现", "类别 *     发现问题");
     field(session, "提出场合");
-    session.keys("\"日常\" enter");
+    choose(session, "日常", "提出场合 * 日常");
     field(session, "内容");
     session.keys("\"公开栏玻璃破损，内容看不清。\" ctrl-s").wait_for("已登记：意见登记");
     number(session, "完成：")
@@ -72,7 +82,8 @@ fn a_finding_is_mended_by_the_day_set_and_told_to_the_supervisor() {
     go(&mut office, &number, "公开栏玻璃破损");
     office.keys("p").wait_for("─ 核实通过 ─").keys("\"现场查看，已更换\" ctrl-s");
     office.wait_for("现为“待反馈监督员”");
-    office.keys("f").wait_for("─ 反馈监督员 ─").keys("\"电话\" enter");
+    office.keys("f").wait_for("─ 反馈监督员 ─");
+    choose(&mut office, "电话", "反馈方式 * 电话");
     field(&mut office, "反馈内容");
     office.keys("\"已告知更换情况\" ctrl-s").wait_for("现为“已反馈办结”");
     quit(office);
