@@ -125,9 +125,9 @@ pub(super) fn broad(values: &Values) -> Option<(&'static str, Message)> {
         let count = row.get(1)?.parse::<usize>().ok()?;
         Some(Message::new("supervisor-breadth-of").with("capacity", in_words(&row[0])?).with("count", count))
     });
-    let counts: Vec<Message> = counts.collect();
-    (!counts.is_empty())
-        .then(|| ("supervisor-breadth", Message::new("supervisor-breadth-all").with("all", counts)))
+    let all =
+        counts.reduce(|all, next| Message::new("supervisor-breadth-all").with("all", all).with("next", next));
+    all.map(|all| ("supervisor-breadth", all))
 }
 
 /// The name of a capacity, of either list.

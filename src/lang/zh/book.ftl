@@ -55,6 +55,7 @@ tab-opinion = 意见
 tab-application = 申请
 step-whole = 此类事项属{ $org }整体，登记在目录事项以外（00）
 label-until = 任期至
+label-term = 任期
 until-over = 已期满
 until-near = { $days }天后期满
 until-later = 至{ $day }

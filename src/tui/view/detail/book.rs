@@ -12,7 +12,7 @@ pub(super) fn show(sheet: &mut Sheet<'_>, view: &RecordView, case: &Case) {
     sheet.message("label-state", &case.state().message());
     sheet.dues(view.due.iter());
     if let Some(until) = case.state().until {
-        sheet.message("label-until", &rows::until(state, until));
+        sheet.message("label-term", &rows::until(state, until));
     }
     let unit = case.given_to().unwrap_or_else(|| case.key.code.org.clone());
     sheet.field("label-unit", &state.directory.org_name(&unit));
