@@ -12,7 +12,9 @@ pub(super) fn show(sheet: &mut Sheet<'_>, view: &RecordView, case: &Case) {
     sheet.message("label-state", &case.state().message());
     sheet.dues(view.due.iter());
     if let Some(until) = case.state().until {
-        sheet.message("label-term", &rows::until(state, until));
+        let left = state.words.text(&rows::until(state, until));
+        let day = until.to_string();
+        sheet.field("label-term", &if left.contains(&day) { left } else { format!("{day} {left}") });
     }
     let unit = case.given_to().unwrap_or_else(|| case.key.code.org.clone());
     sheet.field("label-unit", &state.directory.org_name(&unit));
