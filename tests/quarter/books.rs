@@ -1,6 +1,9 @@
 //! The other books in the quarter.
 
 use crate::story::Story;
+use crate::supervisors::supervisors;
 
 /// Tells them.
-pub fn told(_story: &mut Story, _branches: &[String]) {}
+pub fn told(story: &mut Story, branches: &[String]) {
+    supervisors(story, branches);
+}

@@ -6,6 +6,7 @@ mod books;
 mod days;
 mod first_three;
 mod story;
+mod supervisors;
 #[path = "../support/mod.rs"]
 mod support;
 
