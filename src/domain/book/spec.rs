@@ -161,8 +161,9 @@ pub struct Step {
     pub begins: bool,
     /// The kinds of organisation that have such cases, of a step that begins one; empty for all.
     pub at: &'static [OrgKind],
-    /// Whether somebody has to take it for the case to go on: such a step calls for those who can.
-    pub calls: bool,
+    /// Whether somebody has to take it for the case to go on: such a step calls for those who can, while it is possible
+    /// and this holds.
+    pub calls: fn(&Case) -> bool,
     /// Who takes it.
     pub who: Who,
     /// Steps whose takers do not take this one: nobody approves their own.
@@ -194,7 +195,7 @@ impl Step {
             id: StepId(id),
             begins: false,
             at: &[],
-            calls: false,
+            calls: |_| false,
             who,
             apart_from: &[],
             when,
@@ -212,7 +213,13 @@ impl Step {
     /// The same step, for which the case waits.
     #[must_use]
     pub const fn calls(self) -> Self {
-        Self { calls: true, ..self }
+        Self { calls: |_| true, ..self }
+    }
+
+    /// The same step, for which the case waits while `calls` holds; it can be taken at other times too.
+    #[must_use]
+    pub const fn calls_when(self, calls: fn(&Case) -> bool) -> Self {
+        Self { calls, ..self }
     }
 
     /// The same step, not to be taken by who took one of `steps` last.
@@ -254,12 +261,27 @@ pub struct Field {
     pub shown: Option<Shown>,
     /// What it begins with, of the case and today.
     pub preset: fn(&Case, NaiveDate) -> Option<Value>,
+    /// Which words of its list can be chosen as the case stands.
+    pub offered: fn(&Case, &str) -> bool,
+    /// Whether who is named here is concerned in the case: takes no step in it and does not see it. In a table the first
+    /// cell is the name, the last the login of who is of the office.
+    pub concerns: bool,
 }
 
 impl Field {
     /// A field that may be left empty.
     pub const fn new(id: &'static str, label: &'static str, kind: FieldKind) -> Self {
-        Self { id, label, hint: None, kind, required: false, shown: None, preset: |_, _| None }
+        Self {
+            id,
+            label,
+            hint: None,
+            kind,
+            required: false,
+            shown: None,
+            preset: |_, _| None,
+            offered: |_, _| true,
+            concerns: false,
+        }
     }
 
     /// The title of the case, to be given.
@@ -308,6 +330,18 @@ impl Field {
     #[must_use]
     pub const fn shown_if(self, field: &'static str, words: &'static [&'static str]) -> Self {
         Self { shown: Some(Shown { field, words }), ..self }
+    }
+
+    /// The same field, in which only what `offered` says can be chosen.
+    #[must_use]
+    pub const fn offered(self, offered: fn(&Case, &str) -> bool) -> Self {
+        Self { offered, ..self }
+    }
+
+    /// The same field, which names those concerned.
+    #[must_use]
+    pub const fn concerns(self) -> Self {
+        Self { concerns: true, ..self }
     }
 
     /// The same field, which begins with something.

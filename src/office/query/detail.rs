@@ -154,7 +154,7 @@ impl Office {
     ) -> Result<ItemView, Failure> {
         let (under, due) = (Under::of(&live, code), self.due_under(&live, code));
         drop(live);
-        let counts = under.counts;
+        let counts = under.counts.for_sight(permission::sees_restricted(directory, who, &code.org));
         let records = self.records(directory, under, who, code, PAGE)?;
         let today = self.today();
         let in_use = permission::in_use(directory, code, today);
@@ -208,6 +208,7 @@ impl Office {
         }
         let newest = |key: &RecordKey| std::cmp::Reverse((key.year, key.seq));
         let Under { mut open, counts } = under;
+        let counts = counts.for_sight(permission::sees_restricted(directory, who, &code.org));
         let is_open: BTreeSet<RecordKey> = open.iter().cloned().collect();
         open.sort_by_key(newest);
         let mut found: Vec<(RecordKey, Stored)> = Vec::new();
@@ -265,7 +266,7 @@ impl Office {
         let stored = self.store.get(store_key(key).as_bytes())?.ok_or_else(missing)?;
         let mut record = Record::decode(&store_key(key), &stored.value)?;
         if !permission::sees(directory, who, &record) {
-            return Err(permission::unseen(key).into());
+            return Err(permission::unseen(directory, who, key).into());
         }
         let basis = self.basis(directory);
         let due = index::due_rows(&record, &basis)
@@ -274,7 +275,7 @@ impl Office {
             .map(|row| Arc::new(BoardLine::from(row)))
             .collect();
         let acts = self.acts(directory, who, &record)?;
-        let linked = self.linked(&record)?;
+        let linked = self.linked(directory, who, &record)?;
         let (notice, version) = match &record {
             Record::Disclosure(d) => (d.notice_until(basis.policy, &directory.calendar), d.item_version),
             _ => (None, 0),
@@ -340,11 +341,19 @@ impl Office {
         Ok(acts)
     }
 
-    fn linked(&self, record: &Record) -> Result<Vec<Linked>, Failure> {
+    fn linked(
+        &self,
+        directory: &Directory,
+        who: &Person,
+        record: &Record,
+    ) -> Result<Vec<Linked>, Failure> {
+        let of_book = matches!(record, Record::Case(_));
         let mut linked = Vec::new();
         let mut add = |how: Message, key: &RecordKey| -> Result<(), Failure> {
             if let Some(stored) = self.store.get(store_key(key).as_bytes())?
                 && let Ok(found) = Record::decode(&store_key(key), &stored.value)
+                // Who reads a case may not see all that it names.
+                && (!of_book || permission::sees(directory, who, &found))
             {
                 linked.extend(line_of(&found).map(|line| Linked { how, line }));
             }

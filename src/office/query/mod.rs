@@ -2,6 +2,7 @@
 
 mod batch;
 mod board;
+mod candidate;
 mod coverage;
 pub(super) mod detail;
 mod grouped;
@@ -32,6 +33,7 @@ use board::due_now;
 #[cfg(test)]
 pub(in crate::office) use board::is_seen;
 pub use board::{BoardLine, DueKind};
+pub use candidate::Candidate;
 pub use coverage::{CoverCell, CoverLine, Coverage};
 use detail::Under;
 pub use detail::{Act, ItemView, Linked, PAGE, RecordLine, RecordView, Records};
@@ -83,6 +85,8 @@ pub enum Query {
     Applications,
     /// The open cases of one of the other books.
     Book(Kind),
+    /// For what somebody may have to answer (T3).
+    Candidates,
 }
 
 /// An answer.
@@ -122,6 +126,8 @@ pub enum Answer {
     Applications(Vec<ApplicationLine>),
     /// To [`Query::Book`].
     Book(Kind, Vec<CaseLine>),
+    /// To [`Query::Candidates`].
+    Candidates(Vec<Candidate>),
 }
 
 /// The header line.
@@ -239,6 +245,10 @@ impl Office {
                 drop(live);
                 let due = clock::due(*limit, *from, &directory.settings.policy, &directory.calendar);
                 Answer::Why(Box::new(due))
+            }
+            Query::Candidates => {
+                drop(live);
+                Answer::Candidates(self.candidates(&directory, who)?)
             }
             Query::Directory => Answer::Directory(directory.clone()),
             Query::Batch(order, keys) => {

@@ -143,10 +143,16 @@ fn has_application(directory: &Directory, who: &Person, row: &ApplicationRow) ->
 /// Whether a case waits for `who`.
 fn has_case(directory: &Directory, who: &Person, row: &CaseRow) -> bool {
     let org = &row.key.code.org;
-    row.calls.iter().any(|(id, before)| {
+    !is_concerned(who, row)
+        && row.calls.iter().any(|(id, before)| {
         before.as_deref() != Some(who.login.as_str())
             && id.step().is_some_and(|(_, step)| permission::posts_for(directory, who, org, step).is_ok())
     })
+}
+
+/// Whether `who` is concerned in a case, and so does not see it.
+fn is_concerned(who: &Person, row: &CaseRow) -> bool {
+    row.concerned.iter().any(|concerned| concerned.is(who))
 }
 
 impl Office {
@@ -223,7 +229,8 @@ impl Office {
     ) -> Vec<CaseLine> {
         let mut seen = Seen::new(directory, who, kind);
         let (mut lines, mut others) = (Vec::new(), Vec::new());
-        for row in live.cases(kind).filter(|row| seen.has(&row.key.code.org)) {
+        let seen = |row: &&Arc<CaseRow>| seen.has(&row.key.code.org) && !is_concerned(who, row);
+        for row in live.cases(kind).filter(seen) {
             let mine = has_case(directory, who, row);
             let list = if mine { &mut lines } else { &mut others };
             list.push(CaseLine { row: row.clone(), mine });
