@@ -288,8 +288,11 @@ fn facts(case: &Case) -> Vec<(&'static str, Message)> {
     let mut facts = Vec::new();
     if let Some(entry) = case.latest(PROPOSED) {
         let named = entry.values.words("situations");
-        let short = SITUATIONS.iter().zip(ground::SHORT).filter(|((word, _), _)| named.iter().any(|n| n == word));
-        facts.extend(joined(short.map(|(_, short)| Message::new(*short))).map(|all| ("field-acc-situations", all)));
+        let short =
+            SITUATIONS.iter().zip(ground::SHORT).filter(|((word, _), _)| named.iter().any(|n| n == word));
+        facts.extend(
+            joined(short.map(|(_, short)| Message::new(*short))).map(|all| ("field-acc-situations", all)),
+        );
     }
     if let Some(values) = graded(case) {
         if let Some((_, id)) = GRADES.iter().find(|(word, _)| values.word("grade") == Some(word)) {
@@ -337,7 +340,9 @@ fn grade(case: &Case, values: &mut Values, _: &Basis<'_>) -> Verdict {
         let of_place = chosen.iter().any(|word| word.starts_with(&format!("{place}.")));
         let named = person::rows(case, place).is_some();
         if of_place && !named {
-            return Err(Message::new("acc-nobody-there").with("place", Message::new(measure::place_name(place))));
+            return Err(
+                Message::new("acc-nobody-there").with("place", Message::new(measure::place_name(place)))
+            );
         }
     }
     let orders = chosen.iter().any(|word| word == measure::MEND);

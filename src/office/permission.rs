@@ -227,15 +227,16 @@ pub fn unconcerned(who: &Person, case: &Case) -> Verdict {
 /// the bureau alone does is for the bureau alone, where the book is not for everybody.
 pub fn sees_book(directory: &Directory, who: &Person, kind: Kind, org: &OrgCode) -> bool {
     let Some(book) = book(kind) else { return false };
+    if book.steps.iter().any(|step| posts_for(directory, who, org, step).is_ok()) {
+        return true;
+    }
     let by_bureau = book.steps.iter().all(|step| matches!(step.who, Who::Bureau(_)));
     let at = directory.bureau().filter(|_| by_bureau);
-    directory.sees(who, org)
-        && (book.seen_by.is_empty()
-            || book.seen_by.iter().any(|role| match at {
-                Some(bureau) => who.holds(&bureau.code, *role),
-                None => directory.holds_at_or_above(who, org, *role),
-            })
-            || book.steps.iter().any(|step| posts_for(directory, who, org, step).is_ok()))
+    let named = |role: &Role| match at {
+        Some(bureau) => who.holds(&bureau.code, *role),
+        None => directory.holds_at_or_above(who, org, *role),
+    };
+    directory.sees(who, org) && (book.seen_by.is_empty() || book.seen_by.iter().any(named))
 }
 
 /// Whether `who` sees the cases of `org` in every book that is not for everybody.
@@ -286,7 +287,11 @@ pub fn sees(directory: &Directory, who: &Person, record: &Record) -> bool {
 /// Whether `who` sees such records at all.
 fn sees_kind(directory: &Directory, who: &Person, key: &RecordKey) -> bool {
     let is_case = book(key.kind).is_some();
-    if is_case { sees_book(directory, who, key.kind, &key.code.org) } else { directory.sees(who, &key.code.org) }
+    if is_case {
+        sees_book(directory, who, key.kind, &key.code.org)
+    } else {
+        directory.sees(who, &key.code.org)
+    }
 }
 
 /// That there is no such record. Under what they do not see nobody is told whether there is one.

@@ -30,8 +30,8 @@ use crate::lang::Words;
 use crate::office::command::Identity;
 use crate::office::directory::Directory;
 use crate::office::query::{
-    Act, ApplicationLine, BoardLine, Candidate, CaseLine, CoverLine, Coverage, DueBoard, ItemView, NoticePreview,
-    OpinionLine, Overview, RecordView, TaskLine,
+    Act, ApplicationLine, BoardLine, Candidate, CaseLine, CoverLine, Coverage, DueBoard, ItemView,
+    NoticePreview, OpinionLine, Overview, RecordView, TaskLine,
 };
 
 /// The narrowest and lowest screen the office fits on.

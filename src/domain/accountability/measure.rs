@@ -34,9 +34,8 @@ pub(super) const THIRD: &[(&str, &str)] = &[
 ];
 
 /// All that is carried out by being done and shown.
-pub(super) const CARRIED: &[(&str, &str)] = &[
-    FIRST[0], FIRST[2], SECOND[0], SECOND[1], SECOND[2], THIRD[0], THIRD[1], THIRD[2], THIRD[3], THIRD[4],
-];
+pub(super) const CARRIED: &[(&str, &str)] =
+    &[FIRST[0], FIRST[2], SECOND[0], SECOND[1], SECOND[2], THIRD[0], THIRD[1], THIRD[2], THIRD[3], THIRD[4]];
 
 /// The name of a place of responsibility.
 pub(super) fn place_name(place: &str) -> &'static str {
@@ -72,7 +71,8 @@ pub(super) fn preset(case: &Case, of: &[(&'static str, &'static str)]) -> Option
 pub(super) fn left(case: &Case) -> Vec<&str> {
     let Some(values) = graded(case) else { return Vec::new() };
     let done = |word: &str| {
-        case.all("accountability.carry").any(|entry| entry.values.words("done").iter().any(|known| known == word))
+        case.all("accountability.carry")
+            .any(|entry| entry.values.words("done").iter().any(|known| known == word))
     };
     decided(values).iter().map(String::as_str).filter(|word| *word != MEND && !done(word)).collect()
 }

@@ -26,8 +26,8 @@ pub(super) fn known(values: &mut Values, basis: &Basis<'_>) -> Verdict {
                 continue;
             }
             let person = basis.around.person(login);
-            let person = person
-                .ok_or_else(|| Message::new("step-person-unknown").with("login", login.as_str()))?;
+            let person =
+                person.ok_or_else(|| Message::new("step-person-unknown").with("login", login.as_str()))?;
             name.clone_from(&person.name);
         }
         if !rows.is_empty() {

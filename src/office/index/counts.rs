@@ -48,7 +48,12 @@ impl Counts {
     pub fn searched(&self) -> u32 {
         let opinions = self.opinions_open + self.opinions_closed;
         let applications = self.applications_open + self.applications_closed;
-        self.all_disclosures() + opinions + applications + self.cases_open + self.cases_closed + self.restricted
+        self.all_disclosures()
+            + opinions
+            + applications
+            + self.cases_open
+            + self.cases_closed
+            + self.restricted
     }
 
     /// The same for who sees those cases, or does not: then they do not count.

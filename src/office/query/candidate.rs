@@ -63,11 +63,7 @@ impl Candidate {
 impl Office {
     /// What `who` may propose a case for: what is overdue now, which is held in memory, and what was done late within the
     /// last year, of which the index keeps account; by unit and body, the longest due first.
-    pub(super) fn candidates(
-        &self,
-        directory: &Directory,
-        who: &Person,
-    ) -> Result<Vec<Candidate>, Failure> {
+    pub(super) fn candidates(&self, directory: &Directory, who: &Person) -> Result<Vec<Candidate>, Failure> {
         permission::sees_candidates(directory, who)?;
         let today = self.today();
         let seen = directory.seen_by(who);
@@ -103,12 +99,7 @@ impl Office {
     }
 
     /// The newest case that was begun for a fact, as far as `who` sees it.
-    fn case_of(
-        &self,
-        directory: &Directory,
-        who: &Person,
-        clue: &str,
-    ) -> Result<Option<RecordKey>, Failure> {
+    fn case_of(&self, directory: &Directory, who: &Person, clue: &str) -> Result<Option<RecordKey>, Failure> {
         let mut newest: Option<RecordKey> = None;
         for key in index::cases_of(self.store.as_ref(), clue)? {
             let name = store_key(&key);

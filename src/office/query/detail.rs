@@ -341,12 +341,7 @@ impl Office {
         Ok(acts)
     }
 
-    fn linked(
-        &self,
-        directory: &Directory,
-        who: &Person,
-        record: &Record,
-    ) -> Result<Vec<Linked>, Failure> {
+    fn linked(&self, directory: &Directory, who: &Person, record: &Record) -> Result<Vec<Linked>, Failure> {
         let of_book = matches!(record, Record::Case(_));
         let mut linked = Vec::new();
         let mut add = |how: Message, key: &RecordKey| -> Result<(), Failure> {

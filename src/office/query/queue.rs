@@ -145,9 +145,9 @@ fn has_case(directory: &Directory, who: &Person, row: &CaseRow) -> bool {
     let org = &row.key.code.org;
     !is_concerned(who, row)
         && row.calls.iter().any(|(id, before)| {
-        before.as_deref() != Some(who.login.as_str())
-            && id.step().is_some_and(|(_, step)| permission::posts_for(directory, who, org, step).is_ok())
-    })
+            before.as_deref() != Some(who.login.as_str())
+                && id.step().is_some_and(|(_, step)| permission::posts_for(directory, who, org, step).is_ok())
+        })
 }
 
 /// Whether `who` is concerned in a case, and so does not see it.

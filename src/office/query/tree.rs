@@ -9,10 +9,10 @@ use crate::domain::code::{Code, ItemCode, OrgCode};
 use crate::domain::disclosure::State;
 use crate::domain::message::Message;
 use crate::domain::organisation::Person;
-use crate::office::{Office, permission};
 use crate::office::directory::Directory;
 use crate::office::index::Counts;
 use crate::office::live::Live;
+use crate::office::{Office, permission};
 
 /// How an item stands, worst first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

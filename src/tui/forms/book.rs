@@ -77,7 +77,8 @@ fn title(step: StepId) -> Message {
 
 fn fields(form: &mut Asking, directory: &Directory, step: &Step, case: &Case, today: NaiveDate) {
     for field in step.fields {
-        let mut spec = FieldSpec::new(field.id, Message::new(field.label), kind(field, directory, case, today));
+        let mut spec =
+            FieldSpec::new(field.id, Message::new(field.label), kind(field, directory, case, today));
         spec.hint = hint(field);
         spec.required = field.required;
         if let Some(shown) = field.shown {

@@ -75,7 +75,8 @@ fn draw_list(
     let all = rows_of(state, lines);
     let place = all.iter().position(|row| matches!(row, Row::Line(at) if *at == selected)).unwrap_or(0);
     // The heading above the selected line stays in sight with it.
-    let first = place.saturating_sub(usize::from(matches!(all.get(place.wrapping_sub(1)), Some(Row::Head(..)))));
+    let first =
+        place.saturating_sub(usize::from(matches!(all.get(place.wrapping_sub(1)), Some(Row::Head(..)))));
     let window = shown.list.window_with(first..place + 1, all.len(), usize::from(area.height));
     for (y, row) in (area.top()..).zip(all.get(window).unwrap_or_default()) {
         match row {
