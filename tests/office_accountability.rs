@@ -392,6 +392,26 @@ fn t3_candidates_are_what_the_records_show_and_nothing_is_begun_by_itself() {
 }
 
 #[test]
+fn t3_a_notice_taken_down_before_its_time_is_a_candidate() {
+    use gongkai::domain::channel::Channel;
+    let desk = Desk::new();
+    let important = gongkai::domain::disclosure::Matter { important: true, ..matter() };
+    let key = desk.approved("sj.pro", "SJ-08", important);
+    for channel in [Channel::Meeting, Channel::Intranet] {
+        desk.ok("sj.pro", on(&key, publish(channel, "2026-03-02")));
+    }
+    let of = |key: &RecordKey| {
+        let lines = candidates(&desk, "sj.led");
+        let line = lines.into_iter().find(|line| line.line.key.as_ref() == Some(key))?;
+        Some((line.ground().unwrap().situation, line.line.limit.id(), line.met))
+    };
+    assert_eq!(of(&key), None);
+    desk.day("2026-03-04");
+    desk.ok("sj.pro", on(&key, down(0, "2026-03-04", "栏位占用")));
+    assert_eq!(of(&key), Some(("5", "R9", Some(date("2026-03-04")))));
+}
+
+#[test]
 fn t3_what_was_given_up_or_undone_is_no_candidate() {
     let desk = Desk::new();
     let given_up = desk.propose("sj.pro", "SJ-08", matter());

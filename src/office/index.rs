@@ -314,6 +314,7 @@ pub fn entries(record: &Record, basis: &Basis<'_>) -> BTreeMap<String, Vec<u8>> 
     match record {
         Record::Disclosure(disclosure) => {
             let first = put_dues(&mut rows, record, due_rows(record, basis));
+            past::put_early(&mut rows, disclosure, basis);
             of_disclosure(disclosure, first, basis, &mut rows);
         }
         Record::Opinion(opinion) => {
@@ -476,7 +477,15 @@ fn task_org(d: &Disclosure, task: Task, directory: &Directory) -> OrgCode {
     }
 }
 
+/// The beginning of the keys of the opinions that a unit had and that stand under another's code.
+pub fn elsewhere_prefix(unit: &OrgCode) -> String {
+    format!("{SPACE}elsewhere/{unit}/")
+}
+
 fn of_opinion(o: &Opinion, first: First, rows: &mut BTreeMap<String, Vec<u8>>) {
+    for unit in o.units().into_iter().filter(|unit| **unit != o.key.code.org) {
+        rows.insert(format!("{}{}", elsewhere_prefix(unit), o.key), encode(&o.closed.is_none()));
+    }
     if let Some(about) = &o.about {
         rows.insert(format!("{SPACE}about/{about}/{}", o.key), encode(&o.closed.is_none()));
     }

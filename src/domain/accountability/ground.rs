@@ -47,6 +47,7 @@ pub fn ground_of(limit: Limit, begun: bool) -> Option<Ground> {
     Some(match limit {
         Limit::R5 | Limit::R6 | Limit::R7 | Limit::R8 if begun => Ground::new(5, "acc-why-late"),
         Limit::R5 | Limit::R6 | Limit::R7 | Limit::R8 => Ground::new(4, "acc-why-undisclosed"),
+        Limit::R9 => Ground::new(5, "acc-why-notice"),
         Limit::C5 => Ground::new(5, "acc-why-functions"),
         Limit::A2 | Limit::A3 | Limit::A4 => Ground::new(5, "acc-why-application"),
         Limit::O2 | Limit::O3 | Limit::O3Reply | Limit::O4 | Limit::O5 | Limit::O7 => {
@@ -56,7 +57,7 @@ pub fn ground_of(limit: Limit, begun: bool) -> Option<Ground> {
         Limit::E4 => Ground::new(1, "acc-why-superior"),
         Limit::C4 => Ground::new(2, "acc-why-plan"),
         Limit::E1 | Limit::S3 => Ground::new(3, "acc-why-unled"),
-        // Taken down in time or not is seen from the notice; filing is none of the seven; the last is a case already.
-        Limit::R9 | Limit::F3 | Limit::T2 => return None,
+        // Filing is none of the seven; the other is a case already.
+        Limit::F3 | Limit::T2 => return None,
     })
 }

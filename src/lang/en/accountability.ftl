@@ -197,3 +197,6 @@ candidates-begun = { $org }: { $title }
 candidates-facts = { $org } { $title } ({ $clue }): due { $due }, { $standing }. { $rule }
 candidates-open-still = not done by { $today }
 candidates-done-late = done on { $met }
+acc-why-notice = a notice was taken down before its time; whether that is a breach, people decide
+candidates-early = { $days } d early
+candidates-taken-down = taken down on { $met }, before that

@@ -197,3 +197,6 @@ candidates-begun = { $org }：{ $title }
 candidates-facts = { $org } { $title }（{ $clue }）：应于 { $due } 前完成，{ $standing }。{ $rule }
 candidates-open-still = 至 { $today } 仍未完成
 candidates-done-late = 于 { $met } 完成
+acc-why-notice = 公示不足规定时间即撤下。是否“不按规定的程序、时间要求进行公开”，由组织认定
+candidates-early = 早{ $days }日
+candidates-taken-down = 于 { $met } 提前撤下

@@ -1,4 +1,4 @@
-//! What was done late, by the day it was done; and which cases were begun for which facts (T3).
+//! What was done late or undone too early, by the day of that; and which cases were begun for which facts (T3).
 
 use std::collections::BTreeMap;
 use std::ops::{Bound, ControlFlow};
@@ -6,11 +6,13 @@ use std::ops::{Bound, ControlFlow};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{DueRow, SPACE, decode, encode};
+use super::{Basis, DueRow, SPACE, decode, due_of, encode};
 use crate::domain::accountability::{clues, ground_of};
 use crate::domain::book::Case;
+use crate::domain::clock::Limit;
 use crate::domain::code::{Kind, RecordKey};
 use crate::domain::disclosure;
+use crate::domain::obligation::Obligation;
 use crate::office::record::Record;
 use crate::store::{Range, Store, StoreError};
 
@@ -34,6 +36,30 @@ pub(super) fn put_late(rows: &mut BTreeMap<String, Vec<u8>>, record: &Record, ow
             && ground_of(row.obligation.limit, true).is_some()
         {
             rows.insert(format!("{SPACE}late/{met}/{}/{n:02}", row.key), encode(row));
+        }
+    }
+}
+
+/// Puts a notice that was taken down before its time under the day of that (R9).
+pub(super) fn put_early(rows: &mut BTreeMap<String, Vec<u8>>, d: &disclosure::Disclosure, basis: &Basis<'_>) {
+    if !d.matter.important {
+        return;
+    }
+    for (n, publication) in d.publications.iter().enumerate() {
+        let Some(taken) = &publication.taken_down else { continue };
+        let owed = Obligation::new(Limit::R9, publication.on, publication.on);
+        let (due, provisional) = due_of(&owed, basis);
+        if taken.on <= due {
+            let row = DueRow {
+                key: d.key.clone(),
+                obligation: Obligation { met: Some(taken.on), ..owed },
+                due,
+                provisional,
+                title: d.matter.title.clone(),
+                unit: d.key.code.org.clone(),
+                responsible: d.matter.responsible.clone(),
+            };
+            rows.insert(format!("{SPACE}late/{}/{}/early-{n:02}", taken.on, d.key), encode(&row));
         }
     }
 }

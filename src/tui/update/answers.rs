@@ -202,7 +202,7 @@ fn answered(state: &mut State, query: &Query, answer: Answer) -> Vec<Effect> {
             }
         }
         Answer::NoticePreview(preview) => calendar::previewed(state, *preview),
-        Answer::Why(_) => {}
+        Answer::Why(_) | Answer::Facts(_) => {}
     }
     Vec::new()
 }

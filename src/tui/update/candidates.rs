@@ -93,6 +93,7 @@ fn beginning(state: &State, candidate: &Candidate) -> Values {
     let short: String = what.chars().take(TITLE).collect();
     let title = Message::new("candidates-begun").with("org", org.as_str()).with("title", short);
     let standing = match candidate.met {
+        Some(met) if met <= line.due => Message::new("candidates-taken-down").with("met", met),
         Some(met) => Message::new("candidates-done-late").with("met", met),
         None => Message::new("candidates-open-still").with("today", state.today),
     };

@@ -108,7 +108,8 @@ fn draw_line(state: &State, candidate: &Candidate, area: Rect, buf: &mut Buffer)
         }
         Some(met) => {
             let late = clock::standing(line.due, met, &state.directory.calendar);
-            let message = Message::new("candidates-late").with("days", late.working_days);
+            let id = if late.overdue { "candidates-late" } else { "candidates-early" };
+            let message = Message::new(id).with("days", late.working_days);
             (state.words.text(&message), state.theme.urgency(Urgency::Soon))
         }
     };
