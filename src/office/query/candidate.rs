@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::board::{BoardLine, DueKind, due_now, is_seen};
 use crate::domain::accountability::{Ground, ground_of};
-use crate::domain::code::{Code, ItemCode, RecordKey};
+use crate::domain::code::{Code, ItemCode, OrgCode, RecordKey};
 use crate::domain::organisation::Person;
 use crate::office::directory::Directory;
 use crate::office::index::{self, DueRow};
@@ -62,7 +62,7 @@ impl Candidate {
 
 impl Office {
     /// What `who` may propose a case for: what is overdue now, which is held in memory, and what was done late within the
-    /// last year, of which the index keeps account; by unit and body, the longest due first.
+    /// last year, of which the index keeps account; by unit and body, in each what was due first before the rest.
     pub(super) fn candidates(&self, directory: &Directory, who: &Person) -> Result<Vec<Candidate>, Failure> {
         permission::sees_candidates(directory, who)?;
         let today = self.today();
@@ -91,9 +91,19 @@ impl Office {
             candidate.case = known.get(&clue).cloned().flatten();
         }
         let body = |line: &BoardLine| line.body(&directory.org_name(&line.unit)).to_owned();
+        let mut first: BTreeMap<(OrgCode, Option<String>), NaiveDate> = BTreeMap::new();
+        for candidate in &found {
+            let (unit, due) = (candidate.line.unit.clone(), candidate.line.due);
+            for place in [(unit.clone(), None), (unit, Some(body(&candidate.line)))] {
+                first.entry(place).and_modify(|first| *first = due.min(*first)).or_insert(due);
+            }
+        }
         found.sort_by_cached_key(|candidate| {
             let line = &candidate.line;
-            (line.unit.clone(), body(line), line.due, candidate.clue())
+            let (unit, body) = (line.unit.clone(), body(line));
+            let of_unit = first.get(&(unit.clone(), None)).copied();
+            let of_body = first.get(&(unit.clone(), Some(body.clone()))).copied();
+            (of_unit, unit, of_body, body, line.due, candidate.clue())
         });
         Ok(found)
     }

@@ -37,7 +37,7 @@ fn grading_offers_the_measures_of_the_grade() {
             .map(|line| line.row.key.clone());
         let key = found.last().unwrap();
         screen = screen.go(&format!("{}/accountability/{}-{:03}", key.code, key.year, key.seq));
-        screen.keys("b").paste("（一）").keys("enter")
+        screen.keys("b right tab")
     });
 }
 

@@ -1,7 +1,7 @@
 //! A case of one of the other books: where it stands, then what was entered, step by step.
 
 use super::{Sheet, name};
-use crate::domain::book::{Case, Entry, Field, FieldKind, Value};
+use crate::domain::book::{Case, Entry, Field, FieldKind, Value, Who};
 use crate::domain::code::RecordKey;
 use crate::domain::message::Message;
 use crate::office::query::RecordView;
@@ -11,7 +11,11 @@ pub(super) fn show(sheet: &mut Sheet<'_>, view: &RecordView, case: &Case) {
     sheet.styled("label-title", &case.title, state.theme.strong());
     sheet.message("label-state", &case.state().message());
     sheet.dues(view.due.iter());
-    sheet.field("label-unit", &state.directory.org_name(&case.key.code.org));
+    // What the bureau keeps of another organisation is not in that one's hands.
+    let theirs = case.book().steps.iter().any(|step| !matches!(step.who, Who::Bureau(_)));
+    let own = state.directory.bureau().is_some_and(|bureau| bureau.code == case.key.code.org);
+    let label = if theirs || own { "label-unit" } else { "label-organisation" };
+    sheet.field(label, &state.directory.org_name(&case.key.code.org));
     for (label, fact) in (case.book().facts)(case) {
         sheet.message(label, &fact);
     }
