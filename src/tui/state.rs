@@ -17,6 +17,7 @@ use super::list::{ListState, Scroll};
 use super::live::Live;
 use super::mouse::Hits;
 use super::palette::Palette;
+use super::plans::PlansPopup;
 use super::search::SearchPopup;
 use super::selection::Selection;
 use super::settings::FileFault;
@@ -307,6 +308,8 @@ pub enum Popup {
     Palette(Box<Palette>),
     /// The letters of an application.
     Letters(Box<Letters>),
+    /// The yearly plans of a year.
+    Plans(Box<PlansPopup>),
 }
 
 /// How a message is meant.
@@ -462,6 +465,7 @@ impl State {
             Popup::Preview(..) => vec!["preview", "popup", "list"],
             Popup::Confirm(_) => vec!["confirm", "popup", "list"],
             Popup::Letters(_) => vec!["letter", "popup", "list"],
+            Popup::Plans(_) => vec!["plans", "popup", "list"],
             Popup::Form(_) => vec!["form"],
             Popup::Search(_) | Popup::Palette(_) => vec!["finder"],
         })

@@ -153,6 +153,17 @@ pub enum Who {
     Superior,
 }
 
+/// Under which code a step begins its case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Under {
+    /// The one it is given.
+    Given,
+    /// Item `00` of the organisation, whatever is given.
+    NoItem,
+    /// The organisation's next free code outside the catalogue (C3).
+    Outside,
+}
+
 /// A step that a case can take.
 pub struct Step {
     /// Its id.
@@ -161,6 +172,8 @@ pub struct Step {
     pub begins: bool,
     /// The kinds of organisation that have such cases, of a step that begins one; empty for all.
     pub at: &'static [OrgKind],
+    /// Under which code, of a step that begins one.
+    pub under: Under,
     /// Whether somebody has to take it for the case to go on: such a step calls for those who can.
     pub calls: bool,
     /// Who takes it.
@@ -194,6 +207,7 @@ impl Step {
             id: StepId(id),
             begins: false,
             at: &[],
+            under: Under::Given,
             calls: false,
             who,
             apart_from: &[],
@@ -207,6 +221,12 @@ impl Step {
     #[must_use]
     pub const fn at(self, at: &'static [OrgKind]) -> Self {
         Self { at, ..self }
+    }
+
+    /// The same step, whose case stands there.
+    #[must_use]
+    pub const fn under(self, under: Under) -> Self {
+        Self { under, ..self }
     }
 
     /// The same step, for which the case waits.

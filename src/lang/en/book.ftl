@@ -19,6 +19,7 @@ limit-f3 = Material is sorted and filed in time: that of a year by 30 June of th
 event-functions-changed = day of the change
 event-day-set = day set
 event-filing-year = year of filing
+due-not-begun-book = not done
 case-open = open
 case-done = done
 step-begins = this begins a new case: do it in the book

@@ -19,6 +19,7 @@ limit-f3 = 及时分类、立卷：上年度资料于6月30日前归档（截止
 event-functions-changed = 职能调整之日
 event-day-set = 所定期限
 event-filing-year = 归档所在年度
+due-not-begun-book = 未办
 case-open = 在办
 case-done = 办结
 step-begins = 此步用于新建，请在登记簿中新建

@@ -6,6 +6,7 @@ mod coverage;
 pub(super) mod detail;
 mod grouped;
 mod notice;
+mod plans;
 mod queue;
 mod search;
 mod tree;
@@ -37,6 +38,7 @@ use detail::Under;
 pub use detail::{Act, ItemView, Linked, PAGE, RecordLine, RecordView, Records};
 pub use grouped::{BoardRow, DueBoard, Group, Worst};
 pub use notice::{NoticeChange, NoticePreview};
+pub use plans::{PlanLine, Plans};
 pub use queue::{ApplicationLine, CaseLine, OpinionLine, TaskLine};
 pub use search::{Hit, Hits, Lookup, Marked};
 pub use tree::{Mark, Tree, TreeItem, TreeOrg};
@@ -83,6 +85,8 @@ pub enum Query {
     Applications,
     /// The open cases of one of the other books.
     Book(Kind),
+    /// The yearly plans of a year: who has reported one, and what of it has been done (C4).
+    Plans(i32),
 }
 
 /// An answer.
@@ -122,6 +126,8 @@ pub enum Answer {
     Applications(Vec<ApplicationLine>),
     /// To [`Query::Book`].
     Book(Kind, Vec<CaseLine>),
+    /// To [`Query::Plans`].
+    Plans(Box<Plans>),
 }
 
 /// The header line.
@@ -214,11 +220,20 @@ impl Office {
                 let overview = self.overview(&directory, &live, who, clock);
                 Answer::Overview(Box::new(Overview { deciding, ..overview }))
             }
-            Query::Tree => Answer::Tree(Box::new(self.tree(&directory, &live, who))),
+            Query::Tree => {
+                let mut tree = self.tree(&directory, &live, who);
+                drop(live);
+                self.name_outside(&directory, who, &mut tree);
+                Answer::Tree(Box::new(tree))
+            }
             Query::Tasks => Answer::Tasks(self.tasks(&directory, &live, who)),
             Query::Opinions => Answer::Opinions(self.opinions(&directory, &live, who)),
             Query::Applications => Answer::Applications(self.applications(&directory, &live, who)),
             Query::Book(kind) => Answer::Book(*kind, self.cases(&directory, &live, who, *kind)),
+            Query::Plans(year) => {
+                drop(live);
+                Answer::Plans(Box::new(self.plans(&directory, who, *year)))
+            }
             Query::Coverage(year) => Answer::Coverage(Box::new(self.coverage(&directory, &live, who, *year))),
             // What comes from the store, or takes its time, does so while no commit waits for it.
             Query::Item(code) => Answer::Item(Box::new(self.item(&directory, live, who, code)?)),

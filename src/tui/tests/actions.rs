@@ -14,7 +14,7 @@ fn open(login: &str) -> Screen {
 pub(super) type Open = fn() -> Screen;
 
 /// Screens with their popups that between them have every context.
-pub(super) const SEVERAL: [(&str, Open); 41] = [
+pub(super) const SEVERAL: [(&str, Open); 42] = [
     ("help", || open("admin").keys("? j j")),
     ("search", || open("admin").keys("/ a a")),
     ("palette", || open("admin").keys(": down")),
@@ -53,6 +53,7 @@ pub(super) const SEVERAL: [(&str, Open); 41] = [
     ("calendar, a reviewer", || open("reviewer").keys("D [")),
     ("preview", || calendar::preview(open("admin").keys("D"))),
     ("drafts", || several::with_drafts(open("reviewer")).keys("down")),
+    ("plans of a year", || open("admin").keys("6 v")),
     ("empty", || Screen::at(founded(), "admin", Chinese, (80, 24), true)),
     ("empty applications", || Screen::at(founded(), "admin", Chinese, (80, 24), true).keys("5")),
     ("empty opinions", || Screen::at(founded(), "admin", Chinese, (80, 24), true).keys("3")),

@@ -149,6 +149,7 @@ fn answered(state: &mut State, query: &Query, answer: Answer) -> Vec<Effect> {
             state.books.entry(kind).or_default().lines = Some(lines);
             return super::follow(state);
         }
+        Answer::Plans(plans) => super::plans::plans_read(state, *plans),
         Answer::Item(view) => {
             // Of a code whose further records are shown in the tree these would be too few.
             if state.tree.known(&view.code) <= PAGE {

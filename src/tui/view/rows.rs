@@ -50,7 +50,7 @@ pub fn line_title(state: &State, line: &BoardLine) -> String {
     match line.kind {
         DueKind::Period => parts.push(state.words.get("due-not-begun")),
         DueKind::Adjustment => parts.push(state.words.get("due-adjustment")),
-        DueKind::Book(_) if line.key.is_none() => parts.push(state.words.get("due-not-begun")),
+        DueKind::Book(_) if line.key.is_none() => parts.push(state.words.get("due-not-begun-book")),
         DueKind::Disclosure | DueKind::Opinion | DueKind::Application | DueKind::Book(_) => {}
     }
     parts.extend(line.period.map(|period| state.words.text(&period.message())));
