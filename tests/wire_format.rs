@@ -8,7 +8,7 @@ mod support;
 use std::collections::BTreeSet;
 use std::fmt::Debug;
 
-use gongkai::domain::application::{Ground, Outcome};
+use gongkai::domain::application::{Ground, LetterKind, Outcome};
 use gongkai::domain::calendar::{Festival, Notice};
 use gongkai::domain::catalogue::{CatalogueId, Part, Wanted};
 use gongkai::domain::channel::Channel;
@@ -239,6 +239,12 @@ fn commands(keys: [&gongkai::domain::code::RecordKey; 3]) -> Vec<Command> {
         Command::SetPolicy(Policy { immediate_working_days: 5, anonymous_days: 7 }),
         Command::Batch { order: batch_orders().remove(0), on: vec![(disclosure.clone(), 1)] },
         Command::Undo { seq: 300 },
+        Command::SetTemplate {
+            kind: LetterKind::Refuse,
+            seen: 2,
+            text: Some(text(LetterKind::Refuse.built_in())),
+            note: text("措辞"),
+        },
         Command::LoadNotice {
             change: Box::new(NoticeChange {
                 year: 2027,

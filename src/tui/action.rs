@@ -35,7 +35,7 @@ impl Action {
 }
 
 /// The contexts a keymap may bind in.
-pub const CONTEXTS: [&str; 35] = [
+pub const CONTEXTS: [&str; 36] = [
     "global",
     "list",
     "main",
@@ -60,6 +60,7 @@ pub const CONTEXTS: [&str; 35] = [
     "assessment",
     "accountability",
     "letter",
+    "templates",
     "board",
     "people",
     "calendar",
@@ -121,6 +122,7 @@ pub const TOGETHER: &[&[&str]] = &[
     &["drafts", "popup", "list"],
     &["confirm", "popup", "list"],
     &["letter", "popup", "list"],
+    &["templates", "popup", "list"],
     &["finder"],
 ];
 
@@ -258,6 +260,15 @@ pub const ACTIONS: &[Action] = &[
     act("people.new-person", "people", Some(2), go::may_administer, go::people_new),
     act("people.new-organisation", "people", Some(3), go::may_administer, go::organisation_new),
     act("settings.policy", "people", Some(4), go::may_administer, go::policy),
+    ui("templates.open", "people", Some(5), go::templates),
+    act("template.amend", "templates", None, go::may_keep_template, |state| {
+        go::template_change(state, false)
+    }),
+    act("template.back", "templates", None, go::may_go_back, |state| go::template_change(state, true)),
+    ui("template.older", "templates", None, |state| go::template_turn(state, true)),
+    ui("template.newer", "templates", None, |state| go::template_turn(state, false)),
+    ui("template.down", "templates", None, |state| go::template_scroll(state, true)),
+    ui("template.up", "templates", None, |state| go::template_scroll(state, false)),
     act("catalogue.settle", "catalogue", Some(1), go::may_settle, go::catalogue_settle),
     act("catalogue.amend", "catalogue", Some(2), go::may_amend, go::catalogue_amend),
     act("catalogue.versions", "catalogue", Some(3), go::on_item, go::versions),

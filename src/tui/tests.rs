@@ -11,6 +11,7 @@ mod finder;
 mod following;
 mod keys;
 mod leaving;
+mod letters;
 mod popups;
 mod screens;
 mod selection;

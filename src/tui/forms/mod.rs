@@ -14,6 +14,7 @@ mod notice;
 mod opinion;
 mod organisation;
 mod stages;
+mod template;
 
 use std::collections::BTreeMap;
 
@@ -21,7 +22,7 @@ use chrono::NaiveDate;
 
 use self::asking::Answers;
 pub use self::catalogue::Keep;
-use crate::domain::application::{Act as ApplicationAct, Application};
+use crate::domain::application::{Act as ApplicationAct, Application, LetterKind};
 use crate::domain::book::{Case, StepId};
 use crate::domain::code::{Code, OrgCode, RecordKey};
 use crate::domain::disclosure::{Act as DisclosureAct, Disclosure};
@@ -105,6 +106,15 @@ pub enum Purpose {
     Person(Option<String>),
     /// The office's policies.
     Policy,
+    /// The template of a kind of letter, or going back to the built-in one.
+    Template {
+        /// Of which letters.
+        kind: LetterKind,
+        /// The version the person had on screen.
+        seen: u32,
+        /// Whether the built-in text is to hold again.
+        back: bool,
+    },
     /// The same with many records.
     Batch {
         /// What.
@@ -143,6 +153,15 @@ impl Purpose {
     }
 }
 
+impl Purpose {
+    /// Takes what it is about as it is now: the person was told that it has changed, and wants it all the same.
+    pub fn catch_up(&mut self, directory: &Directory) {
+        if let Self::Template { kind, seen, .. } = self {
+            *seen = directory.template_version(*kind);
+        }
+    }
+}
+
 /// A form and what it begins with.
 #[derive(Debug, Clone)]
 pub struct Asked {
@@ -168,6 +187,7 @@ pub fn ask(purpose: &Purpose, directory: &Directory, login: &str, today: NaiveDa
 pub fn button(purpose: &Purpose) -> Option<Message> {
     match purpose {
         Purpose::NoticeText => Some(Message::new("button-notice-see")),
+        Purpose::Template { back: false, .. } => Some(Message::new("button-template-see")),
         Purpose::Notice { change, .. } if change.notice.is_some() => Some(Message::new("button-notice-load")),
         Purpose::Notice { .. } => Some(Message::new("button-notice-back")),
         _ => None,
@@ -223,6 +243,7 @@ pub fn command(
         }
         Purpose::Person(login) => organisation::save_person(login.as_deref(), directory, &answers),
         Purpose::Policy => organisation::set_policy(&answers),
+        Purpose::Template { kind, seen, back } => template::command(*kind, *seen, *back, &answers),
         Purpose::Batch { act, keys, .. } => batch::command(*act, keys, &answers),
         Purpose::Catalogue(keep) => catalogue::command(keep, &answers),
         Purpose::NoticeText => Err(nowhere()),
@@ -283,6 +304,8 @@ fn form_of(purpose: &Purpose, directory: &Directory, login: Option<&str>, today:
         Purpose::Organisation(code) => Some(organisation::organisation(code.as_ref(), directory, today)),
         Purpose::Person(of) => Some(organisation::person(of.as_deref(), directory, login)),
         Purpose::Policy => Some(organisation::policy(directory)),
+        Purpose::Template { kind, back: false, .. } => Some(template::text(*kind, directory)),
+        Purpose::Template { kind, back: true, .. } => Some(template::back(*kind)),
         Purpose::Batch { act, keys, units } => batch::ask(*act, keys.len(), units, directory, today),
         Purpose::Catalogue(keep) => Some(catalogue::ask(keep, today)),
         Purpose::NoticeText => Some(notice::text()),
@@ -324,6 +347,7 @@ pub fn field_of(message_id: &str) -> Option<&'static str> {
         "catalogue-number-taken" => "number",
         "catalogue-cell-certain" => "cell",
         "posts-missing" | "last-administrator" => "posts",
+        "template-unchanged" | "template-moved" => "text",
         _ => return None,
     })
 }

@@ -1,5 +1,6 @@
 //! What lies over the screen: help, the reason of a due date, choosing.
 
+use crate::domain::application::LetterKind;
 use crate::domain::clock;
 use crate::domain::message::Message;
 use crate::office::query::BoardLine;
@@ -42,6 +43,7 @@ pub fn top_list(state: &mut State) -> Top<'_> {
             Popup::Search(search) => Top::List(&mut search.finder.list, search.hits.len()),
             Popup::Palette(palette) => Top::List(&mut palette.finder.list, found),
             Popup::Letters(letters) => Top::Scroll(&mut letters.scroll),
+            Popup::Templates(templates) => Top::List(&mut templates.list, LetterKind::ALL.len()),
             Popup::Form(_) => Top::None,
         };
     }

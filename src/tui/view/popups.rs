@@ -6,6 +6,7 @@ mod faults;
 mod finder;
 mod help;
 mod letter;
+mod templates;
 mod why;
 
 use ratatui::buffer::Buffer;
@@ -41,6 +42,10 @@ pub fn draw(state: &State, area: Rect, buf: &mut Buffer) -> Option<(u16, u16)> {
             }
             Popup::Letters(letters) => {
                 letter::draw(state, letters, area, buf);
+                None
+            }
+            Popup::Templates(templates) => {
+                templates::draw(state, templates, area, buf);
                 None
             }
             Popup::Confirm(confirm) => {
