@@ -46,7 +46,8 @@ fn p1_one_spokesperson_and_one_assistant_at_a_time() {
 #[test]
 fn p3_nothing_is_released_before_it_is_approved_by_somebody_else() {
     let desk = Desk::new();
-    desk.refused("xz.pro", begin("XZ-00", "press.release", &release("通气会")), "role-missing");
+    desk.refused("xz.pro", begin("XZ-00", "press.release", &release("通气会")), "step-not-there");
+    desk.refused("sj.opi", begin("SJ-00", "press.release", &release("通气会")), "role-missing");
     let key = desk.begin("all", "SJ-00", "press.release", &release("通气会"));
     let publish = || take(&key, "press.publish", &publication("2026-03-02"));
     desk.refused("all", publish(), "press-not-approved");
