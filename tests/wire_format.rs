@@ -24,7 +24,7 @@ use gongkai::office::catalogue::{CatalogueOrder, Change};
 use gongkai::office::command::{ApplicationOrder, DisclosureOrder, Identity, OpinionOrder};
 use gongkai::office::desk::{CommandId, News};
 use gongkai::office::draft::{Draft, DraftName};
-use gongkai::office::query::{Answer, Lookup, NoticeChange, Query};
+use gongkai::office::query::{Answer, Lookup, NoticeChange, Query, RegisterWanted};
 use gongkai::office::search::{self, Class};
 use gongkai::office::{Command, Failure, Receipt, Stamp};
 use gongkai::wire::frame::{self, MOST_TOLD};
@@ -123,6 +123,13 @@ fn queries(desk: &Desk, keys: [&gongkai::domain::code::RecordKey; 3]) -> Vec<Que
         Query::Search(Box::new(Lookup { wanted, from: 0 })),
         Query::NoticePreview(Box::new(NoticeChange { year: 2026, notice: Some(notice) })),
         Query::Applications,
+        Query::Register(Box::new(RegisterWanted {
+            kind: Kind::Opinion,
+            org: Some(org("SJ")),
+            from: Some(date("2026-01-01")),
+            to: Some(date("2026-12-31")),
+            after: None,
+        })),
         Query::Book(Kind::Press),
         Query::Record(keys[2].clone()),
     ]

@@ -71,7 +71,7 @@ fn filled(
     let org = directory.org_name(&record.key.code.org);
     template::fill(text, |blank: Blank| {
         let filling = record.filling(at, blank, &org, applicant)?;
-        Some(words.text(&Message::new("letter-blank").with("what", filling)))
+        Some(words.text(&Message::new("plain-text").with("text", filling)))
     })
 }
 

@@ -13,6 +13,7 @@ mod keys;
 mod leaving;
 mod letters;
 mod popups;
+mod registers;
 mod screens;
 mod selection;
 mod several;

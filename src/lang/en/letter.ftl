@@ -1,7 +1,6 @@
 
 # Letters to applicants and their templates.
 
-letter-blank = { $what }
 letter-article-complete = Disclosure on application, article 2
 letter-article-extend = Disclosure on application, article 4 (4)
 letter-article-disclose = Disclosure on application, article 4 (3)

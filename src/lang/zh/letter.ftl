@@ -1,7 +1,6 @@
 
 # Letters to applicants and their templates.
 
-letter-blank = { $what }
 letter-article-complete = 《党务公开依申请公开制度》第二条
 letter-article-extend = 《党务公开依申请公开制度》第四条（四）
 letter-article-disclose = 《党务公开依申请公开制度》第四条（三）

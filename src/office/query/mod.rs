@@ -7,6 +7,7 @@ pub(super) mod detail;
 mod grouped;
 mod notice;
 mod queue;
+mod register;
 mod search;
 mod tree;
 
@@ -38,6 +39,9 @@ pub use detail::{Act, ItemView, Linked, PAGE, RecordLine, RecordView, Records};
 pub use grouped::{BoardRow, DueBoard, Group, Worst};
 pub use notice::{NoticeChange, NoticePreview};
 pub use queue::{ApplicationLine, CaseLine, OpinionLine, TaskLine};
+pub use register::{
+    RegisterCell, RegisterPage, RegisterRow, RegisterWanted, has_register, register_columns, register_name,
+};
 pub use search::{Hit, Hits, Lookup, Marked};
 pub use tree::{Mark, Tree, TreeItem, TreeOrg};
 
@@ -83,6 +87,8 @@ pub enum Query {
     Applications,
     /// The open cases of one of the other books.
     Book(Kind),
+    /// A page of a register.
+    Register(Box<RegisterWanted>),
 }
 
 /// An answer.
@@ -122,6 +128,8 @@ pub enum Answer {
     Applications(Vec<ApplicationLine>),
     /// To [`Query::Book`].
     Book(Kind, Vec<CaseLine>),
+    /// To [`Query::Register`].
+    Register(Box<RegisterPage>),
 }
 
 /// The header line.
@@ -252,6 +260,10 @@ impl Office {
             Query::Search(lookup) => {
                 drop(live);
                 Answer::Search(Box::new(self.lookup(&directory, who, lookup)?))
+            }
+            Query::Register(wanted) => {
+                drop(live);
+                Answer::Register(Box::new(self.register(&directory, who, wanted)?))
             }
             Query::NoticePreview(change) => {
                 drop(live);

@@ -13,6 +13,7 @@ mod matter;
 mod notice;
 mod opinion;
 mod organisation;
+mod register;
 mod stages;
 mod template;
 
@@ -24,7 +25,7 @@ use self::asking::Answers;
 pub use self::catalogue::Keep;
 use crate::domain::application::{Act as ApplicationAct, Application, LetterKind};
 use crate::domain::book::{Case, StepId};
-use crate::domain::code::{Code, OrgCode, RecordKey};
+use crate::domain::code::{Code, Kind, OrgCode, RecordKey};
 use crate::domain::disclosure::{Act as DisclosureAct, Disclosure};
 use crate::domain::message::Message;
 use crate::domain::opinion::{Act as OpinionAct, Opinion};
@@ -126,6 +127,8 @@ pub enum Purpose {
     },
     /// Something with a catalogue.
     Catalogue(Box<Keep>),
+    /// Writing a register to a file.
+    Export(Kind),
     /// The text of a holiday notice; becomes a question, not a command.
     NoticeText,
     /// Confirming that a holiday notice is loaded or taken back.
@@ -246,6 +249,7 @@ pub fn command(
         Purpose::Template { kind, seen, back } => template::command(*kind, *seen, *back, &answers),
         Purpose::Batch { act, keys, .. } => batch::command(*act, keys, &answers),
         Purpose::Catalogue(keep) => catalogue::command(keep, &answers),
+        Purpose::Export(_) => Err(nowhere()),
         Purpose::NoticeText => Err(nowhere()),
         Purpose::Notice { change, text, .. } => notice::load(change, text, &answers),
     }
@@ -261,12 +265,13 @@ pub(super) fn errand(
     today: NaiveDate,
     values: &BTreeMap<String, Value>,
 ) -> Option<Result<Errand, Fault>> {
-    if !matches!(purpose, Purpose::Catalogue(_) | Purpose::Letter(_)) {
+    if !matches!(purpose, Purpose::Catalogue(_) | Purpose::Letter(_) | Purpose::Export(_)) {
         return None;
     }
     match Answers::checked(form_of(purpose, directory, None, today), values, today) {
         Ok(answers) => match purpose {
             Purpose::Catalogue(keep) => catalogue::errand(keep, &answers).map(Ok),
+            Purpose::Export(kind) => Some(register::errand(*kind, &answers)),
             Purpose::Letter(page) => Some(Ok(application::letter_errand(page, &answers))),
             _ => None,
         },
@@ -308,6 +313,7 @@ fn form_of(purpose: &Purpose, directory: &Directory, login: Option<&str>, today:
         Purpose::Template { kind, back: true, .. } => Some(template::back(*kind)),
         Purpose::Batch { act, keys, units } => batch::ask(*act, keys.len(), units, directory, today),
         Purpose::Catalogue(keep) => Some(catalogue::ask(keep, today)),
+        Purpose::Export(kind) => Some(register::ask(*kind, directory, today)),
         Purpose::NoticeText => Some(notice::text()),
         Purpose::Notice { change, effect, .. } => Some(notice::confirm(change, effect)),
     }

@@ -199,7 +199,8 @@ fn answered(state: &mut State, query: &Query, answer: Answer) -> Vec<Effect> {
             }
         }
         Answer::NoticePreview(preview) => calendar::previewed(state, *preview),
-        Answer::Why(_) => {}
+        // Asked for by what writes a file, not by the screen.
+        Answer::Why(_) | Answer::Register(_) => {}
     }
     Vec::new()
 }
