@@ -19,6 +19,7 @@ use gongkai::domain::disclosure::Exchange;
 use gongkai::domain::message::Message;
 use gongkai::domain::opinion::Submitter;
 use gongkai::domain::organisation::{OrgKind, Post, Role};
+use gongkai::domain::period::Period;
 use gongkai::office::batch::BatchOrder;
 use gongkai::office::catalogue::{CatalogueOrder, Change};
 use gongkai::office::command::{ApplicationOrder, DisclosureOrder, Identity, OpinionOrder};
@@ -125,6 +126,7 @@ fn queries(desk: &Desk, keys: [&gongkai::domain::code::RecordKey; 3]) -> Vec<Que
         Query::Applications,
         Query::Book(Kind::Press),
         Query::Record(keys[2].clone()),
+        Query::Facts(code("XZ-01").org, Period::Quarter(2026, 1), Some(date("2026-03-02"))),
     ]
 }
 
