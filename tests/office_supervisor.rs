@@ -117,7 +117,9 @@ fn s1_nobody_is_appointed_before_each_of_the_five_conditions_was_checked() {
     let desk = Desk::new();
     desk.refused("xz.adm", begin("SJ-00", "supervisor.nominate", &external("甲")), "role-missing");
     desk.refused("sj.adm", begin("XZ-00", "supervisor.nominate", &external("甲")), "step-not-there");
-    desk.refused("sj.adm", begin("SJ-07", "supervisor.nominate", &external("甲")), "step-whole");
+    // Whatever item is in view, a supervisor is the bureau's as a whole.
+    let under = desk.begin("sj.adm", "SJ-07", "supervisor.nominate", &external("丙"));
+    assert_eq!(under.code, code("SJ-00"));
     let key = desk.begin("sj.adm", "SJ-00", "supervisor.nominate", &external("甲"));
     let appointment = || take(&key, "supervisor.appoint", &appoint("2027-03-01"));
     desk.refused("sj.adm", appointment(), "supervisor-unchecked");

@@ -14,6 +14,7 @@ use crate::domain::disclosure::{self, Disclosure, Step};
 use crate::domain::message::Message;
 use crate::domain::opinion::{self, Opinion};
 use crate::domain::organisation::{Person, Role};
+use crate::domain::plan;
 
 type Verdict = Result<(), Message>;
 
@@ -50,6 +51,15 @@ pub fn retired(item: &CatalogueItem) -> Message {
 pub fn in_use(directory: &Directory, code: &Code, on: NaiveDate) -> Verdict {
     match directory.item_on(code, on) {
         Some(item) if item.retired => Err(retired(item)),
+        _ => Ok(()),
+    }
+}
+
+/// Whether anything is disclosed under `code` where that is outside the catalogue: once the work plan among these cases,
+/// those under it, has been approved (C3).
+pub fn outside(code: &Code, cases: &[Case]) -> Verdict {
+    match code.item {
+        ItemCode::Outside(_) => plan::allows(cases),
         _ => Ok(()),
     }
 }

@@ -35,7 +35,7 @@ impl Action {
 }
 
 /// The contexts a keymap may bind in.
-pub const CONTEXTS: [&str; 36] = [
+pub const CONTEXTS: [&str; 37] = [
     "global",
     "list",
     "main",
@@ -72,6 +72,7 @@ pub const CONTEXTS: [&str; 36] = [
     "preview",
     "drafts",
     "candidates",
+    "plans",
 ];
 
 /// The context of what lies over the screen; bound like the others.
@@ -123,6 +124,7 @@ pub const TOGETHER: &[&[&str]] = &[
     &["candidates", "popup", "list"],
     &["confirm", "popup", "list"],
     &["letter", "popup", "list"],
+    &["plans", "popup", "list"],
     &["finder"],
 ];
 
@@ -217,6 +219,24 @@ pub const ACTIONS: &[Action] = &[
     on!("application.look-into", "application", Some(5), Act::Application(A::LookInto)),
     on!("application.tell-complainant", "application", Some(5), Act::Application(A::TellComplainant)),
     // Plans and matters outside the catalogue.
+    step!("plan.approve", "plan", Some(1)),
+    step!("plan.send-back", "plan", Some(2)),
+    step!("plan.refuse", "plan", Some(3)),
+    step!("plan.rework", "plan", Some(1)),
+    step!("plan.conclude", "plan", Some(4)),
+    step!("plan.withdraw", "plan", Some(16)),
+    step!("plan.review", "plan", Some(1)),
+    step!("plan.return", "plan", Some(2)),
+    step!("plan.amend", "plan", Some(5)),
+    step!("plan.announce", "plan", Some(1)),
+    step!("plan.adjust", "plan", Some(2)),
+    begins!("plan.matter", "plan", Some(10)),
+    begins!("plan.file", "plan", Some(11)),
+    begins!("plan.change", "plan", Some(12)),
+    ui("plans.open", "plan", Some(6), go::plans),
+    ui("plans.go", "plans", None, go::plans_go),
+    ui("plans.year-before", "plans", None, |state| go::plans_year(state, -1)),
+    ui("plans.year-after", "plans", None, |state| go::plans_year(state, 1)),
     // Press.
     step!("press.approve", "press", Some(1)),
     step!("press.return", "press", Some(2)),

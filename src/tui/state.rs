@@ -17,6 +17,7 @@ use super::list::{ListState, Scroll};
 use super::live::Live;
 use super::mouse::Hits;
 use super::palette::Palette;
+use super::plans::PlansPopup;
 use super::search::SearchPopup;
 use super::selection::Selection;
 use super::settings::FileFault;
@@ -318,6 +319,8 @@ pub enum Popup {
     Letters(Box<Letters>),
     /// For what somebody may have to answer (T3).
     Candidates(Candidates),
+    /// The yearly plans of a year.
+    Plans(Box<PlansPopup>),
 }
 
 /// How a message is meant.
@@ -474,6 +477,7 @@ impl State {
             Popup::Confirm(_) => vec!["confirm", "popup", "list"],
             Popup::Letters(_) => vec!["letter", "popup", "list"],
             Popup::Candidates(_) => vec!["candidates", "popup", "list"],
+            Popup::Plans(_) => vec!["plans", "popup", "list"],
             Popup::Form(_) => vec!["form"],
             Popup::Search(_) | Popup::Palette(_) => vec!["finder"],
         })

@@ -304,7 +304,7 @@ fn nowhere() -> Fault {
 #[must_use]
 pub fn field_of(message_id: &str) -> Option<&'static str> {
     Some(match message_id {
-        "scope-wider-than-catalogue" | "scope-wider-than-approved" => "scope",
+        "scope-wider-than-catalogue" | "scope-wider-than-approved" | "scope-wider-than-plan" => "scope",
         "channels-missing" | "channel-too-wide" | "channel-not-approved" => "channel",
         "period-of-other-cycle" => "period",
         "stages-missing" | "stages-out-of-order" => "stages",

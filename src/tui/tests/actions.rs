@@ -14,7 +14,7 @@ fn open(login: &str) -> Screen {
 pub(super) type Open = fn() -> Screen;
 
 /// Screens with their popups that between them have every context.
-pub(super) const SEVERAL: [(&str, Open); 50] = [
+pub(super) const SEVERAL: [(&str, Open); 51] = [
     ("help", || open("admin").keys("? j j")),
     ("search", || open("admin").keys("/ a a")),
     ("palette", || open("admin").keys(": down")),
@@ -62,6 +62,7 @@ pub(super) const SEVERAL: [(&str, Open); 50] = [
     ("accountability", || open("admin").keys("= g")),
     ("press in the tree", || open("admin").go("SJ-00/press/2026-005")),
     ("a release", || open("secretary").keys("7 g 4")),
+    ("plans of a year", || open("admin").keys("6 v")),
     ("empty", || Screen::at(founded(), "admin", Chinese, (80, 24), true)),
     ("empty applications", || Screen::at(founded(), "admin", Chinese, (80, 24), true).keys("5")),
     ("empty opinions", || Screen::at(founded(), "admin", Chinese, (80, 24), true).keys("3")),

@@ -1,7 +1,10 @@
 //! A case of one of the other books: where it stands, then what was entered, step by step.
 
+use ratatui::style::Style;
+
 use super::{Sheet, name, rows};
-use crate::domain::book::{Case, Entry, Field, FieldKind, Value, Who};
+use crate::domain::book::{Case, Entry, Field, FieldKind, Tone, Value, Who};
+use crate::domain::clock::Urgency;
 use crate::domain::code::RecordKey;
 use crate::domain::message::Message;
 use crate::office::query::RecordView;
@@ -24,6 +27,18 @@ pub(super) fn show(sheet: &mut Sheet<'_>, view: &RecordView, case: &Case) {
     sheet.field(label, &state.directory.org_name(&unit));
     for (label, fact) in (case.book().facts)(case) {
         sheet.message(label, &fact);
+    }
+    let mut told = "";
+    for beside in &view.beside {
+        let style = match beside.tone {
+            Tone::Plain => Style::new(),
+            Tone::Good => state.theme.good(),
+            Tone::Bad => state.theme.urgency(Urgency::Overdue),
+        };
+        // The name once for all the lines that have it.
+        let name = if told == beside.label { String::new() } else { state.words.get(&beside.label) };
+        sheet.named(&name, &state.words.text(&beside.text), style);
+        told = &beside.label;
     }
     for entry in &case.entries {
         entered(sheet, view, entry);
