@@ -17,6 +17,7 @@ use super::list::{ListState, Scroll};
 use super::live::Live;
 use super::mouse::Hits;
 use super::palette::Palette;
+use super::plans::PlansPopup;
 use super::search::SearchPopup;
 use super::selection::Selection;
 use super::settings::FileFault;
@@ -101,13 +102,13 @@ impl Subject {
                 Kind::Opinion => &["opinion", "due", "item"],
                 Kind::Application => &["application", "due", "item"],
                 Kind::Adjustment => &["due", "item"],
-                Kind::Plan => &["plan", "due", "item"],
-                Kind::Press => &["press", "due", "item"],
-                Kind::Supervisor => &["supervisor", "due", "item"],
-                Kind::Consultation => &["consultation", "due", "item"],
-                Kind::Archive => &["archive", "due", "item"],
-                Kind::Assessment => &["assessment", "due", "item"],
-                Kind::Accountability => &["accountability", "due", "item"],
+                Kind::Plan => &["plan", "due"],
+                Kind::Press => &["press", "due"],
+                Kind::Supervisor => &["supervisor", "due"],
+                Kind::Consultation => &["consultation", "due"],
+                Kind::Archive => &["archive", "due"],
+                Kind::Assessment => &["assessment", "due"],
+                Kind::Accountability => &["accountability", "due"],
             },
             Self::Item(_) => &["due", "item"],
         }
@@ -318,6 +319,8 @@ pub enum Popup {
     Letters(Box<Letters>),
     /// For what somebody may have to answer (T3).
     Candidates(Candidates),
+    /// The yearly plans of a year.
+    Plans(Box<PlansPopup>),
 }
 
 /// How a message is meant.
@@ -474,6 +477,7 @@ impl State {
             Popup::Confirm(_) => vec!["confirm", "popup", "list"],
             Popup::Letters(_) => vec!["letter", "popup", "list"],
             Popup::Candidates(_) => vec!["candidates", "popup", "list"],
+            Popup::Plans(_) => vec!["plans", "popup", "list"],
             Popup::Form(_) => vec!["form"],
             Popup::Search(_) | Popup::Palette(_) => vec!["finder"],
         })

@@ -5,8 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{Book, Case, Entry, State, Step, StepId, Value, Values, Verdict, book};
 use crate::domain::calendar::Calendar;
+use crate::domain::catalogue::CatalogueItem;
 use crate::domain::clock::Policy;
 use crate::domain::code::{Code, OrgCode, RecordKey};
+use crate::domain::disclosure::Disclosure;
 use crate::domain::message::Message;
 use crate::domain::obligation::Obligation;
 use crate::domain::organisation::{Organisation, Person};
@@ -25,6 +27,10 @@ pub trait Around {
     fn case(&self, key: &RecordKey) -> Option<Case>;
     /// The cases of the same book under a code.
     fn cases(&self, kind: crate::domain::code::Kind, code: &Code) -> Vec<Case>;
+    /// The versions of the catalogue item that a code names, oldest first.
+    fn versions(&self, code: &Code) -> Vec<CatalogueItem>;
+    /// The disclosures under a code with numbers of that year, oldest first.
+    fn disclosures(&self, code: &Code, year: i32) -> Vec<Disclosure>;
 }
 
 /// Somebody concerned in a case.
@@ -81,6 +87,24 @@ impl Case {
     /// What it owes, met or not.
     pub fn obligations(&self) -> Vec<Obligation> {
         (self.book().owes)(self)
+    }
+
+    /// The unit that it was last given to, where it was to any.
+    pub fn given_to(&self) -> Option<OrgCode> {
+        let mut given = self.entries.iter().rev().filter_map(|entry| entry.values.word("given-to"));
+        given.next().and_then(|unit| unit.parse().ok())
+    }
+
+    /// Takes what is for those who take a step alone out of what was entered with those that `may` does not name.
+    pub fn hide(&mut self, with: &str, may: impl Fn(&Step) -> bool) {
+        for entry in &mut self.entries {
+            let Some((_, step)) = entry.step.step().filter(|(_, step)| !may(step)) else { continue };
+            for field in step.fields.iter().filter(|field| field.private) {
+                if entry.values.get(field.id).is_some() {
+                    entry.values.set(field.id, Value::Text(with.to_owned()));
+                }
+            }
+        }
     }
 
     /// The step that opened it.

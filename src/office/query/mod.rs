@@ -7,6 +7,7 @@ mod coverage;
 pub(super) mod detail;
 mod grouped;
 mod notice;
+mod plans;
 mod queue;
 mod search;
 mod tree;
@@ -41,6 +42,7 @@ use detail::Under;
 pub use detail::{Act, ItemView, Linked, PAGE, RecordLine, RecordView, Records};
 pub use grouped::{BoardRow, DueBoard, Group, Worst};
 pub use notice::{NoticeChange, NoticePreview};
+pub use plans::{PlanLine, Plans};
 pub use queue::{ApplicationLine, CaseLine, OpinionLine, TaskLine};
 pub use search::{Hit, Hits, Lookup, Marked};
 pub use tree::{Mark, Tree, TreeItem, TreeOrg};
@@ -91,6 +93,8 @@ pub enum Query {
     Facts(OrgCode, Period, Option<NaiveDate>),
     /// For what somebody may have to answer (T3).
     Candidates,
+    /// The yearly plans of a year: who has reported one, and what of it has been done (C4).
+    Plans(i32),
 }
 
 /// An answer.
@@ -134,6 +138,8 @@ pub enum Answer {
     Facts(Box<Facts>),
     /// To [`Query::Candidates`].
     Candidates(Vec<Candidate>),
+    /// To [`Query::Plans`].
+    Plans(Box<Plans>),
 }
 
 /// The header line.
@@ -226,11 +232,20 @@ impl Office {
                 let overview = self.overview(&directory, &live, who, clock);
                 Answer::Overview(Box::new(Overview { deciding, ..overview }))
             }
-            Query::Tree => Answer::Tree(Box::new(self.tree(&directory, &live, who))),
+            Query::Tree => {
+                let mut tree = self.tree(&directory, &live, who);
+                drop(live);
+                self.name_outside(&directory, who, &mut tree);
+                Answer::Tree(Box::new(tree))
+            }
             Query::Tasks => Answer::Tasks(self.tasks(&directory, &live, who)),
             Query::Opinions => Answer::Opinions(self.opinions(&directory, &live, who)),
             Query::Applications => Answer::Applications(self.applications(&directory, &live, who)),
             Query::Book(kind) => Answer::Book(*kind, self.cases(&directory, &live, who, *kind)),
+            Query::Plans(year) => {
+                drop(live);
+                Answer::Plans(Box::new(self.plans(&directory, who, *year)))
+            }
             Query::Coverage(year) => Answer::Coverage(Box::new(self.coverage(&directory, &live, who, *year))),
             // What comes from the store, or takes its time, does so while no commit waits for it.
             Query::Item(code) => Answer::Item(Box::new(self.item(&directory, live, who, code)?)),

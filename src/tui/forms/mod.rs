@@ -35,6 +35,7 @@ use crate::tui::form::{FormSpec, Value};
 use crate::tui::letter::Page;
 
 pub use self::batch::BatchAct;
+pub use self::book::of_view;
 pub use self::notice::{NOTICE_TEXT, notice_effect};
 
 /// What a form is for. Owned, so that it outlives a change of selection.
@@ -303,7 +304,7 @@ fn nowhere() -> Fault {
 #[must_use]
 pub fn field_of(message_id: &str) -> Option<&'static str> {
     Some(match message_id {
-        "scope-wider-than-catalogue" | "scope-wider-than-approved" => "scope",
+        "scope-wider-than-catalogue" | "scope-wider-than-approved" | "scope-wider-than-plan" => "scope",
         "channels-missing" | "channel-too-wide" | "channel-not-approved" => "channel",
         "period-of-other-cycle" => "period",
         "stages-missing" | "stages-out-of-order" => "stages",

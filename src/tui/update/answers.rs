@@ -152,6 +152,7 @@ fn answered(state: &mut State, query: &Query, answer: Answer) -> Vec<Effect> {
             return super::follow(state);
         }
         Answer::Candidates(lines) => candidates::answered(state, lines),
+        Answer::Plans(plans) => super::plans::plans_read(state, *plans),
         Answer::Item(view) => {
             // Of a code whose further records are shown in the tree these would be too few.
             if state.tree.known(&view.code) <= PAGE {

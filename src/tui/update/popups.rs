@@ -37,6 +37,10 @@ pub fn top_list(state: &mut State) -> Top<'_> {
             }
             Popup::ChooseDue(lines, list) => Top::List(list, lines.len()),
             Popup::Drafts(left, list) => Top::List(list, left.len()),
+            Popup::Plans(popup) => {
+                let len = popup.lines().len();
+                Top::List(&mut popup.list, len)
+            }
             Popup::ChoosePerson(logins, list) => Top::List(list, logins.len()),
             Popup::Confirm(confirm) => Top::Scroll(&mut confirm.scroll),
             Popup::Search(search) => Top::List(&mut search.finder.list, search.hits.len()),

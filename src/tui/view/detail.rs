@@ -222,7 +222,13 @@ fn item(sheet: &mut Sheet<'_>, view: &ItemView) {
                 [Column::Content, Column::Scope, Column::Channels, Column::TimeLimit, Column::Responsible];
             first.into_iter().for_each(|column| cell(sheet, item, column));
         }
-        None => sheet.plain(&state.words.get("item-none-text"), state.theme.dim()),
+        None => match &view.outside {
+            Some(title) => {
+                sheet.styled("label-title", title, state.theme.strong());
+                sheet.plain(&state.words.get("item-outside-text"), state.theme.dim());
+            }
+            None => sheet.plain(&state.words.get("item-none-text"), state.theme.dim()),
+        },
     }
     sheet.field("label-organisation", &view.org_name);
     if !view.records.lines.is_empty() {

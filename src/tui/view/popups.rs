@@ -7,6 +7,7 @@ mod faults;
 mod finder;
 mod help;
 mod letter;
+mod plans;
 mod why;
 
 use ratatui::buffer::Buffer;
@@ -46,6 +47,10 @@ pub fn draw(state: &State, area: Rect, buf: &mut Buffer) -> Option<(u16, u16)> {
             }
             Popup::Candidates(shown) => {
                 candidates::draw(state, shown, area, buf);
+                None
+            }
+            Popup::Plans(popup) => {
+                plans::draw(state, popup, area, buf);
                 None
             }
             Popup::Confirm(confirm) => {
