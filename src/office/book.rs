@@ -30,6 +30,7 @@ impl Sheet<'_> {
         let around = self.surroundings();
         let values = step.read(&case, values, &self.basis_for_books(&around))?;
         case.enter(id, &self.who.login, self.at, values);
+        permission::unconcerned(self.who, &case)?;
         self.write(None, Record::Case(case));
         let message = Message::new("done-begun").with("number", key.number()).with("step", id.message());
         Ok(Receipt::new(Some(key), message))
@@ -51,6 +52,7 @@ impl Sheet<'_> {
         let around = self.surroundings();
         let values = step.read(&case, values, &self.basis_for_books(&around))?;
         case.enter(id, &self.who.login, self.at, values);
+        permission::unconcerned(self.who, &case)?;
         let state = case.state().message();
         self.write(Some((version, Record::Case(before))), Record::Case(case));
         let message = Message::new("done-step").with("number", key.number()).with("step", id.message());

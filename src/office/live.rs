@@ -398,7 +398,13 @@ impl Office {
             Query::Directory => 0,
             Query::Records(code, _) => live.codes.get(code).copied().unwrap_or_default(),
             Query::Overview | Query::Item(_) | Query::Record(_) | Query::Why { .. } => return None,
-            Query::Plans(_) | Query::Batch(..) | Query::Undo | Query::Search(_) | Query::NoticePreview(_) => {
+            Query::Batch(..)
+            | Query::Undo
+            | Query::Search(_)
+            | Query::NoticePreview(_)
+            | Query::Facts(..)
+            | Query::Plans(_)
+            | Query::Candidates => {
                 return None;
             }
         };

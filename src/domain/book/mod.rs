@@ -17,7 +17,7 @@ use super::code::{Kind, RecordKey};
 use super::message::Message;
 
 pub use beside::{Beside, Tone, beside};
-pub use course::{Around, Basis, needs};
+pub use course::{Around, Basis, Concerned, needs};
 pub use read::typed;
 pub use spec::{Book, Cyclic, Field, FieldKind, Owing, Shown, State, Step, StepId, Under, Who};
 pub use value::{Value, Values};

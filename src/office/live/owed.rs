@@ -102,6 +102,7 @@ pub fn owed_to_books(
             }
             let (due, provisional) =
                 clock::due_date(cyclic.limit, period.last(), &directory.settings.policy, calendar);
+            // What was due before the organisation was kept here was kept elsewhere, too.
             if due < org.owes_from {
                 continue;
             }

@@ -2,7 +2,7 @@
 
 use super::forms::ask;
 use super::{follow, moving};
-use crate::domain::book::{StepId, Under};
+use crate::domain::book::{StepId, Under, Values};
 use crate::domain::code::{Code, ItemCode, Kind, OrgCode};
 use crate::domain::message::Message;
 use crate::office::permission;
@@ -30,7 +30,7 @@ pub fn may_begin(state: &State, step: StepId) -> Result<(), Message> {
 }
 
 /// The organisations at which the person may.
-fn units(state: &State, id: StepId) -> Result<Vec<OrgCode>, Message> {
+pub(super) fn units(state: &State, id: StepId) -> Result<Vec<OrgCode>, Message> {
     let overview = state.overview.as_ref().ok_or_else(|| Message::new("loading"))?;
     let (_, step) = id.step().ok_or_else(|| Message::new("step-not-begin"))?;
     let may = |code: &&OrgCode| {
@@ -84,6 +84,6 @@ pub fn begin_case(state: &mut State, step: StepId) -> Vec<Effect> {
     let given = step.step().is_some_and(|(_, step)| step.under == Under::Given);
     let code = if given { code } else { Code::new(code.org, ItemCode::None) };
     let mut effects = follow(state);
-    effects.extend(ask(state, Purpose::Begin { step, code, units }));
+    effects.extend(ask(state, Purpose::Begin { step, code, units, given: Values::default() }));
     effects
 }
