@@ -35,7 +35,7 @@ impl Action {
 }
 
 /// The contexts a keymap may bind in.
-pub const CONTEXTS: [&str; 35] = [
+pub const CONTEXTS: [&str; 36] = [
     "global",
     "list",
     "main",
@@ -59,6 +59,7 @@ pub const CONTEXTS: [&str; 35] = [
     "archive",
     "assessment",
     "accountability",
+    "ranking",
     "letter",
     "board",
     "people",
@@ -111,6 +112,7 @@ pub const TOGETHER: &[&[&str]] = &[
     &["detail", "disclosure", "due", "item", "main", "list", "global"],
     &["detail", "opinion", "due", "item", "main", "list", "global"],
     &["board", "due", "list", "global"],
+    &["ranking", "list", "global"],
     &["people", "list", "global"],
     &["catalogue", "list", "global"],
     &["versions", "popup", "list"],
@@ -231,6 +233,27 @@ pub const ACTIONS: &[Action] = &[
     // Consultations.
     // Archive.
     // Assessment.
+    step!("assessment.self", "assessment", Some(1)),
+    step!("assessment.look", "assessment", Some(1)),
+    step!("assessment.hear", "assessment", Some(2)),
+    step!("assessment.read", "assessment", Some(3)),
+    step!("assessment.survey", "assessment", Some(4)),
+    step!("assessment.rate", "assessment", Some(1)),
+    step!("assessment.conclude", "assessment", Some(1)),
+    step!("assessment.tell", "assessment", Some(1)),
+    step!("assessment.propose", "assessment", Some(2)),
+    step!("assessment.report", "assessment", Some(3)),
+    step!("assessment.mend", "assessment", Some(4)),
+    step!("assessment.commend", "assessment", Some(14)),
+    step!("assessment.withdraw", "assessment", Some(16)),
+    step!("assessment.strike", "assessment", Some(16)),
+    begins!("assessment.round", "assessment", Some(9)),
+    begins!("assessment.note", "assessment", Some(10)),
+    begins!("assessment.panel", "assessment", Some(12)),
+    ui("ranking.go", "ranking", Some(1), go::ranking_go),
+    ui("ranking.span", "ranking", Some(2), go::ranking_span),
+    ui("ranking.before", "ranking", Some(3), |state| go::ranking_period(state, false)),
+    ui("ranking.after", "ranking", Some(4), |state| go::ranking_period(state, true)),
     // Accountability.
     ui("letter.copy", "letter", None, go::letter_copy),
     act("letter.save", "letter", None, go::may_use_files, go::letter_save),
@@ -318,6 +341,7 @@ pub const ACTIONS: &[Action] = &[
     ui("palette.open", "global", None, go::finder::palette),
     ui("catalogue.open", "global", Some(30), go::catalogue_open),
     ui("calendar.open", "global", Some(31), go::calendar),
+    ui("ranking.open", "global", Some(24), go::ranking),
     ui("app.back", "global", Some(11), go::back),
     act("copy.number", "global", None, go::has_number, go::copy_number),
     act("copy.detail", "main", None, go::has_detail, go::copy_detail),

@@ -161,6 +161,8 @@ pub struct Step {
     pub begins: bool,
     /// The kinds of organisation that have such cases, of a step that begins one; empty for all.
     pub at: &'static [OrgKind],
+    /// Whether such a case is of the organisation as a whole: begun under item `00` alone.
+    pub whole: bool,
     /// Whether somebody has to take it for the case to go on: such a step calls for those who can.
     pub calls: bool,
     /// Who takes it.
@@ -194,6 +196,7 @@ impl Step {
             id: StepId(id),
             begins: false,
             at: &[],
+            whole: false,
             calls: false,
             who,
             apart_from: &[],
@@ -207,6 +210,12 @@ impl Step {
     #[must_use]
     pub const fn at(self, at: &'static [OrgKind]) -> Self {
         Self { at, ..self }
+    }
+
+    /// The same step, begun under item `00` alone.
+    #[must_use]
+    pub const fn whole(self) -> Self {
+        Self { whole: true, ..self }
     }
 
     /// The same step, for which the case waits.

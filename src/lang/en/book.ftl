@@ -24,6 +24,7 @@ case-done = done
 step-begins = this begins a new case: do it in the book
 step-not-begin = this does not begin a new case
 step-not-there = { $org } has no such cases
+step-whole = such a case is of { $org } as a whole: it is entered under item 00
 step-own = your own: somebody else has to decide on it
 step-other-book = this belongs to another book
 step-before-begin = { $date } is before the day it was begun, { $since }

@@ -24,6 +24,7 @@ case-done = 办结
 step-begins = 此步用于新建，请在登记簿中新建
 step-not-begin = 此步不能用于新建
 step-not-there = { $org }不登记此类事项
+step-whole = 此类事项属{ $org }整体，登记在目录事项以外（00）
 step-own = 本人经办的事项，不能由本人审批
 step-other-book = 此步不属于该登记簿
 step-before-begin = 日期 { $date } 早于登记日期 { $since }

@@ -7,7 +7,7 @@ use std::sync::{Arc, RwLockReadGuard};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::application;
-use crate::domain::book::{BOOKS, FieldKind, StepId, Value};
+use crate::domain::book::{BOOKS, Evidence, FieldKind, StepId, Value};
 use crate::domain::catalogue::{CatalogueItem, ItemLimit};
 use crate::domain::code::{Code, Kind, RecordKey};
 use crate::domain::disclosure;
@@ -122,6 +122,8 @@ pub struct RecordView {
     pub notice: Option<crate::domain::clock::Due>,
     /// Records linked to it.
     pub linked: Vec<Linked>,
+    /// What other records show beside its fields (E5).
+    pub evidence: Evidence,
     /// Names of the people and units it mentions, by login and code.
     pub names: BTreeMap<String, String>,
     /// What the person can do with it.
@@ -279,6 +281,10 @@ impl Office {
             Record::Disclosure(d) => (d.notice_until(basis.policy, &directory.calendar), d.item_version),
             _ => (None, 0),
         };
+        let evidence = match &record {
+            Record::Case(case) => self.evidence(directory, who, case)?,
+            _ => Evidence::new(),
+        };
         hide(&mut record);
         Ok(RecordView {
             key: key.clone(),
@@ -287,6 +293,7 @@ impl Office {
             due,
             notice,
             linked,
+            evidence,
             names: names(directory, &record),
             acts,
             record,

@@ -7,6 +7,7 @@ pub(super) mod detail;
 mod grouped;
 mod notice;
 mod queue;
+mod ranking;
 mod search;
 mod tree;
 
@@ -40,6 +41,7 @@ pub use detail::{Act, ItemView, Linked, PAGE, RecordLine, RecordView, Records};
 pub use grouped::{BoardRow, DueBoard, Group, Worst};
 pub use notice::{NoticeChange, NoticePreview};
 pub use queue::{ApplicationLine, CaseLine, OpinionLine, TaskLine};
+pub use ranking::{Ranked, Ranking};
 pub use search::{Hit, Hits, Lookup, Marked};
 pub use tree::{Mark, Tree, TreeItem, TreeOrg};
 
@@ -87,6 +89,8 @@ pub enum Query {
     Book(Kind),
     /// What the records show of an organisation in a period, as of a day; today where none is said.
     Facts(OrgCode, Period, Option<NaiveDate>),
+    /// The grass-roots organisations by what they came to in a period (E6).
+    Ranking(Period),
 }
 
 /// An answer.
@@ -128,6 +132,8 @@ pub enum Answer {
     Book(Kind, Vec<CaseLine>),
     /// To [`Query::Facts`].
     Facts(Box<Facts>),
+    /// To [`Query::Ranking`].
+    Ranking(Box<Ranking>),
 }
 
 /// The header line.
@@ -262,6 +268,10 @@ impl Office {
             Query::Facts(org, period, as_of) => {
                 drop(live);
                 Answer::Facts(Box::new(self.facts_of(&directory, who, org, *period, *as_of)?))
+            }
+            Query::Ranking(period) => {
+                drop(live);
+                Answer::Ranking(Box::new(self.ranking(&directory, who, *period)?))
             }
             Query::NoticePreview(change) => {
                 drop(live);

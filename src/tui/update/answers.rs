@@ -101,6 +101,7 @@ fn is_shown_anyway(query: &Query) -> bool {
             | Query::Records(..)
             | Query::Board
             | Query::Coverage(_)
+            | Query::Ranking(_)
     )
 }
 
@@ -199,6 +200,10 @@ fn answered(state: &mut State, query: &Query, answer: Answer) -> Vec<Effect> {
             }
         }
         Answer::NoticePreview(preview) => calendar::previewed(state, *preview),
+        Answer::Ranking(ranking) => {
+            state.ranking.list.clamp(ranking.lines.len());
+            state.ranking.shown = Some(*ranking);
+        }
         Answer::Why(_) | Answer::Facts(_) => {}
     }
     Vec::new()
