@@ -22,7 +22,7 @@ pub use course::{counts_for, period};
 use course as go;
 
 /// 检查考核制度 一: the office does it.
-const OFFICE: Who = Who::Bureau(&[Role::Administrator, Role::Proposer]);
+const OFFICE: Who = Who::Bureau(&[Role::Administrator]);
 /// 四（一）: the organisation itself; the office takes down what it was handed on paper.
 const OWN: Who = Who::OwnOrBureau(&[
     Role::Proposer,
