@@ -58,6 +58,12 @@ pub(super) fn begin(
     Some(form.finish(step.as_str(), title(step), intro, code))
 }
 
+/// The fields of `step` that begin with the record in view.
+pub fn of_view(step: StepId, key: &RecordKey, case: Option<&Case>) -> Vec<&'static str> {
+    let fields = step.step().map(|(_, step)| step.fields).unwrap_or_default();
+    fields.iter().filter(|field| (field.in_view)(key, case)).map(|field| field.id).collect()
+}
+
 /// The form for `step` of a case, if it asks anything.
 pub(super) fn take(directory: &Directory, step: StepId, case: &Case, today: NaiveDate) -> Option<Asked> {
     let (_, found) = step.step()?;
@@ -84,7 +90,7 @@ fn fields(form: &mut Asking, directory: &Directory, step: &Step, case: &Case, to
                 true => Value::Flag(*word == "yes"),
                 false => Value::Choice((*word).to_owned()),
             };
-            spec = spec.shown_if(shown.field, shown.words.iter().map(|word| value(&word)));
+            spec = spec.shown_if(shown.field, shown.words.iter().map(value));
         }
         form.preset(spec, (field.preset)(case, today).map(shown_value));
     }

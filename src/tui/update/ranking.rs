@@ -24,15 +24,14 @@ pub fn ranking_period(state: &mut State, forward: bool) -> Vec<Effect> {
     vec![Effect::Ask(Query::Ranking(if forward { period.next() } else { period.previous() }))]
 }
 
-/// From quarters to half-years, to years, and round again; the last day stays in it.
+/// From quarters to half-years, to years, and round again: of each the one that was over last.
 pub fn ranking_span(state: &mut State) -> Vec<Effect> {
-    let period = period_of(state);
-    let next = match period.cycle() {
+    let next = match period_of(state).cycle() {
         Cycle::Quarter => Cycle::Half,
         Cycle::Half => Cycle::Year,
         Cycle::Year => Cycle::Quarter,
     };
-    vec![Effect::Ask(Query::Ranking(Period::containing(period.last(), next)))]
+    vec![Effect::Ask(Query::Ranking(Period::containing(state.today, next).previous()))]
 }
 
 /// To the round or panel of the selected organisation, or to where it would stand.
