@@ -33,8 +33,8 @@ pub(super) fn show(sheet: &mut Sheet<'_>, view: &RecordView, case: &Case) {
         sheet.heading("heading-shows");
     }
     for field in fields {
-        if let Some(shown) = view.evidence.get(field.id).and_then(|shown| shows(shown)) {
-            sheet.message(field.label, &shown);
+        if let Some(shown) = view.evidence.get(field.id) {
+            sheet.message(field.label, &shows(shown));
         }
     }
 }
@@ -55,8 +55,9 @@ fn entered(sheet: &mut Sheet<'_>, view: &RecordView, entry: &Entry, is_last: boo
             shown(sheet, view, field, value);
         }
         // E5: beside what a person set, what the records show.
-        if let Some(shown) = view.evidence.get(field.id).filter(|_| is_last).and_then(|shown| shows(shown)) {
-            let text = state.words.text(&shown);
+        let shown = view.evidence.get(field.id).filter(|shown| is_last && !shown.is_empty());
+        if let Some(shown) = shown {
+            let text = state.words.text(&shows(shown));
             sheet.named("", &text, state.theme.dim());
         }
     }
