@@ -167,6 +167,8 @@ pub struct Step {
     pub who: Who,
     /// Steps whose takers do not take this one: nobody approves their own.
     pub apart_from: &'static [&'static str],
+    /// Whether it stays once it is taken: it cannot be undone.
+    pub lasting: bool,
     /// Whether it is possible as the case stands; not asked of a step that begins one.
     pub when: fn(&Case) -> Verdict,
     /// What is entered with it.
@@ -197,6 +199,7 @@ impl Step {
             calls: false,
             who,
             apart_from: &[],
+            lasting: false,
             when,
             fields,
             check,
@@ -219,6 +222,12 @@ impl Step {
     #[must_use]
     pub const fn apart_from(self, steps: &'static [&'static str]) -> Self {
         Self { apart_from: steps, ..self }
+    }
+
+    /// The same step, which stays once it is taken.
+    #[must_use]
+    pub const fn lasting(self) -> Self {
+        Self { lasting: true, ..self }
     }
 
     /// The same step, with what must hold of what is entered.
@@ -254,12 +263,14 @@ pub struct Field {
     pub shown: Option<Shown>,
     /// What it begins with, of the case and today.
     pub preset: fn(&Case, NaiveDate) -> Option<Value>,
+    /// Whether it follows from the others: nobody enters it, the check of its step does.
+    pub made: bool,
 }
 
 impl Field {
     /// A field that may be left empty.
     pub const fn new(id: &'static str, label: &'static str, kind: FieldKind) -> Self {
-        Self { id, label, hint: None, kind, required: false, shown: None, preset: |_, _| None }
+        Self { id, label, hint: None, kind, required: false, shown: None, preset: |_, _| None, made: false }
     }
 
     /// The title of the case, to be given.
@@ -308,6 +319,12 @@ impl Field {
     #[must_use]
     pub const fn shown_if(self, field: &'static str, words: &'static [&'static str]) -> Self {
         Self { shown: Some(Shown { field, words }), ..self }
+    }
+
+    /// The same field, which is not asked for: the check of its step enters what follows from the others.
+    #[must_use]
+    pub const fn made(self) -> Self {
+        Self { made: true, ..self }
     }
 
     /// The same field, which begins with something.
