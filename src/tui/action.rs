@@ -229,6 +229,26 @@ pub const ACTIONS: &[Action] = &[
     begins!("press.appoint", "press", Some(12)),
     // Supervisors.
     // Consultations.
+    step!("consultation.elect", "consultation", Some(1)),
+    step!("consultation.draw", "consultation", Some(1)),
+    step!("consultation.group", "consultation", Some(1)),
+    step!("consultation.plan", "consultation", Some(2)),
+    step!("consultation.notify", "consultation", Some(3)),
+    step!("consultation.presenter", "consultation", Some(4)),
+    step!("consultation.material", "consultation", Some(5)),
+    step!("consultation.meet", "consultation", Some(1)),
+    step!("consultation.settle", "consultation", Some(1)),
+    step!("consultation.publish", "consultation", Some(1)),
+    step!("consultation.feedback", "consultation", Some(1)),
+    step!("consultation.mend", "consultation", Some(3)),
+    step!("consultation.mended", "consultation", Some(2)),
+    step!("consultation.report", "consultation", Some(2)),
+    step!("consultation.close", "consultation", Some(1)),
+    step!("consultation.reconsider", "consultation", Some(4)),
+    step!("consultation.object", "consultation", Some(5)),
+    step!("consultation.redraw", "consultation", Some(6)),
+    step!("consultation.drop", "consultation", Some(16)),
+    begins!("consultation.raise", "consultation", Some(9)),
     // Archive.
     // Assessment.
     // Accountability.
