@@ -9,14 +9,17 @@ use std::collections::BTreeSet;
 use std::fmt::Debug;
 
 use gongkai::domain::application::{Ground, Outcome};
+use gongkai::domain::book::StepId;
 use gongkai::domain::calendar::{Festival, Notice};
 use gongkai::domain::catalogue::{CatalogueId, Part, Wanted};
 use gongkai::domain::channel::Channel;
 use gongkai::domain::clock::{Limit, Policy};
+use gongkai::domain::code::Kind;
 use gongkai::domain::disclosure::Exchange;
 use gongkai::domain::message::Message;
 use gongkai::domain::opinion::Submitter;
 use gongkai::domain::organisation::{OrgKind, Post, Role};
+use gongkai::domain::period::Period;
 use gongkai::office::batch::BatchOrder;
 use gongkai::office::catalogue::{CatalogueOrder, Change};
 use gongkai::office::command::{ApplicationOrder, DisclosureOrder, Identity, OpinionOrder};
@@ -121,7 +124,9 @@ fn queries(desk: &Desk, keys: [&gongkai::domain::code::RecordKey; 3]) -> Vec<Que
         Query::Search(Box::new(Lookup { wanted, from: 0 })),
         Query::NoticePreview(Box::new(NoticeChange { year: 2026, notice: Some(notice) })),
         Query::Applications,
+        Query::Book(Kind::Press),
         Query::Record(keys[2].clone()),
+        Query::Facts(code("XZ-01").org, Period::Quarter(2026, 1), Some(date("2026-03-02"))),
     ]
 }
 
@@ -255,6 +260,10 @@ fn commands(keys: [&gongkai::domain::code::RecordKey; 3]) -> Vec<Command> {
     all.extend(disclosure_orders().into_iter().map(|order| on(disclosure, order)));
     all.push(apply("SJ-07", applied("2026-03-02")));
     let key = || application.clone();
+    let entered = || values(&[("title", support::office::text("通气会")), ("on", day("2026-03-02"))]);
+    let step = StepId::new("press.release");
+    all.push(Command::Begin { code: code("SJ-00"), step, values: entered() });
+    all.push(Command::Take { key: keys[0].clone(), seen: 1, step, values: entered() });
     all.extend(application_orders().into_iter().map(|order| Command::Application {
         key: key(),
         seen: 3,

@@ -17,6 +17,9 @@ impl Sheet<'_> {
     pub(super) fn begin_case(&mut self, code: Code, id: StepId, values: Values) -> Result<Receipt, Failure> {
         let (book, step) = id.step().ok_or_else(|| Message::new("step-not-begin"))?;
         permission::begin_case(self.directory, self.who, &code, step)?;
+        if step.whole && code.item != ItemCode::None {
+            return Err(Message::new("step-whole").with("org", self.directory.org_name(&code.org)).into());
+        }
         if matches!(code.item, ItemCode::Listed(_)) && self.directory.item(&code).is_none() {
             return Err(Message::new("item-unknown").with("code", code.to_string()).into());
         }
@@ -24,6 +27,7 @@ impl Sheet<'_> {
         let mut case = Case::new(key.clone());
         let values = step.read(&case, values, &self.basis_for_books())?;
         case.enter(id, &self.who.login, self.at, values);
+        permission::unconcerned(self.who, &case)?;
         self.write(None, Record::Case(case));
         let message = Message::new("done-begun").with("number", key.number()).with("step", id.message());
         Ok(Receipt::new(Some(key), message))
@@ -44,6 +48,7 @@ impl Sheet<'_> {
         let before = case.clone();
         let values = step.read(&case, values, &self.basis_for_books())?;
         case.enter(id, &self.who.login, self.at, values);
+        permission::unconcerned(self.who, &case)?;
         let state = case.state().message();
         self.write(Some((version, Record::Case(before))), Record::Case(case));
         let message = Message::new("done-step").with("number", key.number()).with("step", id.message());

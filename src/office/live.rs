@@ -399,7 +399,14 @@ impl Office {
             Query::Directory => 0,
             Query::Records(code, _) => live.codes.get(code).copied().unwrap_or_default(),
             Query::Overview | Query::Item(_) | Query::Record(_) | Query::Why { .. } => return None,
-            Query::Batch(..) | Query::Undo | Query::Search(_) | Query::NoticePreview(_) => return None,
+            Query::Batch(..)
+            | Query::Undo
+            | Query::Search(_)
+            | Query::NoticePreview(_)
+            | Query::Facts(..)
+            | Query::Candidates => {
+                return None;
+            }
         };
         Some(Stamp { office: self.number, directory, today: self.today(), at })
     }

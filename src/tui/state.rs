@@ -30,8 +30,8 @@ use crate::lang::Words;
 use crate::office::command::Identity;
 use crate::office::directory::Directory;
 use crate::office::query::{
-    Act, ApplicationLine, BoardLine, CaseLine, CoverLine, Coverage, DueBoard, ItemView, NoticePreview,
-    OpinionLine, Overview, RecordView, TaskLine,
+    Act, ApplicationLine, BoardLine, Candidate, CaseLine, CoverLine, Coverage, DueBoard, ItemView,
+    NoticePreview, OpinionLine, Overview, RecordView, TaskLine,
 };
 
 /// The narrowest and lowest screen the office fits on.
@@ -101,13 +101,13 @@ impl Subject {
                 Kind::Opinion => &["opinion", "due", "item"],
                 Kind::Application => &["application", "due", "item"],
                 Kind::Adjustment => &["due", "item"],
-                Kind::Plan => &["plan", "due", "item"],
-                Kind::Press => &["press", "due", "item"],
-                Kind::Supervisor => &["supervisor", "due", "item"],
-                Kind::Consultation => &["consultation", "due", "item"],
-                Kind::Archive => &["archive", "due", "item"],
-                Kind::Assessment => &["assessment", "due", "item"],
-                Kind::Accountability => &["accountability", "due", "item"],
+                Kind::Plan => &["plan", "due"],
+                Kind::Press => &["press", "due"],
+                Kind::Supervisor => &["supervisor", "due"],
+                Kind::Consultation => &["consultation", "due"],
+                Kind::Archive => &["archive", "due"],
+                Kind::Assessment => &["assessment", "due"],
+                Kind::Accountability => &["accountability", "due"],
             },
             Self::Item(_) => &["due", "item"],
         }
@@ -213,6 +213,15 @@ pub struct Shelf {
     pub list: ListState,
 }
 
+/// For what somebody may have to answer (T3).
+#[derive(Debug, Clone, Default)]
+pub struct Candidates {
+    /// The facts, by unit and body; none until they have been answered.
+    pub lines: Option<Vec<Candidate>>,
+    /// Which of them is selected.
+    pub list: ListState,
+}
+
 /// The calendar screen.
 #[derive(Debug, Clone, Default)]
 pub struct YearPage {
@@ -307,6 +316,8 @@ pub enum Popup {
     Palette(Box<Palette>),
     /// The letters of an application.
     Letters(Box<Letters>),
+    /// For what somebody may have to answer (T3).
+    Candidates(Candidates),
 }
 
 /// How a message is meant.
@@ -462,6 +473,7 @@ impl State {
             Popup::Preview(..) => vec!["preview", "popup", "list"],
             Popup::Confirm(_) => vec!["confirm", "popup", "list"],
             Popup::Letters(_) => vec!["letter", "popup", "list"],
+            Popup::Candidates(_) => vec!["candidates", "popup", "list"],
             Popup::Form(_) => vec!["form"],
             Popup::Search(_) | Popup::Palette(_) => vec!["finder"],
         })

@@ -9,7 +9,7 @@ mod marked;
 mod people;
 pub(super) mod popups;
 mod queues;
-mod rows;
+pub(super) mod rows;
 mod tree;
 
 use ratatui::Frame;

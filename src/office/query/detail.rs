@@ -7,9 +7,9 @@ use std::sync::{Arc, RwLockReadGuard};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::application;
-use crate::domain::book::{BOOKS, FieldKind, StepId, Value};
+use crate::domain::book::{BOOKS, FieldKind, Step, StepId, Value};
 use crate::domain::catalogue::{CatalogueItem, ItemLimit};
-use crate::domain::code::{Code, Kind, RecordKey};
+use crate::domain::code::{Code, Kind, OrgCode, RecordKey};
 use crate::domain::disclosure;
 use crate::domain::message::Message;
 use crate::domain::opinion::{self, Submitter};
@@ -154,7 +154,7 @@ impl Office {
     ) -> Result<ItemView, Failure> {
         let (under, due) = (Under::of(&live, code), self.due_under(&live, code));
         drop(live);
-        let counts = under.counts;
+        let counts = under.counts.for_sight(permission::sees_restricted(directory, who, &code.org));
         let records = self.records(directory, under, who, code, PAGE)?;
         let today = self.today();
         let in_use = permission::in_use(directory, code, today);
@@ -208,6 +208,7 @@ impl Office {
         }
         let newest = |key: &RecordKey| std::cmp::Reverse((key.year, key.seq));
         let Under { mut open, counts } = under;
+        let counts = counts.for_sight(permission::sees_restricted(directory, who, &code.org));
         let is_open: BTreeSet<RecordKey> = open.iter().cloned().collect();
         open.sort_by_key(newest);
         let mut found: Vec<(RecordKey, Stored)> = Vec::new();
@@ -265,7 +266,7 @@ impl Office {
         let stored = self.store.get(store_key(key).as_bytes())?.ok_or_else(missing)?;
         let mut record = Record::decode(&store_key(key), &stored.value)?;
         if !permission::sees(directory, who, &record) {
-            return Err(permission::unseen(key).into());
+            return Err(permission::unseen(directory, who, key).into());
         }
         let basis = self.basis(directory);
         let due = index::due_rows(&record, &basis)
@@ -274,12 +275,12 @@ impl Office {
             .map(|row| Arc::new(BoardLine::from(row)))
             .collect();
         let acts = self.acts(directory, who, &record)?;
-        let linked = self.linked(&record)?;
+        let linked = self.linked(directory, who, &record)?;
         let (notice, version) = match &record {
             Record::Disclosure(d) => (d.notice_until(basis.policy, &directory.calendar), d.item_version),
             _ => (None, 0),
         };
-        hide(&mut record);
+        hide(&mut record, |step, org| permission::posts_for(directory, who, org, step).is_ok());
         Ok(RecordView {
             key: key.clone(),
             version: stored.version,
@@ -340,11 +341,15 @@ impl Office {
         Ok(acts)
     }
 
-    fn linked(&self, record: &Record) -> Result<Vec<Linked>, Failure> {
+    fn linked(&self, directory: &Directory, who: &Person, record: &Record) -> Result<Vec<Linked>, Failure> {
         let mut linked = Vec::new();
+        // What a case names may be of an organisation that not everybody sees who sees the case.
+        let shows =
+            |found: &Record| !matches!(record, Record::Case(_)) || permission::sees(directory, who, found);
         let mut add = |how: Message, key: &RecordKey| -> Result<(), Failure> {
             if let Some(stored) = self.store.get(store_key(key).as_bytes())?
                 && let Ok(found) = Record::decode(&store_key(key), &stored.value)
+                && shows(&found)
             {
                 linked.extend(line_of(&found).map(|line| Linked { how, line }));
             }
@@ -387,8 +392,9 @@ impl Office {
     }
 }
 
-/// Leaves out who raised an opinion, or who applies or complains: that is told on request only (O8).
-fn hide(record: &mut Record) {
+/// Leaves out who raised an opinion, or who applies or complains: that is told on request only (O8); of a case, what is
+/// for those who take the step alone.
+fn hide(record: &mut Record, may: impl Fn(&Step, &OrgCode) -> bool) {
     match record {
         Record::Opinion(opinion) => {
             if let Some(submitter) = &mut opinion.submitter {
@@ -396,6 +402,10 @@ fn hide(record: &mut Record) {
             }
         }
         Record::Application(application) => application.hide(HIDDEN),
+        Record::Case(case) => {
+            let org = case.key.code.org.clone();
+            case.hide(HIDDEN, |step| may(step, &org));
+        }
         _ => {}
     }
 }

@@ -2,6 +2,7 @@
 
 mod batch;
 mod board;
+mod candidate;
 mod coverage;
 pub(super) mod detail;
 mod grouped;
@@ -22,9 +23,11 @@ use super::presence::{Deciding, Here};
 use super::{Failure, Office};
 use crate::domain::calendar::{DayKind, Lacking};
 use crate::domain::clock::{self, Limit, Urgency};
-use crate::domain::code::{Code, Kind, RecordKey};
+use crate::domain::code::{Code, Kind, OrgCode, RecordKey};
+use crate::domain::facts::Facts;
 use crate::domain::message::Message;
 use crate::domain::organisation::Person;
+use crate::domain::period::Period;
 
 pub use super::undo::{UndoLine, UndoPreview};
 pub use batch::{BatchLine, BatchPreview};
@@ -32,6 +35,7 @@ use board::due_now;
 #[cfg(test)]
 pub(in crate::office) use board::is_seen;
 pub use board::{BoardLine, DueKind};
+pub use candidate::Candidate;
 pub use coverage::{CoverCell, CoverLine, Coverage};
 use detail::Under;
 pub use detail::{Act, ItemView, Linked, PAGE, RecordLine, RecordView, Records};
@@ -83,6 +87,10 @@ pub enum Query {
     Applications,
     /// The open cases of one of the other books.
     Book(Kind),
+    /// What the records show of an organisation in a period, as of a day; today where none is said.
+    Facts(OrgCode, Period, Option<NaiveDate>),
+    /// For what somebody may have to answer (T3).
+    Candidates,
 }
 
 /// An answer.
@@ -122,6 +130,10 @@ pub enum Answer {
     Applications(Vec<ApplicationLine>),
     /// To [`Query::Book`].
     Book(Kind, Vec<CaseLine>),
+    /// To [`Query::Facts`].
+    Facts(Box<Facts>),
+    /// To [`Query::Candidates`].
+    Candidates(Vec<Candidate>),
 }
 
 /// The header line.
@@ -240,6 +252,10 @@ impl Office {
                 let due = clock::due(*limit, *from, &directory.settings.policy, &directory.calendar);
                 Answer::Why(Box::new(due))
             }
+            Query::Candidates => {
+                drop(live);
+                Answer::Candidates(self.candidates(&directory, who)?)
+            }
             Query::Directory => Answer::Directory(directory.clone()),
             Query::Batch(order, keys) => {
                 drop(live);
@@ -252,6 +268,10 @@ impl Office {
             Query::Search(lookup) => {
                 drop(live);
                 Answer::Search(Box::new(self.lookup(&directory, who, lookup)?))
+            }
+            Query::Facts(org, period, as_of) => {
+                drop(live);
+                Answer::Facts(Box::new(self.facts_of(&directory, who, org, *period, *as_of)?))
             }
             Query::NoticePreview(change) => {
                 drop(live);

@@ -203,6 +203,15 @@ pub fn ask(state: &mut State, purpose: Purpose) -> Vec<Effect> {
             asked.values.insert("quarter".to_owned(), Value::Choice(quarter));
         }
     }
+    if let (Purpose::Begin { step, .. }, View::Record(view)) = (&purpose, &state.detail.view) {
+        let case = match &view.record {
+            Record::Case(case) => Some(case),
+            _ => None,
+        };
+        for field in forms::of_view(*step, &view.key, case) {
+            asked.values.insert(field.to_owned(), Value::Text(view.key.number()));
+        }
+    }
     if let Purpose::Disclosure { act: disclosure::Act::Again, .. } = &purpose {
         // R10b: another round is settled anew; the old day would make it overdue at birth.
         asked.values.retain(|field, _| !field.starts_with("settled"));

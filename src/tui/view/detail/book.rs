@@ -1,7 +1,7 @@
 //! A case of one of the other books: where it stands, then what was entered, step by step.
 
-use super::{Sheet, name};
-use crate::domain::book::{Case, Entry, Field, FieldKind, Value};
+use super::{Sheet, name, rows};
+use crate::domain::book::{Case, Entry, Field, FieldKind, Value, Who};
 use crate::domain::code::RecordKey;
 use crate::domain::message::Message;
 use crate::office::query::RecordView;
@@ -11,7 +11,17 @@ pub(super) fn show(sheet: &mut Sheet<'_>, view: &RecordView, case: &Case) {
     sheet.styled("label-title", &case.title, state.theme.strong());
     sheet.message("label-state", &case.state().message());
     sheet.dues(view.due.iter());
-    sheet.field("label-unit", &state.directory.org_name(&case.key.code.org));
+    if let Some(until) = case.state().until {
+        let left = state.words.text(&rows::until(state, until));
+        let day = until.to_string();
+        sheet.field("label-term", &if left.contains(&day) { left } else { format!("{day} {left}") });
+    }
+    // What the bureau keeps of another organisation is not in that one's hands.
+    let theirs = case.book().steps.iter().any(|step| !matches!(step.who, Who::Bureau(_)));
+    let own = state.directory.bureau().is_some_and(|bureau| bureau.code == case.key.code.org);
+    let label = if theirs || own { "label-unit" } else { "label-organisation" };
+    let unit = case.given_to().unwrap_or_else(|| case.key.code.org.clone());
+    sheet.field(label, &state.directory.org_name(&unit));
     for (label, fact) in (case.book().facts)(case) {
         sheet.message(label, &fact);
     }
@@ -59,7 +69,7 @@ fn shown(sheet: &mut Sheet<'_>, view: &RecordView, field: &Field, value: &Value)
         Value::Flag(false) => words.get("value-no"),
         Value::Number(number) => number.to_string(),
         Value::Period(period) => words.text(&period.message()),
-        Value::Records(records) => records.iter().map(RecordKey::number).collect::<Vec<_>>().join("  "),
+        Value::Records(records) => records.iter().map(|key| named(view, key)).collect::<Vec<_>>().join("\n"),
         Value::Rows(rows) => {
             let row = |row: &Vec<String>| {
                 let cells: Vec<&str> =
@@ -70,4 +80,11 @@ fn shown(sheet: &mut Sheet<'_>, view: &RecordView, field: &Field, value: &Value)
         }
     };
     sheet.field(field.label, &text);
+}
+
+/// A record by its number, and its title where the person sees it.
+fn named(view: &RecordView, key: &RecordKey) -> String {
+    let title =
+        view.linked.iter().find(|linked| linked.line.key == *key).map(|linked| linked.line.title.as_str());
+    [Some(key.number().as_str()), title].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
