@@ -38,7 +38,7 @@ const STEPS: &[Step] = &[
         course::before_meeting(case)?;
         needs(course::drawing(case).is_none(), "consultation-drawn")
     })
-    .calls()
+    .calls_when(|case| course::stage(case) == Stage::ToElect)
     .check(check::elect),
     // K2: whoever drew cannot take it back and draw until it suits.
     Step::new("consultation.draw", OFFICE, DRAW, |case| {
@@ -53,16 +53,21 @@ const STEPS: &[Step] = &[
         course::before_meeting(case)?;
         needs(course::drawing(case).is_some(), "consultation-not-drawn")
     })
-    .calls()
+    .calls_when(|case| course::stage(case) == Stage::ToGroup)
     .check(check::group),
-    Step::new("consultation.plan", OFFICE, PLAN, course::before_meeting).check(check::plan),
+    Step::new("consultation.plan", OFFICE, PLAN, course::before_meeting)
+        .calls_when(|case| course::calls_for(case, "consultation.plan"))
+        .check(check::plan),
     Step::new("consultation.notify", OFFICE, NOTIFY, |case| {
         course::before_meeting(case)?;
         needs(case.has("consultation.elect"), "consultation-not-elected")
     })
+    .calls_when(|case| course::calls_for(case, "consultation.notify"))
     .check(check::notify),
-    Step::new("consultation.presenter", OFFICE, PRESENTER, course::before_meeting),
-    Step::new("consultation.material", OFFICE, MATERIAL, course::before_meeting),
+    Step::new("consultation.presenter", OFFICE, PRESENTER, course::before_meeting)
+        .calls_when(|case| course::calls_for(case, "consultation.presenter")),
+    Step::new("consultation.material", OFFICE, MATERIAL, course::before_meeting)
+        .calls_when(|case| course::calls_for(case, "consultation.material")),
     Step::new("consultation.meet", OFFICE, MEET, |case| {
         course::before_meeting(case)?;
         course::ready(case)

@@ -137,6 +137,11 @@ fn lacking(case: &Case) -> Vec<&'static str> {
     lacking
 }
 
+/// Whether the meeting waits for `step`, one of those that prepare it.
+pub(super) fn calls_for(case: &Case, step: &str) -> bool {
+    stage(case) == Stage::ToPrepare && !case.has(step)
+}
+
 /// Parts of an enumeration.
 pub(super) fn listed(parts: Vec<Message>) -> Vec<Message> {
     let last = parts.len().saturating_sub(1);

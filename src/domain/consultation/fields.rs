@@ -2,6 +2,7 @@
 
 use super::course;
 use crate::domain::book::{Field, FieldKind};
+use crate::domain::code::Kind;
 
 /// What calls for a consultation (二).
 const GROUNDS: &[(&str, &str)] = &[
@@ -37,7 +38,9 @@ pub(super) const RAISE: &[Field] = &[
         .hint("hint-consultation-raiser")
         .shown_if("origin", &["delegates"]),
     Field::body("content", "label-content").required().hint("hint-consultation-content"),
-    Field::new("about", "label-linked", FieldKind::Records),
+    // K1: begun from the opinion, or the disclosure, that it is about.
+    Field::new("about", "label-linked", FieldKind::Records)
+        .in_view(|key, _| matches!(key.kind, Kind::Opinion | Kind::Disclosure)),
     Field::on("field-consultation-raised"),
 ];
 
