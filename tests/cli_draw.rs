@@ -97,12 +97,12 @@ fn k2_a_recorded_draw_is_repeated_from_the_store() {
     let mut number = None;
     let visit = &mut |key: &[u8], _| {
         let key = String::from_utf8_lossy(key).into_owned();
-        if key.starts_with("r/SJ-35/consultation/") {
+        if key.starts_with("r/SJ-38/consultation/") {
             number = Some(key);
         }
         std::ops::ControlFlow::Continue(())
     };
-    gongkai::store::Store::each(&store, &gongkai::store::Range::prefix(b"r/SJ-35/"), visit).unwrap();
+    gongkai::store::Store::each(&store, &gongkai::store::Range::prefix(b"r/SJ-38/"), visit).unwrap();
     drop(store);
     let key: gongkai::domain::code::RecordKey = number.unwrap().strip_prefix("r/").unwrap().parse().unwrap();
     let told = home.run(&format!("draw --as admin --record {}", key.number())).done();

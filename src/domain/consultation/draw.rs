@@ -195,7 +195,7 @@ mod tests {
             least in 0..4_usize,
         ) {
             let row = |n: &usize| {
-                let kind = if n % 3 == 0 { "群众" } else { "党员" };
+                let kind = if n.is_multiple_of(3) { "群众" } else { "党员" };
                 vec![format!("代表{n}"), format!("单位{}", n % 4), kind.to_owned(), format!("{}", n * 7)]
             };
             let least = least.min(count);

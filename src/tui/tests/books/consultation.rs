@@ -13,7 +13,7 @@ fn the_book_in_the_place_of_the_opinions() {
 #[test]
 fn opinions_to_be_settled_and_a_draw_that_was_made_again() {
     all("zoom-consultation", |language, columns, rows| {
-        Screen::open("principal", language, columns, rows).go("SJ-35/consultation/2026-001").keys("z")
+        Screen::open("principal", language, columns, rows).go("SJ-38/consultation/2026-003").keys("z")
     });
 }
 
@@ -27,7 +27,7 @@ fn one_that_went_all_its_way() {
 #[test]
 fn its_forms() {
     all("form-consultation-settle", |language, columns, rows| {
-        Screen::open("principal", language, columns, rows).go("SJ-35/consultation/2026-001").keys("v")
+        Screen::open("principal", language, columns, rows).go("SJ-38/consultation/2026-003").keys("v")
     });
     all("form-consultation-raise", |language, columns, rows| {
         Screen::open("zhang", language, columns, rows).keys("9 n")
