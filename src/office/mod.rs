@@ -22,6 +22,7 @@ mod notice;
 pub mod once;
 mod opinion;
 mod organisation;
+mod past;
 pub mod permission;
 pub mod presence;
 pub mod query;
@@ -30,6 +31,7 @@ pub mod search;
 mod since;
 pub mod undo;
 pub mod verify;
+pub mod visit;
 
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 

@@ -5,6 +5,7 @@ mod board;
 mod coverage;
 pub(super) mod detail;
 mod grouped;
+mod leader;
 mod notice;
 mod queue;
 mod search;
@@ -36,6 +37,7 @@ pub use coverage::{CoverCell, CoverLine, Coverage};
 use detail::Under;
 pub use detail::{Act, ItemView, Linked, PAGE, RecordLine, RecordView, Records};
 pub use grouped::{BoardRow, DueBoard, Group, Worst};
+pub use leader::{ChangeLine, Changes, OrgStanding, Quarter, Share, Then};
 pub use notice::{NoticeChange, NoticePreview};
 pub use queue::{ApplicationLine, CaseLine, OpinionLine, TaskLine};
 pub use search::{Hit, Hits, Lookup, Marked};
@@ -83,6 +85,12 @@ pub enum Query {
     Applications,
     /// The open cases of one of the other books.
     Book(Kind),
+    /// How each organisation stands this quarter.
+    Quarter,
+    /// What has changed since then; without a time, since the person's last visit.
+    Changes(Option<NaiveDateTime>),
+    /// The leader's page as it stood at the end of a past day.
+    Then(NaiveDate),
 }
 
 /// An answer.
@@ -122,6 +130,12 @@ pub enum Answer {
     Applications(Vec<ApplicationLine>),
     /// To [`Query::Book`].
     Book(Kind, Vec<CaseLine>),
+    /// To [`Query::Quarter`].
+    Quarter(Box<Quarter>),
+    /// To [`Query::Changes`].
+    Changes(Box<Changes>),
+    /// To [`Query::Then`].
+    Then(Box<Then>),
 }
 
 /// The header line.
@@ -219,7 +233,21 @@ impl Office {
             Query::Opinions => Answer::Opinions(self.opinions(&directory, &live, who)),
             Query::Applications => Answer::Applications(self.applications(&directory, &live, who)),
             Query::Book(kind) => Answer::Book(*kind, self.cases(&directory, &live, who, *kind)),
-            Query::Coverage(year) => Answer::Coverage(Box::new(self.coverage(&directory, &live, who, *year))),
+            Query::Coverage(year) => {
+                Answer::Coverage(Box::new(coverage::coverage(&directory, &*live, who, *year, self.today())))
+            }
+            Query::Quarter => {
+                drop(live);
+                Answer::Quarter(Box::new(self.quarter(&directory, who, self.today())?))
+            }
+            Query::Changes(since) => {
+                let lines = due_now(&directory, live, who);
+                Answer::Changes(Box::new(self.changes(&directory, who, *since, &lines)?))
+            }
+            Query::Then(as_of) => {
+                drop(live);
+                Answer::Then(Box::new(self.then(&directory, who, *as_of)?))
+            }
             // What comes from the store, or takes its time, does so while no commit waits for it.
             Query::Item(code) => Answer::Item(Box::new(self.item(&directory, live, who, code)?)),
             Query::Records(code, most) => {
