@@ -17,6 +17,7 @@ use gongkai::domain::disclosure::Exchange;
 use gongkai::domain::message::Message;
 use gongkai::domain::opinion::Submitter;
 use gongkai::domain::organisation::{OrgKind, Post, Role};
+use gongkai::domain::period::Period;
 use gongkai::office::batch::BatchOrder;
 use gongkai::office::catalogue::{CatalogueOrder, Change};
 use gongkai::office::command::{ApplicationOrder, DisclosureOrder, Identity, OpinionOrder};
@@ -122,6 +123,7 @@ fn queries(desk: &Desk, keys: [&gongkai::domain::code::RecordKey; 3]) -> Vec<Que
         Query::NoticePreview(Box::new(NoticeChange { year: 2026, notice: Some(notice) })),
         Query::Applications,
         Query::Record(keys[2].clone()),
+        Query::Facts(code("XZ-01").org, Period::Quarter(2026, 1), Some(date("2026-03-02"))),
     ]
 }
 

@@ -450,7 +450,7 @@ pub(super) fn delete_all(store: &dyn Store, range: &Range) -> Result<(), Failure
 
 /// What the dates in the indexes were counted with, as kept under [`BASIS_KEY`].
 pub(super) fn fingerprint(basis: &Basis<'_>) -> Vec<u8> {
-    let mut text = format!("5 {:?} ", basis.policy);
+    let mut text = format!("6 {:?} ", basis.policy);
     for year in (2001..=2100).filter(|year| basis.calendar.has_notice(*year)) {
         let first = Period::Year(year).first();
         let days = first.iter_days().take_while(|day| day.year() == year);

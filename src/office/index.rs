@@ -467,7 +467,15 @@ fn task_org(d: &Disclosure, task: Task, directory: &Directory) -> OrgCode {
     }
 }
 
+/// The beginning of the keys of the opinions that a unit had and that stand under another's code.
+pub fn elsewhere_prefix(unit: &OrgCode) -> String {
+    format!("{SPACE}elsewhere/{unit}/")
+}
+
 fn of_opinion(o: &Opinion, first: First, rows: &mut BTreeMap<String, Vec<u8>>) {
+    for unit in o.units().into_iter().filter(|unit| **unit != o.key.code.org) {
+        rows.insert(format!("{}{}", elsewhere_prefix(unit), o.key), encode(&o.closed.is_none()));
+    }
     if let Some(about) = &o.about {
         rows.insert(format!("{SPACE}about/{about}/{}", o.key), encode(&o.closed.is_none()));
     }

@@ -404,7 +404,13 @@ impl Office {
             Query::Changes(None) => return None,
             Query::Records(code, _) => live.codes.get(code).copied().unwrap_or_default(),
             Query::Overview | Query::Item(_) | Query::Record(_) | Query::Why { .. } => return None,
-            Query::Batch(..) | Query::Undo | Query::Search(_) | Query::NoticePreview(_) => return None,
+            Query::Batch(..)
+            | Query::Undo
+            | Query::Search(_)
+            | Query::NoticePreview(_)
+            | Query::Facts(..) => {
+                return None;
+            }
         };
         Some(Stamp { office: self.number, directory, today: self.today(), at })
     }

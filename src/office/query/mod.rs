@@ -23,9 +23,11 @@ use super::presence::{Deciding, Here};
 use super::{Failure, Office};
 use crate::domain::calendar::{DayKind, Lacking};
 use crate::domain::clock::{self, Limit, Urgency};
-use crate::domain::code::{Code, Kind, RecordKey};
+use crate::domain::code::{Code, Kind, OrgCode, RecordKey};
+use crate::domain::facts::Facts;
 use crate::domain::message::Message;
 use crate::domain::organisation::Person;
+use crate::domain::period::Period;
 
 pub use super::undo::{UndoLine, UndoPreview};
 pub use batch::{BatchLine, BatchPreview};
@@ -85,6 +87,8 @@ pub enum Query {
     Applications,
     /// The open cases of one of the other books.
     Book(Kind),
+    /// What the records show of an organisation in a period, as of a day; today where none is said.
+    Facts(OrgCode, Period, Option<NaiveDate>),
     /// How each organisation stands this quarter.
     Quarter,
     /// What has changed since then; without a time, since the person's last visit.
@@ -130,6 +134,8 @@ pub enum Answer {
     Applications(Vec<ApplicationLine>),
     /// To [`Query::Book`].
     Book(Kind, Vec<CaseLine>),
+    /// To [`Query::Facts`].
+    Facts(Box<Facts>),
     /// To [`Query::Quarter`].
     Quarter(Box<Quarter>),
     /// To [`Query::Changes`].
@@ -280,6 +286,10 @@ impl Office {
             Query::Search(lookup) => {
                 drop(live);
                 Answer::Search(Box::new(self.lookup(&directory, who, lookup)?))
+            }
+            Query::Facts(org, period, as_of) => {
+                drop(live);
+                Answer::Facts(Box::new(self.facts_of(&directory, who, org, *period, *as_of)?))
             }
             Query::NoticePreview(change) => {
                 drop(live);

@@ -221,7 +221,7 @@ fn answered(state: &mut State, query: &Query, answer: Answer) -> Vec<Effect> {
             state.leader.then = Some(then);
             state.settle_leader();
         }
-        Answer::Why(_) => {}
+        Answer::Why(_) | Answer::Facts(_) => {}
     }
     Vec::new()
 }
