@@ -126,7 +126,7 @@ pub fn verify(store: &dyn Store, progress: &dyn Fn(u64)) -> Result<Report, Failu
     })?;
     check.each(visit::SPACE, |check, key, stored| {
         let key = show_key(key);
-        if let Err(what) = visit::check(&key, &stored.value) {
+        if let Err(what) = visit::check(&key, &stored.value, end) {
             check.report.fault(key, what);
         }
     })?;

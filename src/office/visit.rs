@@ -16,16 +16,20 @@ pub const SPACE: &str = "v/";
 
 const SCHEMA: u16 = 105;
 
-#[derive(Serialize, Deserialize)]
-struct Visited {
-    at: NaiveDateTime,
+/// From when something is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Since {
+    /// The time, local.
+    pub at: NaiveDateTime,
+    /// The number of the last journal entry there was then: clocks stand still and are set back.
+    pub seq: u64,
 }
 
 fn key(login: &str) -> String {
     format!("{SPACE}{login}")
 }
 
-fn decode(key: &str, bytes: &[u8]) -> Result<Visited, Message> {
+fn decode(key: &str, bytes: &[u8]) -> Result<Since, Message> {
     let fault = |detail: Message| Message::new("record-damaged").with("key", key).with("detail", detail);
     let (number, payload) = codec::decode_header(bytes).map_err(|error| fault(error.message()))?;
     if number != SCHEMA {
@@ -35,13 +39,16 @@ fn decode(key: &str, bytes: &[u8]) -> Result<Visited, Message> {
     codec::decode(payload).map_err(|error| fault(error.message()))
 }
 
-/// Whether what is kept under `key` is sound.
-pub(super) fn check(key: &str, bytes: &[u8]) -> Result<(), Message> {
+/// Whether what is kept under `key` is sound; the journal's last entry has the number `end`.
+pub(super) fn check(key: &str, bytes: &[u8], end: u64) -> Result<(), Message> {
     let login = key.strip_prefix(SPACE).unwrap_or_default();
     if check_login(login).as_deref() != Ok(login) {
         return Err(Message::new("verify-visit-key"));
     }
-    decode(key, bytes).map(|_| ())
+    match decode(key, bytes)? {
+        since if since.seq > end => Err(Message::new("verify-visit-entry")),
+        _ => Ok(()),
+    }
 }
 
 impl Office {
@@ -49,13 +56,13 @@ impl Office {
     ///
     /// # Errors
     /// Nobody of that login, or the store failed.
-    pub fn last_visit(&self, login: &str) -> Result<Option<NaiveDateTime>, Failure> {
+    pub fn last_visit(&self, login: &str) -> Result<Option<Since>, Failure> {
         let key = key(&self.directory().person(login)?.login);
         let stored = match self.store.get(key.as_bytes()) {
             Err(StoreError::Malformed { .. }) => None,
             other => other?,
         };
-        Ok(stored.and_then(|stored| decode(&key, &stored.value).ok()).map(|visited| visited.at))
+        Ok(stored.and_then(|stored| decode(&key, &stored.value).ok()))
     }
 
     /// Notes that `login` looks just now.
@@ -73,7 +80,7 @@ impl Office {
             Err(StoreError::Malformed { .. }) => 0,
             Err(error) => return Err(error.into()),
         };
-        let value = codec::encode(SCHEMA, &Visited { at });
+        let value = codec::encode(SCHEMA, &Since { at, seq: head.seq });
         Ok(self.store.commit(Batch::default().put(key, version + 1, value))?)
     }
 }

@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::NaiveDate;
 
 use super::list::ListState;
 use super::state::{Screen, State};
@@ -17,6 +17,7 @@ use crate::domain::message::Message;
 use crate::domain::period::{Cycle, Period};
 use crate::office::directory::Directory;
 use crate::office::query::{BoardLine, Changes, Coverage, DueBoard, DueKind, Quarter, Then};
+use crate::office::visit::Since;
 
 /// What the systems of the regulations keep of their own: those that share a register share a column.
 pub const SYSTEMS: [DueKind; 10] = [
@@ -52,16 +53,16 @@ pub const fn system(kind: DueKind) -> usize {
 /// The name of a column.
 pub fn system_name(at: usize) -> Message {
     match at {
-        0 => Message::new("system-disclosure"),
-        1 => Message::new("system-opinion"),
-        2 => Message::new("system-application"),
-        3 => Message::new("system-plan"),
-        4 => Message::new("system-press"),
-        5 => Message::new("system-supervisor"),
-        6 => Message::new("system-consultation"),
-        7 => Message::new("system-archive"),
-        8 => Message::new("system-assessment"),
-        _ => Message::new("system-accountability"),
+        0 => Message::new("leader-system-disclosure"),
+        1 => Message::new("leader-system-opinion"),
+        2 => Message::new("leader-system-application"),
+        3 => Message::new("leader-system-plan"),
+        4 => Message::new("leader-system-press"),
+        5 => Message::new("leader-system-supervisor"),
+        6 => Message::new("leader-system-consultation"),
+        7 => Message::new("leader-system-archive"),
+        8 => Message::new("leader-system-assessment"),
+        _ => Message::new("leader-system-accountability"),
     }
 }
 
@@ -184,7 +185,7 @@ pub struct LeaderPage {
     /// What has changed.
     pub changes: Option<Box<Changes>>,
     /// Since when, and whether that is only because nobody has looked before; it stays while the screen is open.
-    pub since: Option<(NaiveDateTime, bool)>,
+    pub since: Option<(Since, bool)>,
     /// The bodies with something overdue; none until that has been read.
     pub bodies: Option<Vec<Body>>,
     /// The part with the keys.

@@ -10,6 +10,7 @@ mod edges;
 mod finder;
 mod following;
 mod keys;
+mod leader;
 mod leaving;
 mod popups;
 mod screens;

@@ -9,18 +9,19 @@ use serde::{Deserialize, Serialize};
 
 use super::board::due_then;
 use super::coverage::{Coverage, coverage};
-use super::{BoardLine, DueBoard};
+use super::{BoardLine, DueBoard, DueKind};
 use crate::domain::application;
 use crate::domain::code::{OrgCode, RecordKey};
 use crate::domain::disclosure::{self, Deed};
 use crate::domain::facts::{Area, Dues, Facts};
 use crate::domain::message::Message;
-use crate::domain::organisation::{Organisation, Person};
+use crate::domain::organisation::{OrgKind, Organisation, Person};
 use crate::domain::period::{Cycle, Period};
 use crate::office::directory::Directory;
 use crate::office::journal::Entry;
 use crate::office::record::Record;
 use crate::office::since::deed;
+use crate::office::visit::Since;
 use crate::office::{Failure, Office, permission};
 
 /// So many days are told of where nobody has looked before, and of a past day.
@@ -105,7 +106,7 @@ pub struct ChangeLine {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Changes {
     /// Since when.
-    pub since: NaiveDateTime,
+    pub since: Since,
     /// Whether the person has not looked before.
     pub first: bool,
     /// Due dates that have passed meanwhile.
@@ -152,7 +153,11 @@ impl Office {
             Quarter { period, orgs: Vec::new(), opinions: Share::default(), applications: Share::default() };
         for org in directory.orgs.values().filter(|org| org.active && directory.sees(who, &org.code)) {
             let facts = self.facts_of(directory, who, &org.code, period, Some(as_of))?;
-            quarter.take(org, &facts);
+            let standing = quarter.take(org, &facts);
+            // A department owes only what was given to it.
+            if org.kind != OrgKind::Department || standing.all.of > 0 {
+                quarter.orgs.push(standing);
+            }
         }
         quarter.orgs.sort_by_key(|org| (std::cmp::Reverse((org.overdue, org.late)), org.org.clone()));
         Ok(quarter)
@@ -163,7 +168,7 @@ impl Office {
         &self,
         directory: &Directory,
         who: &Person,
-        since: Option<NaiveDateTime>,
+        since: Option<Since>,
         lines: &[Arc<BoardLine>],
     ) -> Result<Changes, Failure> {
         let today = self.today();
@@ -171,7 +176,12 @@ impl Office {
             None => self.last_visit(&who.login)?,
             known => known,
         };
-        let changes = self.changed(directory, who, since.unwrap_or_else(|| days_before(today)), None)?;
+        let end = self.journal_end()?;
+        let from = match since {
+            Some(since) => since,
+            None => self.days_before(today, end)?,
+        };
+        let changes = self.changed(directory, who, from, end)?;
         Ok(Changes { first: since.is_none(), ..changes.with_overdue(lines, today) })
     }
 
@@ -188,7 +198,9 @@ impl Office {
         let (past, standing) = self.past(as_of)?;
         let then = &past.directory;
         let lines = due_then(then, &standing, who, as_of);
-        let changes = self.changed(directory, who, days_before(as_of), Some(as_of))?;
+        let end = self.journal_end()?;
+        let end = self.first_entry(end, |entry| entry.at.date() > as_of)? - 1;
+        let changes = self.changed(directory, who, self.days_before(as_of, end)?, end)?;
         let year = Period::containing(as_of, Cycle::Year).year();
         Ok(Then {
             as_of,
@@ -199,19 +211,21 @@ impl Office {
         })
     }
 
-    /// What the journal has after `since`, up to the end of `until` where that is given.
+    /// So many days before the end of `day`; `end` is the number of its last journal entry.
+    fn days_before(&self, day: NaiveDate, end: u64) -> Result<Since, Failure> {
+        let at = day.checked_sub_days(Days::new(DAYS)).unwrap_or(day).and_time(NaiveTime::MIN);
+        Ok(Since { at, seq: self.first_entry(end, |entry| entry.at > at)? - 1 })
+    }
+
+    /// What the journal has after `since`, up to its entry of number `end`.
     fn changed(
         &self,
         directory: &Directory,
         who: &Person,
-        since: NaiveDateTime,
-        until: Option<NaiveDate>,
+        since: Since,
+        end: u64,
     ) -> Result<Changes, Failure> {
-        let end = match until {
-            None => self.journal_end()?,
-            Some(day) => self.first_entry(self.journal_end()?, |entry| entry.at.date() > day)? - 1,
-        };
-        let first = self.first_entry(end, |entry| entry.at > since)?;
+        let first = since.seq + 1;
         let from = first.max((end + 1).saturating_sub(FAR));
         let mut told: BTreeMap<RecordKey, Told> = BTreeMap::new();
         self.entries_from(from, end, |entry| {
@@ -229,7 +243,11 @@ impl Office {
                     told.entry(key).or_insert_with(|| Told { opened: change.before == 0, ..Told::default() });
                 known.published |= published;
                 known.settled = is_settled(&record);
-                known.last = Some((record, deed(&entry, &change.key), entry.at, entry.by.clone()));
+                let deed = match &record {
+                    Record::Adjustment(_) => DueKind::Adjustment.message(),
+                    _ => deed(&entry, &change.key),
+                };
+                known.last = Some((record, deed, entry.at, entry.by.clone()));
             }
         })?;
         let mut changes = Changes {
@@ -273,14 +291,15 @@ struct Told {
 impl Changes {
     /// Counts the due dates among `lines` that have passed by `today` and had not when the last look was taken.
     fn with_overdue(mut self, lines: &[Arc<BoardLine>], today: NaiveDate) -> Self {
-        let from = self.since.date();
+        let from = self.since.at.date();
         self.overdue = lines.iter().filter(|line| (from..today).contains(&line.due)).count();
         self
     }
 }
 
 impl Quarter {
-    fn take(&mut self, org: &Organisation, facts: &Facts) {
+    /// Takes in the shares of an organisation; says how it stands.
+    fn take(&mut self, org: &Organisation, facts: &Facts) -> OrgStanding {
         let mut own = OrgStanding {
             org: org.code.clone(),
             name: org.name.clone(),
@@ -300,12 +319,8 @@ impl Quarter {
                 _ => {}
             }
         }
-        self.orgs.push(own);
+        own
     }
-}
-
-fn days_before(day: NaiveDate) -> NaiveDateTime {
-    day.checked_sub_days(Days::new(DAYS)).unwrap_or(day).and_time(NaiveTime::MIN)
 }
 
 /// Whether an entry put a disclosure on a channel.

@@ -20,6 +20,7 @@ use super::batch::BatchOrder;
 use super::directory::Directory;
 use super::live::Live;
 use super::presence::{Deciding, Here};
+use super::visit::Since;
 use super::{Failure, Office};
 use crate::domain::calendar::{DayKind, Lacking};
 use crate::domain::clock::{self, Limit, Urgency};
@@ -92,7 +93,7 @@ pub enum Query {
     /// How each organisation stands this quarter.
     Quarter,
     /// What has changed since then; without a time, since the person's last visit.
-    Changes(Option<NaiveDateTime>),
+    Changes(Option<Since>),
     /// The leader's page as it stood at the end of a past day.
     Then(NaiveDate),
 }

@@ -14,7 +14,7 @@ fn open(login: &str) -> Screen {
 pub(super) type Open = fn() -> Screen;
 
 /// Screens with their popups that between them have every context.
-pub(super) const SEVERAL: [(&str, Open); 41] = [
+pub(super) const SEVERAL: [(&str, Open); 43] = [
     ("help", || open("admin").keys("? j j")),
     ("search", || open("admin").keys("/ a a")),
     ("palette", || open("admin").keys(": down")),
@@ -40,8 +40,10 @@ pub(super) const SEVERAL: [(&str, Open); 41] = [
     ("undo", || open("reviewer").keys("U")),
     ("detail", || open("admin").go("SJ-10/2026-001").keys("4")),
     ("zoomed", || open("admin").go("SJ-10/2026-001").keys("z")),
-    ("board", || open("leader").keys("j j")),
-    ("grid", || open("leader").keys("tab j j")),
+    ("board", || open("leader").keys("o j j")),
+    ("grid", || open("leader").keys("o tab j j")),
+    ("leader's page", || open("leader")),
+    ("leader's page of a past day", || open("leader").keys("tab left")),
     ("people", || open("admin").keys("m j j")),
     ("people, a reviewer", || open("reviewer").keys("m j j")),
     ("catalogue", || open("admin").item("SJ-17").keys("C")),

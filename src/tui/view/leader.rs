@@ -7,7 +7,7 @@ use ratatui::style::Style;
 use super::{entry, pane, put, rows, select};
 use crate::domain::clock::Urgency;
 use crate::domain::message::Message;
-use crate::office::query::{Changes, CoverCell, Share};
+use crate::office::query::{Changes, CoverCell, Share, Worst};
 use crate::tui::leader::{Body, Part, SYSTEMS, system_name};
 use crate::tui::mouse::Spot;
 use crate::tui::state::State;
@@ -16,10 +16,12 @@ use crate::tui::text;
 /// Draws the page.
 pub fn draw(state: &State, area: Rect, buf: &mut Buffer) {
     summary(state, area, buf);
-    let rest = Rect { y: area.y + 2, height: area.height - 2, ..area };
-    let most = rest.height * 9 / 19;
-    let wanted = state.leader.bodies.as_ref().map_or(0, Vec::len).max(1) + 2;
-    let height = u16::try_from(wanted).unwrap_or(most).clamp(4, most);
+    let rest = Rect { y: area.y + 3, height: area.height - 3, ..area };
+    // What is overdue has the room that the rest does not need, and never less than nearly half.
+    let rows = |count: usize| u16::try_from(count + 2).unwrap_or(rest.height);
+    let below = rows(state.leader_len(Part::Orgs)).max(10).min(rest.height * 10 / 19);
+    let wanted = rows(state.leader.bodies.as_ref().map_or(0, Vec::len).max(1));
+    let height = wanted.clamp(4, rest.height - below);
     bodies(state, Rect { height, ..rest }, buf);
     let lower = Rect { y: rest.y + height, height: rest.height - height, ..rest };
     let left = lower.width * 9 / 20;
@@ -32,41 +34,39 @@ pub fn draw(state: &State, area: Rect, buf: &mut Buffer) {
     changes(state, Rect { y: right.y + 4, height: right.height.saturating_sub(4), ..right }, buf);
 }
 
-/// The two sentences that a leader takes away: how much is overdue, whose and how long, and what has changed.
+/// What a leader takes away: how much is overdue and presses, whose it is and how long, and what has changed.
 fn summary(state: &State, area: Rect, buf: &mut Buffer) {
-    let width = area.width - 2;
+    let mut y = area.y;
+    let mut say = |what: &str, style: Style| {
+        put(buf, area.x + 1, y, area.width - 2, what, style);
+        y += 1;
+    };
     let Some(due) = state.leader_due() else {
-        let loading = state.words.get("loading");
-        put(buf, area.x + 1, area.y, width, &loading, state.theme.dim());
+        say(&state.words.get("loading"), state.theme.dim());
         return;
     };
-    let name = |worst: &crate::office::query::Worst| rows::body(state, &worst.unit, &worst.body);
-    let (message, style) = match (&due.most, &due.longest) {
-        (Some(most), Some(longest)) => {
-            let id = if (&most.unit, &most.body) == (&longest.unit, &longest.body) {
-                "leader-overdue-one"
-            } else {
-                "leader-overdue"
-            };
-            let message = Message::new(id)
-                .with("overdue", due.counts.overdue)
-                .with("bodies", due.bodies)
-                .with("most", name(most))
-                .with("count", most.count)
-                .with("days", longest.days);
-            let message =
-                if id == "leader-overdue" { message.with("longest", name(longest)) } else { message };
-            (message, state.theme.urgency(Urgency::Overdue).patch(state.theme.strong()))
-        }
-        _ => {
-            let message =
-                Message::new("leader-nothing").with("today", due.counts.today).with("soon", due.counts.soon);
-            (message, state.theme.good())
-        }
-    };
-    put(buf, area.x + 1, area.y, width, &state.words.text(&message), style);
+    let counts = due.counts;
+    if let (Some(most), Some(longest)) = (&due.most, &due.longest) {
+        let name = |worst: &Worst| rows::body(state, &worst.unit, &worst.body);
+        let message = Message::new("leader-overdue")
+            .with("overdue", counts.overdue)
+            .with("bodies", due.bodies)
+            .with("today", counts.today)
+            .with("soon", counts.soon);
+        let style = state.theme.urgency(Urgency::Overdue).patch(state.theme.strong());
+        say(&state.words.text(&message), style);
+        let message = Message::new("board-whose")
+            .with("most", name(most))
+            .with("count", most.count)
+            .with("longest", name(longest))
+            .with("days", longest.days);
+        say(&state.words.text(&message), Style::new());
+    } else {
+        let message = Message::new("leader-nothing").with("today", counts.today).with("soon", counts.soon);
+        say(&state.words.text(&message), state.theme.good());
+    }
     if let Some(changes) = state.leader_changes() {
-        put(buf, area.x + 1, area.y + 1, width, &since(state, changes), Style::new());
+        say(&since(state, changes), Style::new());
     }
 }
 
@@ -76,7 +76,9 @@ fn since(state: &State, changes: &Changes) -> String {
     let message = match state.leader.as_of {
         Some(_) => Message::new("leader-then"),
         None if first => Message::new("leader-first"),
-        None => Message::new("leader-since").with("since", changes.since.format("%m-%d %H:%M").to_string()),
+        None => {
+            Message::new("leader-since").with("since", changes.since.at.format("%m-%d %H:%M").to_string())
+        }
     };
     let counts = Message::new("leader-changed")
         .with("overdue", changes.overdue)
@@ -201,21 +203,23 @@ fn orgs(state: &State, area: Rect, buf: &mut Buffer) {
     let quarter = state.leader_quarter();
     let title = match quarter {
         Some(quarter) => {
-            state.words.text(&Message::new("leader-orgs").with("quarter", quarter.period.message()))
+            state.words.text(&Message::new("leader-orgs").with("quarter", quarter.period.to_string()))
         }
         None => state.words.get("leader-orgs-loading"),
     };
     let nothing = (quarter.is_some(), "leader-no-orgs");
     let Some(inside) = part(state, Part::Orgs, area, &title, nothing, buf) else { return };
     let Some(quarter) = quarter else { return };
-    let heads = ["leader-in-time-head", "leader-of-head", "leader-open-head", "leader-late-head"];
+    // The most telling first: on a narrow screen the names come before the rest.
+    let heads = ["leader-in-time-head", "leader-open-head", "leader-of-head", "leader-late-head"];
     let heads = heads.map(|id| state.words.get(id));
     let widths: Vec<u16> =
         heads.iter().map(|head| u16::try_from(text::width(head)).unwrap_or(6).max(5) + 1).collect();
+    let widths = &widths[..if inside.width < 48 { 2 } else { widths.len() }];
     let names = inside.width.saturating_sub(widths.iter().sum::<u16>() + 1);
     let cells = |row: Rect, what: [(String, Style); 4], buf: &mut Buffer| {
         let mut right = row.x + names;
-        for ((what, style), width) in what.iter().zip(&widths) {
+        for ((what, style), width) in what.iter().zip(widths) {
             right += width;
             at_end(buf, right, row.y, *width, what, *style);
         }
@@ -232,8 +236,8 @@ fn orgs(state: &State, area: Rect, buf: &mut Buffer) {
         let of = format!("{}/{}", line.all.in_time, line.all.of);
         let what = [
             percent(state, line.all),
-            (of, Style::new()),
             count(line.overdue, state.theme.urgency(Urgency::Overdue)),
+            (of, Style::new()),
             count(line.late, state.theme.urgency(Urgency::Soon)),
         ];
         cells(row, what, buf);
