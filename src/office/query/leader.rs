@@ -247,7 +247,9 @@ impl Office {
                     Record::Adjustment(_) => DueKind::Adjustment.message(),
                     _ => deed(&entry, &change.key),
                 };
-                known.last = Some((record, deed, entry.at, entry.by.clone()));
+                known.last = Some((record, deed));
+                (known.seq, known.at) = (entry.seq, Some(entry.at));
+                known.by.clone_from(&entry.by);
             }
         })?;
         let mut changes = Changes {
@@ -261,8 +263,9 @@ impl Office {
             cut: from > first,
             lines: Vec::new(),
         };
+        let mut lines: Vec<(u64, ChangeLine)> = Vec::new();
         for (key, told) in told {
-            let Some((record, deed, at, by)) = told.last else { continue };
+            let (Some((record, deed)), Some(at)) = (told.last, told.at) else { continue };
             if !permission::sees(directory, who, &record) {
                 continue;
             }
@@ -270,11 +273,14 @@ impl Office {
             changes.opened += usize::from(told.opened);
             changes.published += usize::from(told.published);
             changes.settled += usize::from(told.settled);
-            let by = directory.person_name(&by);
-            changes.lines.push(ChangeLine { at, title: title(directory, &record), key, deed, by });
+            let by = directory.person_name(&told.by);
+            let title = title(directory, &record);
+            lines.push((told.seq, ChangeLine { at, key, title, deed, by }));
         }
-        changes.lines.sort_by(|a, b| (b.at, &a.key).cmp(&(a.at, &b.key)));
-        changes.lines.truncate(NAMED);
+        // Times may be the same; the journal has an order.
+        lines.sort_by_key(|(seq, _)| std::cmp::Reverse(*seq));
+        lines.truncate(NAMED);
+        changes.lines = lines.into_iter().map(|(_, line)| line).collect();
         Ok(changes)
     }
 }
@@ -285,7 +291,11 @@ struct Told {
     opened: bool,
     published: bool,
     settled: bool,
-    last: Option<(Record, Message, NaiveDateTime, String)>,
+    /// The last journal entry that changed it.
+    seq: u64,
+    at: Option<NaiveDateTime>,
+    by: String,
+    last: Option<(Record, Message)>,
 }
 
 impl Changes {

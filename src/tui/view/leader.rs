@@ -89,8 +89,8 @@ fn since(state: &State, changes: &Changes) -> String {
 }
 
 /// A part's frame and its rows; none where it has nothing to show, of which is said why.
-fn part<'a>(
-    state: &'a State,
+fn part(
+    state: &State,
     part: Part,
     area: Rect,
     title: &str,
@@ -146,7 +146,10 @@ fn bodies(state: &State, area: Rect, buf: &mut Buffer) {
     let cell = SYSTEMS.iter().enumerate().map(|(at, _)| text::width(&state.words.text(&system_name(at))));
     let cell = u16::try_from(cell.max().unwrap_or(0)).unwrap_or(8) + 2;
     let shown = systems(lines, usize::from(inside.width.saturating_sub(24 + COUNT + DAYS) / cell));
-    let names = inside.width - COUNT - DAYS - cell * u16::try_from(shown.len()).unwrap_or(0) - 1;
+    let room = inside.width - COUNT - DAYS - cell * u16::try_from(shown.len()).unwrap_or(0) - 1;
+    // The numbers stand close to the names.
+    let longest = lines.iter().map(|line| text::width(&rows::body(state, &line.unit, &line.body))).max();
+    let names = u16::try_from(longest.unwrap_or(0) + 2).unwrap_or(room).min(room);
     let label = state.theme.label();
     let mut right = inside.x + names + COUNT;
     at_end(buf, right, inside.y, COUNT, &state.words.get("leader-overdue-head"), label);
@@ -302,8 +305,9 @@ fn changes(state: &State, area: Rect, buf: &mut Buffer) {
         if row.width >= 60 {
             x += put(buf, x, row.y, 15, &text::pad(&line.key.number(), 14), Style::new()) + 1;
         }
-        let deed = text::truncate(&state.words.text(&line.deed), 14).into_owned();
-        x += put(buf, x, row.y, 14, &text::pad(&deed, 14), state.theme.strong()) + 1;
+        let width = if row.width >= 60 { 18 } else { 14 };
+        let deed = text::truncate(&state.words.text(&line.deed), width).into_owned();
+        x += put(buf, x, row.y, 18, &text::pad(&deed, width), state.theme.strong()) + 1;
         put(buf, x, row.y, row.right().saturating_sub(x), &line.title, Style::new());
     });
 }
