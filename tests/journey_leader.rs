@@ -4,7 +4,7 @@
 mod support;
 
 use chrono::{Days, Local};
-use support::journey::{Demo, quit, select, selected};
+use support::journey::{Demo, number, quit, selected};
 use support::pty::Session;
 
 /// How much the command line says is overdue at the end of a day.
@@ -54,11 +54,24 @@ fn a_leader_sees_whose_it_is_and_why_and_what_has_changed_since_the_last_visit()
     assert!(first.contains(&format!("逾期 {count} 项")) || count == 0, "{first}");
 
     // Somebody acts meanwhile.
-    let mut office = demo.open("qian");
-    select(&mut office, "3", "SJ-06/2026-002");
-    office.keys("i").wait_for("─ 标为重要");
-    office.keys("esc").wait_until(|screen| !screen.contains("─ 标为重要"));
+    let mut office = demo.open("reviewer");
+    office.keys("2 g").wait_for("─>待审核").wait_for("详情 公开事项");
+    office.keys("a").wait_for("完成：");
+    let done = number(&office, "完成：");
     quit(office);
+
+    // It is all that has changed, and one key leads to it.
+    let mut leader = demo.open("leader");
+    ready(&mut leader);
+    leader.wait_for("上次查看以来：新逾期 0，新立 0，公开 0，办结 0").wait_for("变化 1 项");
+    leader.keys("tab tab tab").wait_for("─>变化 1 项").wait_for(&done);
+    leader.keys("enter").wait_for(&format!("详情 公开事项 {done}"));
+    quit(leader);
+    // Seen is seen.
+    let mut leader = demo.open("leader");
+    ready(&mut leader);
+    leader.wait_for("没有变化");
+    quit(leader);
     demo.verify();
 }
 

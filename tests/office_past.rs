@@ -12,6 +12,7 @@ use gongkai::domain::organisation::Post;
 use gongkai::domain::period::Period;
 use gongkai::exchange::backup::backup;
 use gongkai::office::command::OpinionOrder;
+use gongkai::office::desk::Desk as _;
 use gongkai::office::query::{Answer, Changes, Coverage, DueBoard, Quarter, Query, Then};
 use gongkai::office::verify::verify;
 use gongkai::office::visit::Since;
@@ -20,6 +21,7 @@ use gongkai::store::{Batch, Store};
 use proptest::prelude::*;
 use support::any::*;
 use support::office::*;
+use support::wire::Served;
 
 fn board(office: &Office, login: &str) -> DueBoard {
     match office.query(login, &Query::Board).unwrap() {
@@ -209,7 +211,7 @@ fn what_has_changed_since_somebody_looked_is_counted_from_there() {
     let told = changes(&desk.office, "sj.led", None);
     assert_eq!((told.opened, told.published, told.settled, told.all), (1, 1, 1, 2));
     assert_eq!(told.lines[0].key, key);
-    assert_eq!((&*told.lines[0].deed.id, told.lines[0].by.as_str()), ("deed-closed", "sj.opi"));
+    assert_eq!((&*told.lines[0].deed.id, told.lines[0].by.as_str()), ("opinion-deed-closed", "sj.opi"));
     // What was taken back has not happened.
     desk.propose("sj.pro", "SJ-07", matter());
     assert_eq!(changes(&desk.office, "sj.led", None).opened, 2);
@@ -222,6 +224,28 @@ fn what_has_changed_since_somebody_looked_is_counted_from_there() {
     desk.day("2026-03-10");
     assert_eq!(changes(&desk.office, "sj.led", None).all, 0);
     assert!(desk.office.visited("nobody").is_err() && desk.office.last_visit("nobody").is_err());
+}
+
+#[test]
+fn a_guest_is_told_the_same_and_the_visit_is_noted_at_the_office() {
+    let desk = Desk::new();
+    let served = Served::new(&desk.office);
+    let guest = served.guest("sj.led");
+    desk.register("sj.opi", "SJ-08", signed("2026-03-02"));
+    let told = |query: Query| match guest.ask("sj.led", &query, None).unwrap() {
+        Some((answer, _)) => format!("{answer:?}"),
+        None => String::new(),
+    };
+    let here = |query: &Query| format!("{:?}", desk.office.query("sj.led", query).unwrap());
+    desk.day("2026-03-09");
+    for query in [Query::Quarter, Query::Changes(None), Query::Then(date("2026-03-05"))] {
+        assert_eq!(told(query.clone()), here(&query));
+    }
+    guest.visited("sj.led").unwrap();
+    assert_eq!(desk.office.last_visit("sj.led").unwrap().unwrap().at, desk.office.now());
+    // In nobody else's name.
+    guest.visited("sj.pro").unwrap();
+    assert_eq!(desk.office.last_visit("sj.pro").unwrap(), None);
 }
 
 #[test]
