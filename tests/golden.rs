@@ -8,6 +8,7 @@ use std::fmt::Write;
 use chrono::{NaiveDate, NaiveDateTime};
 use gongkai::domain::adjustment::Adjustment;
 use gongkai::domain::application::{self, Application};
+use gongkai::domain::book::{Case, Entry as CaseEntry, StepId, Value, Values};
 use gongkai::domain::calendar::{Festival, Notice};
 use gongkai::domain::catalogue::{CatalogueId, CatalogueItem, Cell, Column, Ground, Provenance, Revision};
 use gongkai::domain::channel::{Channel, Scope};
@@ -270,6 +271,33 @@ fn opinion(n: usize, source: Source) -> Record {
     })
 }
 
+/// A case with a value of every kind; a book asks for what it asks, whatever was entered once.
+fn case() -> Record {
+    let values = [
+        ("title", Value::Text("通气会".to_owned())),
+        ("day", Value::Day(day(4))),
+        ("word", Value::Word("briefing".to_owned())),
+        ("words", Value::Words(vec!["a".to_owned(), "b".to_owned()])),
+        ("flag", Value::Flag(true)),
+        ("number", Value::Number(-70_000)),
+        ("period", Value::Period("2026Q1".parse().unwrap())),
+        ("records", Value::Records(vec![key("SJ-07/disclosure/2026/000001")])),
+        ("rows", Value::Rows(vec![vec!["张三".to_owned(), String::new()]])),
+    ];
+    let entry = |step, n| CaseEntry {
+        step: StepId::new(step),
+        at: time(n),
+        by: "li".to_owned(),
+        on: day(n),
+        values: Values(values.iter().map(|(id, value)| ((*id).to_owned(), value.clone())).collect()),
+    };
+    Record::Case(Case {
+        key: key("SJ-00/press/2026/000009"),
+        title: "通气会".to_owned(),
+        entries: vec![entry("press.release", 3), entry("press.approve", 5)],
+    })
+}
+
 /// Records that have every variant and every field between them, as they are today.
 fn records() -> Vec<Record> {
     let mut records = Vec::new();
@@ -320,11 +348,12 @@ fn records() -> Vec<Record> {
             }),
         }));
     }
-    let policy = Policy { immediate_working_days: 1, anonymous_days: 300 };
+    let policy = Policy { immediate_working_days: 1, anonymous_days: 300, ..Policy::default() };
     records.push(Record::Settings(Settings { policy, demo: true }));
     records.extend(State::ALL.into_iter().enumerate().map(|(n, state)| disclosure(n, state)));
     records.extend(Source::ALL.into_iter().enumerate().map(|(n, source)| opinion(n, source)));
     records.extend((0..5).map(application));
+    records.push(case());
     records.push(Record::Adjustment(Adjustment {
         key: key("XZ-07/adjustment/2026/000004"),
         quarter: "2026Q1".parse().unwrap(),
@@ -406,6 +435,7 @@ fn last_acts() -> Vec<LastAct> {
     kinds.extend(opinion::Act::ALL.map(Of::Opinion));
     let mut more = vec![Of::Apply];
     more.extend(application::Act::ALL.map(Of::Application));
+    more.push(Of::Step(StepId::new("press.approve")));
     kinds.extend(more);
     let inner = Message::new("step-leader");
     let told = Message::new("done-passed")

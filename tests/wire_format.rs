@@ -9,10 +9,12 @@ use std::collections::BTreeSet;
 use std::fmt::Debug;
 
 use gongkai::domain::application::{Ground, Outcome};
+use gongkai::domain::book::StepId;
 use gongkai::domain::calendar::{Festival, Notice};
 use gongkai::domain::catalogue::{CatalogueId, Part, Wanted};
 use gongkai::domain::channel::Channel;
 use gongkai::domain::clock::{Limit, Policy};
+use gongkai::domain::code::Kind;
 use gongkai::domain::disclosure::Exchange;
 use gongkai::domain::message::Message;
 use gongkai::domain::opinion::Submitter;
@@ -122,8 +124,10 @@ fn queries(desk: &Desk, keys: [&gongkai::domain::code::RecordKey; 3]) -> Vec<Que
         Query::Search(Box::new(Lookup { wanted, from: 0 })),
         Query::NoticePreview(Box::new(NoticeChange { year: 2026, notice: Some(notice) })),
         Query::Applications,
+        Query::Book(Kind::Press),
         Query::Record(keys[2].clone()),
         Query::Facts(code("XZ-01").org, Period::Quarter(2026, 1), Some(date("2026-03-02"))),
+        Query::Ranking(Period::Quarter(2026, 1)),
     ]
 }
 
@@ -238,7 +242,7 @@ fn commands(keys: [&gongkai::domain::code::RecordKey; 3]) -> Vec<Command> {
             posts: vec![Post { org: org("SJ"), role: Role::Proposer }],
             active: true,
         },
-        Command::SetPolicy(Policy { immediate_working_days: 5, anonymous_days: 7 }),
+        Command::SetPolicy(Policy { immediate_working_days: 5, anonymous_days: 7, ..Policy::default() }),
         Command::Batch { order: batch_orders().remove(0), on: vec![(disclosure.clone(), 1)] },
         Command::Undo { seq: 300 },
         Command::LoadNotice {
@@ -257,6 +261,10 @@ fn commands(keys: [&gongkai::domain::code::RecordKey; 3]) -> Vec<Command> {
     all.extend(disclosure_orders().into_iter().map(|order| on(disclosure, order)));
     all.push(apply("SJ-07", applied("2026-03-02")));
     let key = || application.clone();
+    let entered = || values(&[("title", support::office::text("通气会")), ("on", day("2026-03-02"))]);
+    let step = StepId::new("press.release");
+    all.push(Command::Begin { code: code("SJ-00"), step, values: entered() });
+    all.push(Command::Take { key: keys[0].clone(), seen: 1, step, values: entered() });
     all.extend(application_orders().into_iter().map(|order| Command::Application {
         key: key(),
         seen: 3,

@@ -17,6 +17,9 @@ impl Sheet<'_> {
     pub(super) fn begin_case(&mut self, code: Code, id: StepId, values: Values) -> Result<Receipt, Failure> {
         let (book, step) = id.step().ok_or_else(|| Message::new("step-not-begin"))?;
         permission::begin_case(self.directory, self.who, &code, step)?;
+        if step.whole && code.item != ItemCode::None {
+            return Err(Message::new("step-whole").with("org", self.directory.org_name(&code.org)).into());
+        }
         if matches!(code.item, ItemCode::Listed(_)) && self.directory.item(&code).is_none() {
             return Err(Message::new("item-unknown").with("code", code.to_string()).into());
         }

@@ -176,6 +176,10 @@ pub struct CaseRow {
     pub state: String,
     /// The same for a narrow column.
     pub short: String,
+    /// The unit that it was given to.
+    pub given_to: Option<OrgCode>,
+    /// The last day of what it is, where nobody owes anything by it.
+    pub until: Option<NaiveDate>,
     /// The steps for which it waits, each with the login of who took the step before that somebody else must follow.
     pub calls: Vec<(StepId, Option<String>)>,
     /// The day it was begun.
@@ -523,6 +527,8 @@ fn of_case(case: &Case, first: First, rows: &mut BTreeMap<String, Vec<u8>>) {
             title: case.title.clone(),
             state: state.name.to_owned(),
             short: state.short.to_owned(),
+            given_to: case.given_to(),
+            until: state.until,
             calls: case.calls().map(|step| (step.id, before(step.apart_from))).collect(),
             since: case.since(),
             due: first.map(|(due, ..)| due),

@@ -408,7 +408,8 @@ impl Office {
             | Query::Undo
             | Query::Search(_)
             | Query::NoticePreview(_)
-            | Query::Facts(..) => {
+            | Query::Facts(..)
+            | Query::Ranking(_) => {
                 return None;
             }
         };

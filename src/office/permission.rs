@@ -172,11 +172,19 @@ pub fn application(
     }
 }
 
-/// Whether `who` may take `step` in a case of `org`, as far as posts say.
+/// Where those who take `step` are, of a case of `own` that was given to a unit.
+pub fn taken_at<'a>(step: &BookStep, own: &'a OrgCode, given_to: Option<&'a OrgCode>) -> &'a OrgCode {
+    match step.who {
+        Who::Given(_) => given_to.unwrap_or(own),
+        _ => own,
+    }
+}
+
+/// Whether `who` may take `step` in a case of `org`, or given to it, as far as posts say.
 pub fn posts_for(directory: &Directory, who: &Person, org: &OrgCode, step: &BookStep) -> Verdict {
     let bureau = || directory.bureau().map(|bureau| bureau.code.clone());
     match step.who {
-        Who::Own(roles) => needs(directory, who, org, roles),
+        Who::Own(roles) | Who::Given(roles) => needs(directory, who, org, roles),
         Who::OwnOrBureau(roles) => match (needs(directory, who, org, roles), bureau()) {
             (Err(_), Some(bureau)) if roles.iter().any(|role| who.holds(&bureau, *role)) => Ok(()),
             (verdict, _) => verdict,
@@ -207,7 +215,8 @@ pub fn begin_case(directory: &Directory, who: &Person, code: &Code, step: &BookS
 /// Whether `who` may take `step` in a case: first the state, then the person.
 pub fn take_step(directory: &Directory, who: &Person, step: &BookStep, case: &Case) -> Verdict {
     case.allows(step)?;
-    posts_for(directory, who, &case.key.code.org, step)?;
+    let given_to = case.given_to();
+    posts_for(directory, who, taken_at(step, &case.key.code.org, given_to.as_ref()), step)?;
     match case.latest(step.apart_from) {
         Some(entry) if entry.by == who.login => Err(Message::new("step-own")),
         _ => Ok(()),
@@ -246,7 +255,10 @@ pub fn sees_opinion(directory: &Directory, who: &Person, record: &Opinion) -> bo
 pub fn sees(directory: &Directory, who: &Person, record: &Record) -> bool {
     match record {
         Record::Opinion(opinion) => sees_opinion(directory, who, opinion),
-        Record::Case(case) => sees_book(directory, who, case.key.kind, &case.key.code.org),
+        Record::Case(case) => {
+            let sees = |org: &OrgCode| sees_book(directory, who, case.key.kind, org);
+            sees(&case.key.code.org) || case.given_to().is_some_and(|unit| sees(&unit))
+        }
         _ => record.record_key().is_some_and(|key| directory.sees(who, &key.code.org)),
     }
 }

@@ -32,7 +32,7 @@ use crate::office::command::Identity;
 use crate::office::directory::Directory;
 use crate::office::query::{
     Act, ApplicationLine, BoardLine, CaseLine, CoverLine, Coverage, DueBoard, ItemView, NoticePreview,
-    OpinionLine, Overview, RecordView, TaskLine,
+    OpinionLine, Overview, Ranked, Ranking, RecordView, TaskLine,
 };
 
 /// The narrowest and lowest screen the office fits on.
@@ -84,6 +84,8 @@ pub enum Screen {
     Catalogue,
     /// A year's calendar and its holiday notice.
     Calendar,
+    /// The organisations by what their assessment came to.
+    Ranking,
 }
 
 /// What the detail pane is about.
@@ -104,13 +106,13 @@ impl Subject {
                 Kind::Opinion => &["opinion", "due", "item"],
                 Kind::Application => &["application", "due", "item"],
                 Kind::Adjustment => &["due", "item"],
-                Kind::Plan => &["plan", "due", "item"],
-                Kind::Press => &["press", "due", "item"],
-                Kind::Supervisor => &["supervisor", "due", "item"],
-                Kind::Consultation => &["consultation", "due", "item"],
-                Kind::Archive => &["archive", "due", "item"],
-                Kind::Assessment => &["assessment", "due", "item"],
-                Kind::Accountability => &["accountability", "due", "item"],
+                Kind::Plan => &["plan", "due"],
+                Kind::Press => &["press", "due"],
+                Kind::Supervisor => &["supervisor", "due"],
+                Kind::Consultation => &["consultation", "due"],
+                Kind::Archive => &["archive", "due"],
+                Kind::Assessment => &["assessment", "due"],
+                Kind::Accountability => &["accountability", "due"],
             },
             Self::Item(_) => &["due", "item"],
         }
@@ -216,6 +218,32 @@ impl Board {
     /// The selected row of the grid.
     pub fn row(&self) -> Option<&CoverLine> {
         self.covered()?.lines.get(self.grid.selected)
+    }
+}
+
+/// The screen of the ranking.
+#[derive(Debug, Clone, Default)]
+pub struct RankingPage {
+    /// What is shown; none until it has been answered.
+    pub shown: Option<Ranking>,
+    /// Which organisation is selected.
+    pub list: ListState,
+}
+
+impl RankingPage {
+    /// The selected organisation.
+    pub fn line(&self) -> Option<&Ranked> {
+        self.shown.as_ref()?.lines.get(self.list.selected)
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.shown.as_ref().map_or(0, |ranking| ranking.lines.len())
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
     }
 }
 
@@ -393,6 +421,8 @@ pub struct State {
     pub catalogue: CatalogueScreen,
     /// The calendar.
     pub year_page: YearPage,
+    /// The ranking.
+    pub ranking: RankingPage,
     /// Organisations and people.
     pub people: Vec<PeopleRow>,
     /// Which of them is selected.
@@ -509,6 +539,7 @@ impl State {
             Screen::Catalogue => vec!["catalogue", "list", "global"],
             Screen::Calendar if self.year_page.preview.is_some() => vec!["notice", "list", "global"],
             Screen::Calendar => vec!["calendar", "list", "global"],
+            Screen::Ranking => vec!["ranking", "list", "global"],
         }
     }
 

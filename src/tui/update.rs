@@ -15,6 +15,7 @@ mod mouse;
 mod moving;
 mod news;
 mod popups;
+mod ranking;
 mod screens;
 mod selection;
 mod unsure;
@@ -45,6 +46,7 @@ pub use mouse::{mouse, turn_mouse};
 pub use moving::*;
 pub use news::renew;
 pub use popups::{choose, choose_person, close, help, help_actions, why};
+pub use ranking::{ranking, ranking_go, ranking_period, ranking_span};
 pub use screens::*;
 pub use selection::*;
 
@@ -183,6 +185,9 @@ pub fn refresh(state: &mut State) -> Vec<Effect> {
     }
     if state.screen == Screen::Board {
         queries.extend([Query::Board, Query::Coverage(board_year_of(state))]);
+    }
+    if state.screen == Screen::Ranking {
+        queries.push(Query::Ranking(ranking::period_of(state)));
     }
     let detail = state.detail.about().map(|subject| Effect::Show(query_of(subject)));
     queries.into_iter().map(Effect::Ask).chain(detail).collect()

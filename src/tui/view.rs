@@ -10,6 +10,7 @@ mod marked;
 mod people;
 pub(super) mod popups;
 mod queues;
+mod ranking;
 mod rows;
 mod tree;
 
@@ -47,6 +48,7 @@ pub fn draw(state: &State, frame: &mut Frame<'_>) {
         Screen::People => people::draw(state, body, buf),
         Screen::Catalogue => catalogue::draw(state, body, buf),
         Screen::Calendar => calendar::draw(state, body, buf),
+        Screen::Ranking => ranking::draw(state, body, buf),
     }
     header::notice(state, notice, buf);
     header::hints(state, bottom, buf);

@@ -2,7 +2,7 @@
 
 use chrono::{NaiveDate, NaiveDateTime};
 
-use super::{Book, Case, Entry, State, Step, StepId, Values, Verdict, book};
+use super::{Book, Case, Entry, State, Step, StepId, Value, Values, Verdict, book};
 use crate::domain::calendar::Calendar;
 use crate::domain::clock::Policy;
 use crate::domain::code::{Code, OrgCode, RecordKey};
@@ -60,6 +60,24 @@ impl Case {
     /// What it owes, met or not.
     pub fn obligations(&self) -> Vec<Obligation> {
         (self.book().owes)(self)
+    }
+
+    /// The unit that it was last given to, where it was to any.
+    pub fn given_to(&self) -> Option<OrgCode> {
+        let mut given = self.entries.iter().rev().filter_map(|entry| entry.values.word("given-to"));
+        given.next().and_then(|unit| unit.parse().ok())
+    }
+
+    /// Takes what is for those who take a step alone out of what was entered with those that `may` does not name.
+    pub fn hide(&mut self, with: &str, may: impl Fn(&Step) -> bool) {
+        for entry in &mut self.entries {
+            let Some((_, step)) = entry.step.step().filter(|(_, step)| !may(step)) else { continue };
+            for field in step.fields.iter().filter(|field| field.private) {
+                if entry.values.get(field.id).is_some() {
+                    entry.values.set(field.id, Value::Text(with.to_owned()));
+                }
+            }
+        }
     }
 
     /// The step that opened it.

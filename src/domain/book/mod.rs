@@ -5,6 +5,7 @@
 //! from that. So a system of the regulations is one file of this room, and everything else about it exists once.
 
 mod course;
+mod evidence;
 mod read;
 mod spec;
 mod value;
@@ -16,6 +17,7 @@ use super::code::{Kind, RecordKey};
 use super::message::Message;
 
 pub use course::{Around, Basis, needs};
+pub use evidence::{Evidence, Shows, evidence, looks_at};
 pub use read::typed;
 pub use spec::{Book, Cyclic, Field, FieldKind, Owing, Shown, State, Step, StepId, Who};
 pub use value::{Value, Values};

@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{BOOKS, Basis, Case, Value, Values, Verdict};
 use crate::domain::clock::Limit;
-use crate::domain::code::Kind;
+use crate::domain::code::{Kind, RecordKey};
 use crate::domain::message::Message;
 use crate::domain::obligation::Obligation;
 use crate::domain::organisation::{OrgKind, Role};
@@ -68,17 +68,25 @@ pub struct State {
     pub short: &'static str,
     /// Whether something is left to be done, or to be watched.
     pub open: bool,
+    /// A last day by which nobody owes anything, such as that of a term: lists show it where nothing is due.
+    pub until: Option<NaiveDate>,
 }
 
 impl State {
     /// A state in which something is left to be done.
     pub const fn open(name: &'static str, short: &'static str) -> Self {
-        Self { name, short, open: true }
+        Self { name, short, open: true, until: None }
     }
 
     /// A state in which nothing is.
     pub const fn done(name: &'static str, short: &'static str) -> Self {
-        Self { name, short, open: false }
+        Self { name, short, open: false, until: None }
+    }
+
+    /// The same state, with the last day of what it is.
+    #[must_use]
+    pub const fn until(self, until: Option<NaiveDate>) -> Self {
+        Self { until, ..self }
     }
 
     /// Its name.
@@ -148,6 +156,9 @@ pub enum Who {
     OwnOrBureau(&'static [Role]),
     /// One of these roles at the bureau: its office and its leaders.
     Bureau(&'static [Role]),
+    /// One of these roles at the unit that the case was given to (see [`Case::given_to`]), or at the organisation of the
+    /// code as long as it was given to none.
+    Given(&'static [Role]),
     /// The organisation above, as the last step of a review; where it is outside the system the office records what
     /// it said (C1b).
     Superior,
@@ -161,6 +172,8 @@ pub struct Step {
     pub begins: bool,
     /// The kinds of organisation that have such cases, of a step that begins one; empty for all.
     pub at: &'static [OrgKind],
+    /// Whether such a case is of the organisation as a whole: begun under item `00` alone.
+    pub whole: bool,
     /// Whether somebody has to take it for the case to go on: such a step calls for those who can.
     pub calls: bool,
     /// Who takes it.
@@ -194,6 +207,7 @@ impl Step {
             id: StepId(id),
             begins: false,
             at: &[],
+            whole: false,
             calls: false,
             who,
             apart_from: &[],
@@ -207,6 +221,12 @@ impl Step {
     #[must_use]
     pub const fn at(self, at: &'static [OrgKind]) -> Self {
         Self { at, ..self }
+    }
+
+    /// The same step, begun under item `00` alone.
+    #[must_use]
+    pub const fn whole(self) -> Self {
+        Self { whole: true, ..self }
     }
 
     /// The same step, for which the case waits.
@@ -237,7 +257,8 @@ pub struct Shown {
     pub words: &'static [&'static str],
 }
 
-/// A field of a step. The id `title` is the case's title, `on` the day of the deed.
+/// A field of a step. The id `title` is the case's title, `on` the day of the deed, `given-to` the unit that a case is
+/// given to.
 #[derive(Clone, Copy)]
 pub struct Field {
     /// Its id, unique in the step.
@@ -254,12 +275,26 @@ pub struct Field {
     pub shown: Option<Shown>,
     /// What it begins with, of the case and today.
     pub preset: fn(&Case, NaiveDate) -> Option<Value>,
+    /// Whether it begins with the number of the record in view when a case is begun.
+    pub in_view: fn(&RecordKey, Option<&Case>) -> bool,
+    /// Whether what is entered is for those who take the step alone; nobody finds it, either.
+    pub private: bool,
 }
 
 impl Field {
     /// A field that may be left empty.
     pub const fn new(id: &'static str, label: &'static str, kind: FieldKind) -> Self {
-        Self { id, label, hint: None, kind, required: false, shown: None, preset: |_, _| None }
+        Self {
+            id,
+            label,
+            hint: None,
+            kind,
+            required: false,
+            shown: None,
+            preset: |_, _| None,
+            in_view: |_, _| false,
+            private: false,
+        }
     }
 
     /// The title of the case, to be given.
@@ -314,6 +349,18 @@ impl Field {
     #[must_use]
     pub const fn preset(self, preset: fn(&Case, NaiveDate) -> Option<Value>) -> Self {
         Self { preset, ..self }
+    }
+
+    /// The same field, which begins with the record in view where it is such a one.
+    #[must_use]
+    pub const fn in_view(self, in_view: fn(&RecordKey, Option<&Case>) -> bool) -> Self {
+        Self { in_view, ..self }
+    }
+
+    /// The same field, for those who take the step alone.
+    #[must_use]
+    pub const fn private(self) -> Self {
+        Self { private: true, ..self }
     }
 }
 

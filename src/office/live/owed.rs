@@ -104,6 +104,10 @@ pub fn owed_to_books(
             }
             let (due, provisional) =
                 clock::due_date(cyclic.limit, period.last(), &directory.settings.policy, calendar);
+            // What was due before the organisation was kept here was kept elsewhere, too.
+            if due < org.owes_from {
+                continue;
+            }
             lines.push(BoardLine {
                 kind: DueKind::Book(book.kind),
                 code: code.clone(),

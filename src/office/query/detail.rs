@@ -7,9 +7,9 @@ use std::sync::{Arc, RwLockReadGuard};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::application;
-use crate::domain::book::{BOOKS, FieldKind, StepId, Value};
+use crate::domain::book::{BOOKS, Evidence, FieldKind, Step, StepId, Value};
 use crate::domain::catalogue::{CatalogueItem, ItemLimit};
-use crate::domain::code::{Code, Kind, RecordKey};
+use crate::domain::code::{Code, Kind, OrgCode, RecordKey};
 use crate::domain::disclosure;
 use crate::domain::message::Message;
 use crate::domain::opinion::{self, Submitter};
@@ -122,6 +122,8 @@ pub struct RecordView {
     pub notice: Option<crate::domain::clock::Due>,
     /// Records linked to it.
     pub linked: Vec<Linked>,
+    /// What other records show beside its fields (E5).
+    pub evidence: Evidence,
     /// Names of the people and units it mentions, by login and code.
     pub names: BTreeMap<String, String>,
     /// What the person can do with it.
@@ -274,12 +276,16 @@ impl Office {
             .map(|row| Arc::new(BoardLine::from(row)))
             .collect();
         let acts = self.acts(directory, who, &record)?;
-        let linked = self.linked(&record)?;
+        let linked = self.linked(directory, who, &record)?;
         let (notice, version) = match &record {
             Record::Disclosure(d) => (d.notice_until(basis.policy, &directory.calendar), d.item_version),
             _ => (None, 0),
         };
-        hide(&mut record);
+        let evidence = match &record {
+            Record::Case(case) => self.evidence(directory, who, case)?,
+            _ => Evidence::new(),
+        };
+        hide(&mut record, |step, org| permission::posts_for(directory, who, org, step).is_ok());
         Ok(RecordView {
             key: key.clone(),
             version: stored.version,
@@ -287,6 +293,7 @@ impl Office {
             due,
             notice,
             linked,
+            evidence,
             names: names(directory, &record),
             acts,
             record,
@@ -340,11 +347,15 @@ impl Office {
         Ok(acts)
     }
 
-    fn linked(&self, record: &Record) -> Result<Vec<Linked>, Failure> {
+    fn linked(&self, directory: &Directory, who: &Person, record: &Record) -> Result<Vec<Linked>, Failure> {
         let mut linked = Vec::new();
+        // What a case names may be of an organisation that not everybody sees who sees the case.
+        let shows =
+            |found: &Record| !matches!(record, Record::Case(_)) || permission::sees(directory, who, found);
         let mut add = |how: Message, key: &RecordKey| -> Result<(), Failure> {
             if let Some(stored) = self.store.get(store_key(key).as_bytes())?
                 && let Ok(found) = Record::decode(&store_key(key), &stored.value)
+                && shows(&found)
             {
                 linked.extend(line_of(&found).map(|line| Linked { how, line }));
             }
@@ -387,8 +398,9 @@ impl Office {
     }
 }
 
-/// Leaves out who raised an opinion, or who applies or complains: that is told on request only (O8).
-fn hide(record: &mut Record) {
+/// Leaves out who raised an opinion, or who applies or complains: that is told on request only (O8); of a case, what is
+/// for those who take the step alone.
+fn hide(record: &mut Record, may: impl Fn(&Step, &OrgCode) -> bool) {
     match record {
         Record::Opinion(opinion) => {
             if let Some(submitter) = &mut opinion.submitter {
@@ -396,6 +408,10 @@ fn hide(record: &mut Record) {
             }
         }
         Record::Application(application) => application.hide(HIDDEN),
+        Record::Case(case) => {
+            let org = case.key.code.org.clone();
+            case.hide(HIDDEN, |step| may(step, &org));
+        }
         _ => {}
     }
 }

@@ -8,6 +8,7 @@ mod grouped;
 mod leader;
 mod notice;
 mod queue;
+mod ranking;
 mod search;
 mod tree;
 
@@ -43,6 +44,7 @@ pub use grouped::{BoardRow, DueBoard, Group, Worst};
 pub use leader::{ChangeLine, Changes, OrgStanding, Quarter, Share, Then};
 pub use notice::{NoticeChange, NoticePreview};
 pub use queue::{ApplicationLine, CaseLine, OpinionLine, TaskLine};
+pub use ranking::{Ranked, Ranking};
 pub use search::{Hit, Hits, Lookup, Marked};
 pub use tree::{Mark, Tree, TreeItem, TreeOrg};
 
@@ -90,6 +92,8 @@ pub enum Query {
     Book(Kind),
     /// What the records show of an organisation in a period, as of a day; today where none is said.
     Facts(OrgCode, Period, Option<NaiveDate>),
+    /// The grass-roots organisations by what they came to in a period (E6).
+    Ranking(Period),
     /// How each organisation stands this quarter.
     Quarter,
     /// What has changed since then; without a time, since the person's last visit.
@@ -137,6 +141,8 @@ pub enum Answer {
     Book(Kind, Vec<CaseLine>),
     /// To [`Query::Facts`].
     Facts(Box<Facts>),
+    /// To [`Query::Ranking`].
+    Ranking(Box<Ranking>),
     /// To [`Query::Quarter`].
     Quarter(Box<Quarter>),
     /// To [`Query::Changes`].
@@ -291,6 +297,10 @@ impl Office {
             Query::Facts(org, period, as_of) => {
                 drop(live);
                 Answer::Facts(Box::new(self.facts_of(&directory, who, org, *period, *as_of)?))
+            }
+            Query::Ranking(period) => {
+                drop(live);
+                Answer::Ranking(Box::new(self.ranking(&directory, who, *period)?))
             }
             Query::NoticePreview(change) => {
                 drop(live);

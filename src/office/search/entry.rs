@@ -260,7 +260,7 @@ fn of_case(case: &Case) -> Vec<(&'static str, &str)> {
     let mut fields = Vec::new();
     for entry in &case.entries {
         let Some((_, step)) = entry.step.step() else { continue };
-        for field in step.fields.iter().filter(|field| field.id != "title") {
+        for field in step.fields.iter().filter(|field| field.id != "title" && !field.private) {
             match entry.values.get(field.id) {
                 Some(Value::Text(text)) => fields.push((field.label, text.as_str())),
                 Some(Value::Rows(rows)) => {
@@ -356,6 +356,8 @@ impl Entry {
                 standing: Standing::Case(case.state().open).number(),
                 period: days((case.since(), case.since())),
                 changed: case.changed().map_or(case.since(), |at| at.date()).num_days_from_ce(),
+                org: case.given_to().unwrap_or_else(|| case.key.code.org.clone()),
+                units: std::iter::once(case.key.code.org.clone()).chain(case.given_to()).collect(),
                 ..Self::new(Target::Record(case.key.clone()), &[&case.title], &text)
             },
             _ => return None,

@@ -6,7 +6,9 @@ use chrono::NaiveDate;
 
 use super::asking::{Answers, Asking, about, unit};
 use super::{Asked, Fault, matter};
-use crate::domain::book::{self, Case, Field, FieldKind as Kind, Step, StepId, Values, typed};
+use crate::domain::book::{
+    self, Case, Evidence, Field, FieldKind as Kind, Shows, Step, StepId, Values, typed,
+};
 use crate::domain::code::{Code, ItemCode, OrgCode, RecordKey};
 use crate::domain::message::Message;
 use crate::domain::period::{Cycle, Period};
@@ -56,6 +58,12 @@ pub(super) fn begin(
     Some(form.finish(step.as_str(), title(step), intro, code))
 }
 
+/// The fields of `step` that begin with the record in view.
+pub fn of_view(step: StepId, key: &RecordKey, case: Option<&Case>) -> Vec<&'static str> {
+    let fields = step.step().map(|(_, step)| step.fields).unwrap_or_default();
+    fields.iter().filter(|field| (field.in_view)(key, case)).map(|field| field.id).collect()
+}
+
 /// The form for `step` of a case, if it asks anything.
 pub(super) fn take(directory: &Directory, step: StepId, case: &Case, today: NaiveDate) -> Option<Asked> {
     let (_, found) = step.step()?;
@@ -82,7 +90,7 @@ fn fields(form: &mut Asking, directory: &Directory, step: &Step, case: &Case, to
                 true => Value::Flag(*word == "yes"),
                 false => Value::Choice((*word).to_owned()),
             };
-            spec = spec.shown_if(shown.field, shown.words.iter().map(|word| value(&word)));
+            spec = spec.shown_if(shown.field, shown.words.iter().map(value));
         }
         form.preset(spec, (field.preset)(case, today).map(shown_value));
     }
@@ -144,10 +152,38 @@ fn hint(field: &Field) -> Option<Message> {
         }
         Kind::Records => own.or_else(|| Some(Message::new("hint-records"))),
         Kind::Number(least, most) => {
-            own.or_else(|| Some(Message::new("hint-number").with("least", least).with("most", most)))
+            let range = Message::new("hint-number").with("least", least).with("most", most);
+            Some(match own {
+                Some(own) => Message::new("hint-both").with("first", range).with("second", own),
+                None => range,
+            })
         }
         _ => own,
     }
+}
+
+/// Puts what the records show beside the fields of a form (E5).
+pub fn beside(asked: &mut Asked, evidence: &Evidence) {
+    for field in &mut asked.spec.fields {
+        let Some(shown) = evidence.get(field.id).and_then(|shown| shows(shown)) else { continue };
+        let shown = Message::new("hint-shows").with("shows", shown);
+        field.hint = Some(match field.hint.take() {
+            Some(own) => Message::new("hint-both").with("first", own).with("second", shown),
+            None => shown,
+        });
+    }
+}
+
+/// What the records show, in one sentence, the first of them named.
+pub fn shows(shown: &[Shows]) -> Option<Message> {
+    let each = shown.iter().map(|shows| {
+        if shows.keys.is_empty() {
+            return shows.text.clone();
+        }
+        let numbers: Vec<String> = shows.keys.iter().map(RecordKey::number).collect();
+        Message::new("shows-records").with("text", shows.text.clone()).with("numbers", numbers.join(" "))
+    });
+    each.reduce(|all, next| Message::new("shows-both").with("first", all).with("second", next))
 }
 
 /// A value as the form has it.

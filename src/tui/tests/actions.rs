@@ -14,7 +14,7 @@ fn open(login: &str) -> Screen {
 pub(super) type Open = fn() -> Screen;
 
 /// Screens with their popups that between them have every context.
-pub(super) const SEVERAL: [(&str, Open); 43] = [
+pub(super) const SEVERAL: [(&str, Open); 52] = [
     ("help", || open("admin").keys("? j j")),
     ("search", || open("admin").keys("/ a a")),
     ("palette", || open("admin").keys(": down")),
@@ -55,6 +55,15 @@ pub(super) const SEVERAL: [(&str, Open); 43] = [
     ("calendar, a reviewer", || open("reviewer").keys("D [")),
     ("preview", || calendar::preview(open("admin").keys("D"))),
     ("drafts", || several::with_drafts(open("reviewer")).keys("down")),
+    ("plans", || open("admin").keys("6 g")),
+    ("press", || open("wang").keys("7 g")),
+    ("supervisors", || open("admin").keys("8 g")),
+    ("consultations", || open("admin").keys("9 g")),
+    ("archive", || open("admin").keys("0 g")),
+    ("assessment", || open("admin").keys("- g")),
+    ("accountability", || open("admin").keys("= g")),
+    ("press in the tree", || open("admin").go("SJ-00/press/2026-005")),
+    ("a release", || open("secretary").keys("7 g 4")),
     ("empty", || Screen::at(founded(), "admin", Chinese, (80, 24), true)),
     ("empty applications", || Screen::at(founded(), "admin", Chinese, (80, 24), true).keys("5")),
     ("empty opinions", || Screen::at(founded(), "admin", Chinese, (80, 24), true).keys("3")),
@@ -78,7 +87,7 @@ fn felt(screen: &Screen) -> String {
 }
 
 /// Actions that may leave everything as it is without a word, for what they say is so already.
-const SO_ALREADY: [&str; 32] = [
+const SO_ALREADY: [&str; 39] = [
     // At the ends of a queue.
     "queue.next",
     "queue.previous",
@@ -112,6 +121,13 @@ const SO_ALREADY: [&str; 32] = [
     "pane.tasks",
     "pane.opinions",
     "pane.applications",
+    "pane.plan",
+    "pane.press",
+    "pane.supervisor",
+    "pane.consultation",
+    "pane.archive",
+    "pane.assessment",
+    "pane.accountability",
     "pane.detail",
     // Nothing to go back from.
     "app.back",

@@ -101,6 +101,7 @@ fn is_shown_anyway(query: &Query) -> bool {
             | Query::Records(..)
             | Query::Board
             | Query::Coverage(_)
+            | Query::Ranking(_)
             | Query::Quarter
             | Query::Changes(_)
             | Query::Then(_)
@@ -208,6 +209,10 @@ fn answered(state: &mut State, query: &Query, answer: Answer) -> Vec<Effect> {
             }
         }
         Answer::NoticePreview(preview) => calendar::previewed(state, *preview),
+        Answer::Ranking(ranking) => {
+            state.ranking.list.clamp(ranking.lines.len());
+            state.ranking.shown = Some(*ranking);
+        }
         Answer::Quarter(quarter) => {
             state.leader.quarter = Some(quarter);
             state.settle_leader();

@@ -40,6 +40,11 @@ fn units(state: &State, id: StepId) -> Result<Vec<OrgCode>, Message> {
     Ok(state.directory.orgs.keys().filter(may).cloned().collect())
 }
 
+/// Whether such a case is of an organisation as a whole.
+fn is_whole(id: StepId) -> bool {
+    id.step().is_some_and(|(_, step)| step.whole)
+}
+
 /// Why the person may not: as it is said of the organisation of their first post.
 fn refusal(state: &State, id: StepId) -> Message {
     let person = state.overview.as_ref().map(|overview| &overview.person);
@@ -72,6 +77,7 @@ pub fn begin_case(state: &mut State, step: StepId) -> Vec<Effect> {
     };
     let code = shown
         .filter(|code| units.contains(&code.org))
+        .map(|code| if is_whole(step) { Code::new(code.org, ItemCode::None) } else { code })
         .unwrap_or_else(|| Code::new(units[0].clone(), ItemCode::None));
     let mut effects = follow(state);
     effects.extend(ask(state, Purpose::Begin { step, code, units }));

@@ -189,6 +189,11 @@ pub fn ask(state: &mut State, purpose: Purpose) -> Vec<Effect> {
     };
     let id = asked.spec.id;
     let mut asked = asked;
+    if let (Purpose::Step { record, .. }, View::Record(view)) = (&purpose, &state.detail.view)
+        && view.key == record.key
+    {
+        forms::beside(&mut asked, &view.evidence);
+    }
     if let Purpose::Item { act: Act::Adjust, .. } = &purpose {
         // The quarter that waits for it, where one does.
         let waits = state.due_here().into_iter().find(|line| line.kind == DueKind::Adjustment);
@@ -201,6 +206,15 @@ pub fn ask(state: &mut State, purpose: Purpose) -> Vec<Effect> {
         let quarter = waits.and_then(|line| line.period).map(|period| period.to_string());
         if let Some(quarter) = quarter.filter(offered) {
             asked.values.insert("quarter".to_owned(), Value::Choice(quarter));
+        }
+    }
+    if let (Purpose::Begin { step, .. }, View::Record(view)) = (&purpose, &state.detail.view) {
+        let case = match &view.record {
+            Record::Case(case) => Some(case),
+            _ => None,
+        };
+        for field in forms::of_view(*step, &view.key, case) {
+            asked.values.insert(field.to_owned(), Value::Text(view.key.number()));
         }
     }
     if let Purpose::Disclosure { act: disclosure::Act::Again, .. } = &purpose {

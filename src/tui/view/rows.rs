@@ -24,6 +24,18 @@ pub fn standing(state: &State, standing: Standing, provisional: bool) -> String 
     words
 }
 
+/// From how many days before it on an end is near.
+const NEAR: i64 = 30;
+
+/// How near the last day of something is by which nobody owes anything.
+pub fn until(state: &State, until: NaiveDate) -> Message {
+    match (until - state.today).num_days() {
+        ..0 => Message::new("until-over"),
+        days @ 0..=NEAR => Message::new("until-near").with("days", days),
+        _ => Message::new("until-later").with("day", until),
+    }
+}
+
 /// A date with its weekday.
 pub fn date(state: &State, date: NaiveDate) -> String {
     state.words.text(&Message::new("date-with-weekday").with("date", date).with("weekday", weekday(date)))

@@ -1,26 +1,45 @@
 //! A case of one of the other books: where it stands, then what was entered, step by step.
 
-use super::{Sheet, name};
+use super::{Sheet, name, rows};
 use crate::domain::book::{Case, Entry, Field, FieldKind, Value};
 use crate::domain::code::RecordKey;
 use crate::domain::message::Message;
 use crate::office::query::RecordView;
+use crate::tui::forms::shows;
 
 pub(super) fn show(sheet: &mut Sheet<'_>, view: &RecordView, case: &Case) {
     let state = sheet.state;
     sheet.styled("label-title", &case.title, state.theme.strong());
     sheet.message("label-state", &case.state().message());
     sheet.dues(view.due.iter());
-    sheet.field("label-unit", &state.directory.org_name(&case.key.code.org));
+    if let Some(until) = case.state().until {
+        let left = state.words.text(&rows::until(state, until));
+        let day = until.to_string();
+        sheet.field("label-term", &if left.contains(&day) { left } else { format!("{day} {left}") });
+    }
+    let unit = case.given_to().unwrap_or_else(|| case.key.code.org.clone());
+    sheet.field("label-unit", &state.directory.org_name(&unit));
     for (label, fact) in (case.book().facts)(case) {
         sheet.message(label, &fact);
     }
     for entry in &case.entries {
-        entered(sheet, view, entry);
+        entered(sheet, view, entry, case.last(entry.step.as_str()) == Some(entry));
+    }
+    // E5: what the records show for what is to be entered next.
+    let next = case.book().steps.iter().filter(|step| case.allows(step).is_ok());
+    let fields: Vec<&Field> =
+        next.flat_map(|step| step.fields).filter(|field| view.evidence.contains_key(field.id)).collect();
+    if !fields.is_empty() {
+        sheet.heading("heading-shows");
+    }
+    for field in fields {
+        if let Some(shown) = view.evidence.get(field.id).and_then(|shown| shows(shown)) {
+            sheet.message(field.label, &shown);
+        }
     }
 }
 
-fn entered(sheet: &mut Sheet<'_>, view: &RecordView, entry: &Entry) {
+fn entered(sheet: &mut Sheet<'_>, view: &RecordView, entry: &Entry, is_last: bool) {
     let state = sheet.state;
     let mut heading = Message::new("detail-entry")
         .with("step", entry.step.message())
@@ -34,6 +53,11 @@ fn entered(sheet: &mut Sheet<'_>, view: &RecordView, entry: &Entry) {
     for field in fields.iter().filter(|field| !matches!(field.id, "on" | "title")) {
         if let Some(value) = entry.values.get(field.id) {
             shown(sheet, view, field, value);
+        }
+        // E5: beside what a person set, what the records show.
+        if let Some(shown) = view.evidence.get(field.id).filter(|_| is_last).and_then(|shown| shows(shown)) {
+            let text = state.words.text(&shown);
+            sheet.named("", &text, state.theme.dim());
         }
     }
 }
@@ -59,7 +83,7 @@ fn shown(sheet: &mut Sheet<'_>, view: &RecordView, field: &Field, value: &Value)
         Value::Flag(false) => words.get("value-no"),
         Value::Number(number) => number.to_string(),
         Value::Period(period) => words.text(&period.message()),
-        Value::Records(records) => records.iter().map(RecordKey::number).collect::<Vec<_>>().join("  "),
+        Value::Records(records) => records.iter().map(|key| named(view, key)).collect::<Vec<_>>().join("\n"),
         Value::Rows(rows) => {
             let row = |row: &Vec<String>| {
                 let cells: Vec<&str> =
@@ -70,4 +94,11 @@ fn shown(sheet: &mut Sheet<'_>, view: &RecordView, field: &Field, value: &Value)
         }
     };
     sheet.field(field.label, &text);
+}
+
+/// A record by its number, and its title where the person sees it.
+fn named(view: &RecordView, key: &RecordKey) -> String {
+    let title =
+        view.linked.iter().find(|linked| linked.line.key == *key).map(|linked| linked.line.title.as_str());
+    [Some(key.number().as_str()), title].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
