@@ -27,6 +27,7 @@ impl Sheet<'_> {
         let mut case = Case::new(key.clone());
         let values = step.read(&case, values, &self.basis_for_books())?;
         case.enter(id, &self.who.login, self.at, values);
+        permission::unconcerned(self.who, &case)?;
         self.write(None, Record::Case(case));
         let message = Message::new("done-begun").with("number", key.number()).with("step", id.message());
         Ok(Receipt::new(Some(key), message))
@@ -47,6 +48,7 @@ impl Sheet<'_> {
         let before = case.clone();
         let values = step.read(&case, values, &self.basis_for_books())?;
         case.enter(id, &self.who.login, self.at, values);
+        permission::unconcerned(self.who, &case)?;
         let state = case.state().message();
         self.write(Some((version, Record::Case(before))), Record::Case(case));
         let message = Message::new("done-step").with("number", key.number()).with("step", id.message());

@@ -2,6 +2,7 @@
 //! coverage, counts. Everything here follows from the records; `verify` makes it anew and compares.
 
 mod counts;
+mod past;
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -13,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::directory::Directory;
 use super::record::Record;
 use crate::domain::application::{self, Application};
-use crate::domain::book::{Case, StepId};
+use crate::domain::book::{Case, Concerned, StepId};
 use crate::domain::calendar::Calendar;
 use crate::domain::catalogue::ItemLimit;
 use crate::domain::clock::{self, Limit, Policy};
@@ -26,6 +27,7 @@ use crate::domain::period::{Cycle, Period};
 use crate::store::{Range, Store, StoreError, codec};
 
 pub use counts::Counts;
+pub use past::{ClueRow, cases_of, late_since};
 
 /// The first bytes of every index key.
 pub const SPACE: &str = "i/";
@@ -39,6 +41,7 @@ const ABOUT: u16 = 206;
 const COVERED: u16 = 207;
 const APPLICATION: u16 = 208;
 const CASE: u16 = 209;
+const CLUE: u16 = 210;
 
 /// Something a record owes, as the board shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -182,6 +185,8 @@ pub struct CaseRow {
     pub until: Option<NaiveDate>,
     /// The steps for which it waits, each with the login of who took the step before that somebody else must follow.
     pub calls: Vec<(StepId, Option<String>)>,
+    /// Those concerned in it, who do not see it.
+    pub concerned: Vec<Concerned>,
     /// The day it was begun.
     pub since: NaiveDate,
     /// The next due date.
@@ -290,6 +295,7 @@ row!(
     OpinionRow = OPINION,
     ApplicationRow = APPLICATION,
     CaseRow = CASE,
+    ClueRow = CLUE,
     CoverRow = COVER,
     Counts = COUNTS,
     bool = ABOUT,
@@ -311,19 +317,21 @@ pub fn entries(record: &Record, basis: &Basis<'_>) -> BTreeMap<String, Vec<u8>> 
     let mut rows = BTreeMap::new();
     match record {
         Record::Disclosure(disclosure) => {
-            let first = put_dues(&mut rows, due_rows(record, basis));
+            let first = put_dues(&mut rows, record, due_rows(record, basis));
+            past::put_early(&mut rows, disclosure, basis);
             of_disclosure(disclosure, first, basis, &mut rows);
         }
         Record::Opinion(opinion) => {
-            let first = put_dues(&mut rows, due_rows(record, basis));
+            let first = put_dues(&mut rows, record, due_rows(record, basis));
             of_opinion(opinion, first, &mut rows);
         }
         Record::Application(application) => {
-            let first = put_dues(&mut rows, due_rows(record, basis));
+            let first = put_dues(&mut rows, record, due_rows(record, basis));
             of_application(application, first, &mut rows);
         }
         Record::Case(case) => {
-            let first = put_dues(&mut rows, due_rows(record, basis));
+            let first = put_dues(&mut rows, record, due_rows(record, basis));
+            past::put_clues(&mut rows, case);
             of_case(case, first, &mut rows);
         }
         _ => {}
@@ -387,8 +395,10 @@ fn due_of(obligation: &Obligation, basis: &Basis<'_>) -> (NaiveDate, bool) {
 
 type First = Option<(NaiveDate, Limit, bool)>;
 
-/// Puts what is owed and not met under its due date; returns the earliest.
-fn put_dues(rows: &mut BTreeMap<String, Vec<u8>>, owed: Vec<DueRow>) -> First {
+/// Puts what is owed and not met under its due date, and what was met late under the day of that; returns the earliest
+/// due date.
+fn put_dues(rows: &mut BTreeMap<String, Vec<u8>>, record: &Record, owed: Vec<DueRow>) -> First {
+    past::put_late(rows, record, &owed);
     let open: Vec<DueRow> = owed.into_iter().filter(|row| row.obligation.met.is_none()).collect();
     for (n, row) in open.iter().enumerate() {
         rows.insert(format!("{SPACE}due/{}/{}/{n:02}", row.due, row.key), encode(row));
@@ -530,6 +540,7 @@ fn of_case(case: &Case, first: First, rows: &mut BTreeMap<String, Vec<u8>>) {
             given_to: case.given_to(),
             until: state.until,
             calls: case.calls().map(|step| (step.id, before(step.apart_from))).collect(),
+            concerned: case.concerned().collect(),
             since: case.since(),
             due: first.map(|(due, ..)| due),
             provisional: first.is_some_and(|(_, _, provisional)| provisional),

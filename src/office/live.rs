@@ -409,6 +409,7 @@ impl Office {
             | Query::Search(_)
             | Query::NoticePreview(_)
             | Query::Facts(..)
+            | Query::Candidates
             | Query::Ranking(_) => {
                 return None;
             }

@@ -48,7 +48,7 @@ impl Action {
 }
 
 /// The contexts a keymap may bind in.
-pub const CONTEXTS: [&str; 37] = [
+pub const CONTEXTS: [&str; 38] = [
     "global",
     "list",
     "main",
@@ -86,6 +86,7 @@ pub const CONTEXTS: [&str; 37] = [
     "versions",
     "preview",
     "drafts",
+    "candidates",
 ];
 
 /// The context of what lies over the screen; bound like the others.
@@ -136,6 +137,7 @@ pub const TOGETHER: &[&[&str]] = &[
     &["notice", "list", "global"],
     &["help", "popup", "list"],
     &["drafts", "popup", "list"],
+    &["candidates", "popup", "list"],
     &["confirm", "popup", "list"],
     &["letter", "popup", "list"],
     &["finder"],
@@ -292,6 +294,20 @@ pub const ACTIONS: &[Action] = &[
     ui("ranking.before", "ranking", Some(3), |state| go::ranking_period(state, false)),
     ui("ranking.after", "ranking", Some(4), |state| go::ranking_period(state, true)),
     // Accountability.
+    step!("accountability.open", "accountability", Some(1)),
+    step!("accountability.find", "accountability", Some(1)),
+    step!("accountability.grade", "accountability", Some(1)),
+    step!("accountability.carry", "accountability", Some(1)),
+    step!("accountability.mend", "accountability", Some(2)),
+    step!("accountability.refer", "accountability", Some(3)),
+    step!("accountability.outcome", "accountability", Some(3)),
+    step!("accountability.close", "accountability", Some(4)),
+    step!("accountability.drop", "accountability", Some(5)),
+    step!("accountability.withdraw", "accountability", Some(16)),
+    begins!("accountability.propose", "accountability", Some(9)),
+    act("candidates.open", "accountability", Some(10), go::may_see_candidates, go::candidates),
+    act("candidates.begin", "candidates", None, go::may_begin_from, go::candidate_begin),
+    ui("candidates.go", "candidates", None, go::candidate_go),
     ui("letter.copy", "letter", None, go::letter_copy),
     act("letter.save", "letter", None, go::may_use_files, go::letter_save),
     act("letter.next", "letter", None, go::has_more_letters, |state| go::letter_turn(state, true)),

@@ -31,8 +31,8 @@ use crate::lang::Words;
 use crate::office::command::Identity;
 use crate::office::directory::Directory;
 use crate::office::query::{
-    Act, ApplicationLine, BoardLine, CaseLine, CoverLine, Coverage, DueBoard, ItemView, NoticePreview,
-    OpinionLine, Overview, Ranked, Ranking, RecordView, TaskLine,
+    Act, ApplicationLine, BoardLine, Candidate, CaseLine, CoverLine, Coverage, DueBoard, ItemView,
+    NoticePreview, OpinionLine, Overview, Ranked, Ranking, RecordView, TaskLine,
 };
 
 /// The narrowest and lowest screen the office fits on.
@@ -256,6 +256,15 @@ pub struct Shelf {
     pub list: ListState,
 }
 
+/// For what somebody may have to answer (T3).
+#[derive(Debug, Clone, Default)]
+pub struct Candidates {
+    /// The facts, by unit and body; none until they have been answered.
+    pub lines: Option<Vec<Candidate>>,
+    /// Which of them is selected.
+    pub list: ListState,
+}
+
 /// The calendar screen.
 #[derive(Debug, Clone, Default)]
 pub struct YearPage {
@@ -350,6 +359,8 @@ pub enum Popup {
     Palette(Box<Palette>),
     /// The letters of an application.
     Letters(Box<Letters>),
+    /// For what somebody may have to answer (T3).
+    Candidates(Candidates),
 }
 
 /// How a message is meant.
@@ -511,6 +522,7 @@ impl State {
             Popup::Preview(..) => vec!["preview", "popup", "list"],
             Popup::Confirm(_) => vec!["confirm", "popup", "list"],
             Popup::Letters(_) => vec!["letter", "popup", "list"],
+            Popup::Candidates(_) => vec!["candidates", "popup", "list"],
             Popup::Form(_) => vec!["form"],
             Popup::Search(_) | Popup::Palette(_) => vec!["finder"],
         })

@@ -3,6 +3,7 @@
 mod answers;
 mod book;
 mod calendar;
+mod candidates;
 mod catalogue;
 mod comfort;
 mod confirm;
@@ -35,6 +36,7 @@ pub use calendar::{
     calendar, calendar_year, may_load, may_take_back, notice_apply, notice_other, notice_paste,
     notice_take_back,
 };
+pub use candidates::*;
 pub use catalogue::*;
 pub use comfort::*;
 pub use confirm::{confirm, undo};
@@ -190,7 +192,8 @@ pub fn refresh(state: &mut State) -> Vec<Effect> {
         queries.push(Query::Ranking(ranking::period_of(state)));
     }
     let detail = state.detail.about().map(|subject| Effect::Show(query_of(subject)));
-    queries.into_iter().map(Effect::Ask).chain(detail).collect()
+    let candidates = candidates::again(state);
+    queries.into_iter().map(Effect::Ask).chain(detail).chain(candidates).collect()
 }
 
 fn query_of(subject: &Subject) -> Query {

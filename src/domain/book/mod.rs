@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use super::code::{Kind, RecordKey};
 use super::message::Message;
 
-pub use course::{Around, Basis, needs};
+pub use course::{Around, Basis, Concerned, needs};
 pub use evidence::{Evidence, Shows, evidence, looks_at};
 pub use read::typed;
 pub use spec::{Book, Cyclic, Field, FieldKind, Owing, Shown, State, Step, StepId, Who};

@@ -174,8 +174,9 @@ pub struct Step {
     pub at: &'static [OrgKind],
     /// Whether such a case is of the organisation as a whole: begun under item `00` alone.
     pub whole: bool,
-    /// Whether somebody has to take it for the case to go on: such a step calls for those who can.
-    pub calls: bool,
+    /// Whether somebody has to take it for the case to go on: such a step calls for those who can, while it is possible
+    /// and this holds.
+    pub calls: fn(&Case) -> bool,
     /// Who takes it.
     pub who: Who,
     /// Steps whose takers do not take this one: nobody approves their own.
@@ -208,7 +209,7 @@ impl Step {
             begins: false,
             at: &[],
             whole: false,
-            calls: false,
+            calls: |_| false,
             who,
             apart_from: &[],
             when,
@@ -232,7 +233,13 @@ impl Step {
     /// The same step, for which the case waits.
     #[must_use]
     pub const fn calls(self) -> Self {
-        Self { calls: true, ..self }
+        Self { calls: |_| true, ..self }
+    }
+
+    /// The same step, for which the case waits while `calls` holds; it can be taken at other times too.
+    #[must_use]
+    pub const fn calls_when(self, calls: fn(&Case) -> bool) -> Self {
+        Self { calls, ..self }
     }
 
     /// The same step, not to be taken by who took one of `steps` last.
@@ -279,6 +286,11 @@ pub struct Field {
     pub in_view: fn(&RecordKey, Option<&Case>) -> bool,
     /// Whether what is entered is for those who take the step alone; nobody finds it, either.
     pub private: bool,
+    /// Which words of its list can be chosen as the case stands.
+    pub offered: fn(&Case, &str) -> bool,
+    /// Whether who is named here is concerned in the case: takes no step in it and does not see it. In a table the first
+    /// cell is the name, the last the login of who is of the office.
+    pub concerns: bool,
 }
 
 impl Field {
@@ -294,6 +306,8 @@ impl Field {
             preset: |_, _| None,
             in_view: |_, _| false,
             private: false,
+            offered: |_, _| true,
+            concerns: false,
         }
     }
 
@@ -343,6 +357,18 @@ impl Field {
     #[must_use]
     pub const fn shown_if(self, field: &'static str, words: &'static [&'static str]) -> Self {
         Self { shown: Some(Shown { field, words }), ..self }
+    }
+
+    /// The same field, in which only what `offered` says can be chosen.
+    #[must_use]
+    pub const fn offered(self, offered: fn(&Case, &str) -> bool) -> Self {
+        Self { offered, ..self }
+    }
+
+    /// The same field, which names those concerned.
+    #[must_use]
+    pub const fn concerns(self) -> Self {
+        Self { concerns: true, ..self }
     }
 
     /// The same field, which begins with something.

@@ -18,6 +18,7 @@ leader-no-orgs = No unit to look at
 leader-in-time-head = time
 leader-of-head = done/all
 leader-open-head = over
+leader-score-head = score
 leader-late-head = late
 leader-shares = In time this quarter
 leader-opinions = Opinions

@@ -15,6 +15,7 @@ leader-no-orgs = 没有可查看的单位
 leader-in-time-head = 按时
 leader-of-head = 按时/应办
 leader-open-head = 逾期
+leader-score-head = 得分
 leader-late-head = 迟办
 leader-shares = 本季度按时办理
 leader-opinions = 意见转送、答复

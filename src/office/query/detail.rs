@@ -156,7 +156,7 @@ impl Office {
     ) -> Result<ItemView, Failure> {
         let (under, due) = (Under::of(&live, code), self.due_under(&live, code));
         drop(live);
-        let counts = under.counts;
+        let counts = under.counts.for_sight(permission::sees_restricted(directory, who, &code.org));
         let records = self.records(directory, under, who, code, PAGE)?;
         let today = self.today();
         let in_use = permission::in_use(directory, code, today);
@@ -210,6 +210,7 @@ impl Office {
         }
         let newest = |key: &RecordKey| std::cmp::Reverse((key.year, key.seq));
         let Under { mut open, counts } = under;
+        let counts = counts.for_sight(permission::sees_restricted(directory, who, &code.org));
         let is_open: BTreeSet<RecordKey> = open.iter().cloned().collect();
         open.sort_by_key(newest);
         let mut found: Vec<(RecordKey, Stored)> = Vec::new();
@@ -267,7 +268,7 @@ impl Office {
         let stored = self.store.get(store_key(key).as_bytes())?.ok_or_else(missing)?;
         let mut record = Record::decode(&store_key(key), &stored.value)?;
         if !permission::sees(directory, who, &record) {
-            return Err(permission::unseen(key).into());
+            return Err(permission::unseen(directory, who, key).into());
         }
         let basis = self.basis(directory);
         let due = index::due_rows(&record, &basis)

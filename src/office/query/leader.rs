@@ -11,7 +11,8 @@ use super::board::due_then;
 use super::coverage::{Coverage, coverage};
 use super::{BoardLine, DueBoard, DueKind};
 use crate::domain::application;
-use crate::domain::code::{OrgCode, RecordKey};
+use crate::domain::assessment::outcome;
+use crate::domain::code::{Code, ItemCode, Kind, OrgCode, RecordKey};
 use crate::domain::disclosure::{self, Deed};
 use crate::domain::facts::{Area, Dues, Facts};
 use crate::domain::message::Message;
@@ -72,6 +73,8 @@ pub struct OrgStanding {
     pub overdue: u32,
     /// Done, but late.
     pub late: u32,
+    /// What it last came to when it was assessed (E3), in hundredths of a point, and for which period.
+    pub score: Option<(Period, i64)>,
 }
 
 /// How the organisations stand in a quarter.
@@ -153,7 +156,10 @@ impl Office {
             Quarter { period, orgs: Vec::new(), opinions: Share::default(), applications: Share::default() };
         for org in directory.orgs.values().filter(|org| org.active && directory.sees(who, &org.code)) {
             let facts = self.facts_of(directory, who, &org.code, period, Some(as_of))?;
-            let standing = quarter.take(org, &facts);
+            let mut standing = quarter.take(org, &facts);
+            if permission::sees_book(directory, who, Kind::Assessment, &org.code) {
+                standing.score = self.last_score(&org.code, period, as_of)?;
+            }
             // A department owes only what was given to it.
             if org.kind != OrgKind::Department || standing.all.of > 0 {
                 quarter.orgs.push(standing);
@@ -161,6 +167,23 @@ impl Office {
         }
         quarter.orgs.sort_by_key(|org| (std::cmp::Reverse((org.overdue, org.late)), org.org.clone()));
         Ok(quarter)
+    }
+
+    /// What an organisation came to when it was last assessed, for a period that ended with `period` or before, by what
+    /// was entered up to `as_of`.
+    fn last_score(
+        &self,
+        org: &OrgCode,
+        period: Period,
+        as_of: NaiveDate,
+    ) -> Result<Option<(Period, i64)>, Failure> {
+        let cases = self.cases_under(&Code::new(org.clone(), ItemCode::None), Kind::Assessment)?;
+        let scores = cases.into_iter().filter_map(|mut case| {
+            case.entries.retain(|entry| entry.at.date() <= as_of);
+            let outcome = (!case.entries.is_empty()).then(|| outcome(&case)).flatten()?;
+            (outcome.period.last() <= period.last()).then_some((outcome.period, outcome.score))
+        });
+        Ok(scores.max_by_key(|(period, _)| (period.last(), period.first())))
     }
 
     /// What has changed since `since`, or since `who` last looked; `lines` is what is due now.
@@ -316,6 +339,7 @@ impl Quarter {
             all: Share::default(),
             overdue: 0,
             late: 0,
+            score: None,
         };
         for (area, dues) in &facts.dues {
             let mut share = Share::default();

@@ -2,6 +2,7 @@
 
 mod batch;
 mod board;
+mod candidate;
 mod coverage;
 pub(super) mod detail;
 mod grouped;
@@ -37,6 +38,7 @@ use board::due_now;
 #[cfg(test)]
 pub(in crate::office) use board::is_seen;
 pub use board::{BoardLine, DueKind};
+pub use candidate::Candidate;
 pub use coverage::{CoverCell, CoverLine, Coverage};
 use detail::Under;
 pub use detail::{Act, ItemView, Linked, PAGE, RecordLine, RecordView, Records};
@@ -92,6 +94,8 @@ pub enum Query {
     Book(Kind),
     /// What the records show of an organisation in a period, as of a day; today where none is said.
     Facts(OrgCode, Period, Option<NaiveDate>),
+    /// For what somebody may have to answer (T3).
+    Candidates,
     /// The grass-roots organisations by what they came to in a period (E6).
     Ranking(Period),
     /// How each organisation stands this quarter.
@@ -141,6 +145,8 @@ pub enum Answer {
     Book(Kind, Vec<CaseLine>),
     /// To [`Query::Facts`].
     Facts(Box<Facts>),
+    /// To [`Query::Candidates`].
+    Candidates(Vec<Candidate>),
     /// To [`Query::Ranking`].
     Ranking(Box<Ranking>),
     /// To [`Query::Quarter`].
@@ -280,6 +286,10 @@ impl Office {
                 drop(live);
                 let due = clock::due(*limit, *from, &directory.settings.policy, &directory.calendar);
                 Answer::Why(Box::new(due))
+            }
+            Query::Candidates => {
+                drop(live);
+                Answer::Candidates(self.candidates(&directory, who)?)
             }
             Query::Directory => Answer::Directory(directory.clone()),
             Query::Batch(order, keys) => {

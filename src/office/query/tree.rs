@@ -9,10 +9,10 @@ use crate::domain::code::{Code, ItemCode, OrgCode};
 use crate::domain::disclosure::State;
 use crate::domain::message::Message;
 use crate::domain::organisation::Person;
-use crate::office::Office;
 use crate::office::directory::Directory;
 use crate::office::index::Counts;
 use crate::office::live::Live;
+use crate::office::{Office, permission};
 
 /// How an item stands, worst first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -102,14 +102,20 @@ impl Office {
         let mut orgs = Vec::new();
         for org in directory.orgs.values().filter(|org| seen.contains(&org.code)) {
             let Some(catalogue) = org.kind.catalogue() else { continue };
+            let restricted = permission::sees_restricted(directory, who, &org.code);
             let item = |(item, retired): (ItemCode, bool)| {
                 let code = Code::new(org.code.clone(), item);
-                let counts = live.counts(&code);
+                let counts = live.counts(&code).for_sight(restricted);
                 let overdue = overdue.get(&code).copied().unwrap_or_default();
                 TreeItem { item, counts, overdue, mark: mark(&counts, overdue, retired) }
             };
             let listed = catalogues[&catalogue].iter().map(|i| (ItemCode::Listed(i.number), i.retired));
-            let others = live.codes_of(&org.code).map(|code| code.item);
+            let others = live.codes_of(&org.code).filter(|code| {
+                let (all, seen) = (live.counts(code), live.counts(code).for_sight(restricted));
+                // Where nothing stands that is for them, there is no item for them either.
+                all == seen || seen != Counts::default()
+            });
+            let others = others.map(|code| code.item);
             let other = others.filter(|item| !matches!(item, ItemCode::Listed(_))).map(|item| (item, false));
             orgs.push(TreeOrg {
                 code: Some(org.code.clone()),

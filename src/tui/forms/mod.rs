@@ -22,7 +22,7 @@ use chrono::NaiveDate;
 use self::asking::Answers;
 pub use self::catalogue::Keep;
 use crate::domain::application::{Act as ApplicationAct, Application};
-use crate::domain::book::{Case, StepId};
+use crate::domain::book::{Case, StepId, Values};
 use crate::domain::code::{Code, OrgCode, RecordKey};
 use crate::domain::disclosure::{Act as DisclosureAct, Disclosure};
 use crate::domain::message::Message;
@@ -83,6 +83,8 @@ pub enum Purpose {
         code: Code,
         /// The organisations at which the person may.
         units: Vec<OrgCode>,
+        /// What it begins with besides what every such case does.
+        given: Values,
     },
     /// A step in a case of one of the other books.
     Step {
@@ -275,7 +277,9 @@ fn form_of(purpose: &Purpose, directory: &Directory, login: Option<&str>, today:
         Purpose::Disclosure { act, record, .. } => disclosure::ask(*act, record, today),
         Purpose::Opinion { act, record, .. } => opinion::ask(*act, record, directory, today),
         Purpose::Application { act, record, .. } => application::ask(*act, record, directory, today),
-        Purpose::Begin { step, code, units } => book::begin(directory, *step, code, units, today),
+        Purpose::Begin { step, code, units, given } => {
+            book::begin(directory, *step, code, units, given, today)
+        }
         Purpose::Step { step, record, .. } => book::take(directory, *step, record, today),
         Purpose::Letter(page) => Some(application::letter_file(page)),
         Purpose::Register { about } => {

@@ -1,6 +1,7 @@
 //! What the office's answers do to the state.
 
 use super::calendar;
+use super::candidates;
 use super::{confirm, drafts, news, selection, unsure};
 use crate::domain::code::RecordKey;
 use crate::domain::message::Message;
@@ -98,6 +99,7 @@ fn is_shown_anyway(query: &Query) -> bool {
             | Query::Opinions
             | Query::Applications
             | Query::Book(_)
+            | Query::Candidates
             | Query::Records(..)
             | Query::Board
             | Query::Coverage(_)
@@ -153,6 +155,7 @@ fn answered(state: &mut State, query: &Query, answer: Answer) -> Vec<Effect> {
             state.books.entry(kind).or_default().lines = Some(lines);
             return super::follow(state);
         }
+        Answer::Candidates(lines) => candidates::answered(state, lines),
         Answer::Item(view) => {
             // Of a code whose further records are shown in the tree these would be too few.
             if state.tree.known(&view.code) <= PAGE {

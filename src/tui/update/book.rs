@@ -2,7 +2,7 @@
 
 use super::forms::ask;
 use super::{follow, moving};
-use crate::domain::book::StepId;
+use crate::domain::book::{StepId, Values};
 use crate::domain::code::{Code, ItemCode, Kind, OrgCode};
 use crate::domain::message::Message;
 use crate::office::permission;
@@ -30,7 +30,7 @@ pub fn may_begin(state: &State, step: StepId) -> Result<(), Message> {
 }
 
 /// The organisations at which the person may.
-fn units(state: &State, id: StepId) -> Result<Vec<OrgCode>, Message> {
+pub(super) fn units(state: &State, id: StepId) -> Result<Vec<OrgCode>, Message> {
     let overview = state.overview.as_ref().ok_or_else(|| Message::new("loading"))?;
     let (_, step) = id.step().ok_or_else(|| Message::new("step-not-begin"))?;
     let may = |code: &&OrgCode| {
@@ -80,6 +80,6 @@ pub fn begin_case(state: &mut State, step: StepId) -> Vec<Effect> {
         .map(|code| if is_whole(step) { Code::new(code.org, ItemCode::None) } else { code })
         .unwrap_or_else(|| Code::new(units[0].clone(), ItemCode::None));
     let mut effects = follow(state);
-    effects.extend(ask(state, Purpose::Begin { step, code, units }));
+    effects.extend(ask(state, Purpose::Begin { step, code, units, given: Values::default() }));
     effects
 }

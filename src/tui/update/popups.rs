@@ -44,6 +44,10 @@ pub fn top_list(state: &mut State) -> Top<'_> {
             Popup::Search(search) => Top::List(&mut search.finder.list, search.hits.len()),
             Popup::Palette(palette) => Top::List(&mut palette.finder.list, found),
             Popup::Letters(letters) => Top::Scroll(&mut letters.scroll),
+            Popup::Candidates(shown) => {
+                let len = shown.lines.as_ref().map_or(0, Vec::len);
+                Top::List(&mut shown.list, len)
+            }
             Popup::Form(_) => Top::None,
         };
     }

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::{entry, pane, put, rows, select};
+use crate::domain::assessment::{Outcome, points};
 use crate::domain::clock::Urgency;
 use crate::domain::message::Message;
 use crate::office::query::{Changes, CoverCell, Share, Worst};
@@ -24,7 +25,7 @@ pub fn draw(state: &State, area: Rect, buf: &mut Buffer) {
     let height = wanted.clamp(4, rest.height - below);
     bodies(state, Rect { height, ..rest }, buf);
     let lower = Rect { y: rest.y + height, height: rest.height - height, ..rest };
-    let left = lower.width * 9 / 20;
+    let left = lower.width / 2;
     orgs(state, Rect { width: left, ..lower }, buf);
     let right = Rect { x: lower.x + left + 1, width: lower.width - left - 1, ..lower };
     for y in lower.top()..lower.bottom() {
@@ -214,13 +215,19 @@ fn orgs(state: &State, area: Rect, buf: &mut Buffer) {
     let Some(inside) = part(state, Part::Orgs, area, &title, nothing, buf) else { return };
     let Some(quarter) = quarter else { return };
     // The most telling first: on a narrow screen the names come before the rest.
-    let heads = ["leader-in-time-head", "leader-open-head", "leader-of-head", "leader-late-head"];
+    let heads = [
+        "leader-in-time-head",
+        "leader-open-head",
+        "leader-score-head",
+        "leader-of-head",
+        "leader-late-head",
+    ];
     let heads = heads.map(|id| state.words.get(id));
     let widths: Vec<u16> =
         heads.iter().map(|head| u16::try_from(text::width(head)).unwrap_or(6).max(5) + 1).collect();
-    let widths = &widths[..if inside.width < 48 { 2 } else { widths.len() }];
+    let widths = &widths[..if inside.width < 48 { 3 } else { widths.len() }];
     let names = inside.width.saturating_sub(widths.iter().sum::<u16>() + 1);
-    let cells = |row: Rect, what: [(String, Style); 4], buf: &mut Buffer| {
+    let cells = |row: Rect, what: [(String, Style); 5], buf: &mut Buffer| {
         let mut right = row.x + names;
         for ((what, style), width) in what.iter().zip(widths) {
             right += width;
@@ -237,9 +244,17 @@ fn orgs(state: &State, area: Rect, buf: &mut Buffer) {
             count => (count.to_string(), style),
         };
         let of = format!("{}/{}", line.all.in_time, line.all.of);
+        let score = match line.score {
+            Some((_, score)) if score <= Outcome::LEAST => {
+                (points(score), state.theme.urgency(Urgency::Overdue))
+            }
+            Some((_, score)) => (points(score), Style::new()),
+            None => ("-".to_owned(), state.theme.dim()),
+        };
         let what = [
             percent(state, line.all),
             count(line.overdue, state.theme.urgency(Urgency::Overdue)),
+            score,
             (of, Style::new()),
             count(line.late, state.theme.urgency(Urgency::Soon)),
         ];

@@ -1,5 +1,6 @@
 //! What lies over the screen.
 
+mod candidates;
 mod catalogue;
 mod confirm;
 mod faults;
@@ -41,6 +42,10 @@ pub fn draw(state: &State, area: Rect, buf: &mut Buffer) -> Option<(u16, u16)> {
             }
             Popup::Letters(letters) => {
                 letter::draw(state, letters, area, buf);
+                None
+            }
+            Popup::Candidates(shown) => {
+                candidates::draw(state, shown, area, buf);
                 None
             }
             Popup::Confirm(confirm) => {

@@ -1,7 +1,7 @@
 //! A case of one of the other books: where it stands, then what was entered, step by step.
 
 use super::{Sheet, name, rows};
-use crate::domain::book::{Case, Entry, Field, FieldKind, Value};
+use crate::domain::book::{Case, Entry, Field, FieldKind, Value, Who};
 use crate::domain::code::RecordKey;
 use crate::domain::message::Message;
 use crate::office::query::RecordView;
@@ -17,8 +17,12 @@ pub(super) fn show(sheet: &mut Sheet<'_>, view: &RecordView, case: &Case) {
         let day = until.to_string();
         sheet.field("label-term", &if left.contains(&day) { left } else { format!("{day} {left}") });
     }
+    // What the bureau keeps of another organisation is not in that one's hands.
+    let theirs = case.book().steps.iter().any(|step| !matches!(step.who, Who::Bureau(_)));
+    let own = state.directory.bureau().is_some_and(|bureau| bureau.code == case.key.code.org);
+    let label = if theirs || own { "label-unit" } else { "label-organisation" };
     let unit = case.given_to().unwrap_or_else(|| case.key.code.org.clone());
-    sheet.field("label-unit", &state.directory.org_name(&unit));
+    sheet.field(label, &state.directory.org_name(&unit));
     for (label, fact) in (case.book().facts)(case) {
         sheet.message(label, &fact);
     }
