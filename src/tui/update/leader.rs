@@ -147,8 +147,8 @@ mod tests {
                 let (before, after) = (step.before(day).unwrap(), step.after(day).unwrap());
                 prop_assert!(before < day && day < after);
                 // No end is passed over.
-                prop_assert_eq!(step.before(after).unwrap() <= day, true);
-                prop_assert_eq!(step.after(before).unwrap() >= day, true);
+                prop_assert!(step.before(after).unwrap() <= day);
+                prop_assert!(step.after(before).unwrap() >= day);
                 prop_assert_eq!(step.after(step.before(after).unwrap()).unwrap(), after);
             }
         }

@@ -25,7 +25,7 @@ pub fn draw(state: &State, area: Rect, buf: &mut Buffer) {
     let height = wanted.clamp(4, rest.height - below);
     bodies(state, Rect { height, ..rest }, buf);
     let lower = Rect { y: rest.y + height, height: rest.height - height, ..rest };
-    let left = lower.width / 2;
+    let left = (lower.width * 9 / 20).max(40);
     orgs(state, Rect { width: left, ..lower }, buf);
     let right = Rect { x: lower.x + left + 1, width: lower.width - left - 1, ..lower };
     for y in lower.top()..lower.bottom() {
