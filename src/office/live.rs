@@ -404,6 +404,7 @@ impl Office {
             | Query::NoticePreview(_)
             | Query::Facts(..)
             | Query::Plans(_)
+            | Query::Register(_)
             | Query::Candidates => {
                 return None;
             }

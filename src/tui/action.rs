@@ -35,7 +35,7 @@ impl Action {
 }
 
 /// The contexts a keymap may bind in.
-pub const CONTEXTS: [&str; 37] = [
+pub const CONTEXTS: &[&str] = &[
     "global",
     "list",
     "main",
@@ -60,6 +60,7 @@ pub const CONTEXTS: [&str; 37] = [
     "assessment",
     "accountability",
     "letter",
+    "templates",
     "board",
     "people",
     "calendar",
@@ -125,6 +126,7 @@ pub const TOGETHER: &[&[&str]] = &[
     &["confirm", "popup", "list"],
     &["letter", "popup", "list"],
     &["plans", "popup", "list"],
+    &["templates", "popup", "list"],
     &["finder"],
 ];
 
@@ -316,6 +318,15 @@ pub const ACTIONS: &[Action] = &[
     act("people.new-person", "people", Some(2), go::may_administer, go::people_new),
     act("people.new-organisation", "people", Some(3), go::may_administer, go::organisation_new),
     act("settings.policy", "people", Some(4), go::may_administer, go::policy),
+    ui("templates.open", "people", Some(5), go::templates),
+    act("template.amend", "templates", None, go::may_keep_template, |state| {
+        go::template_change(state, false)
+    }),
+    act("template.back", "templates", None, go::may_go_back, |state| go::template_change(state, true)),
+    ui("template.older", "templates", None, |state| go::template_turn(state, true)),
+    ui("template.newer", "templates", None, |state| go::template_turn(state, false)),
+    ui("template.down", "templates", None, |state| go::template_scroll(state, true)),
+    ui("template.up", "templates", None, |state| go::template_scroll(state, false)),
     act("catalogue.settle", "catalogue", Some(1), go::may_settle, go::catalogue_settle),
     act("catalogue.amend", "catalogue", Some(2), go::may_amend, go::catalogue_amend),
     act("catalogue.versions", "catalogue", Some(3), go::on_item, go::versions),
@@ -345,6 +356,7 @@ pub const ACTIONS: &[Action] = &[
     ui("queue.next", "main", Some(7), |state| go::queue(state, true)),
     ui("queue.previous", "main", None, |state| go::queue(state, false)),
     ui("main.enter", "main", Some(17), go::enter),
+    act("register.export", "main", None, go::may_use_files, go::register_export),
     ui("pane.next", "main", Some(18), |state| go::pane(state, 1)),
     ui("pane.previous", "main", None, |state| go::pane(state, -1)),
     ui("pane.tree", "main", None, |state| go::focus(state, super::state::Pane::Tree)),
@@ -440,5 +452,5 @@ pub fn ids() -> Vec<&'static str> {
 
 /// The contexts a keymap may bind in.
 pub fn contexts() -> Vec<&'static str> {
-    CONTEXTS.into_iter().chain([POPUP]).collect()
+    CONTEXTS.iter().copied().chain([POPUP]).collect()
 }

@@ -12,7 +12,7 @@ use super::finder::Finder;
 use super::form::{Form, Value};
 use super::forms::Purpose;
 use super::keymap::{Key, Keymap};
-use super::letter::Letters;
+use super::letter::{Letters, Templates};
 use super::list::{ListState, Scroll};
 use super::live::Live;
 use super::mouse::Hits;
@@ -277,6 +277,8 @@ pub struct OpenForm {
     pub kept: Option<BTreeMap<String, Value>>,
     /// The version of its record of which it was said that it is another than the form was opened on.
     pub told: Option<u64>,
+    /// Whether it was refused because somebody else was faster: submitted again, it is meant for what is there now.
+    pub moved: bool,
 }
 
 /// Faults of something given, to be read one after the other.
@@ -321,6 +323,8 @@ pub enum Popup {
     Candidates(Candidates),
     /// The yearly plans of a year.
     Plans(Box<PlansPopup>),
+    /// The templates of letters.
+    Templates(Box<Templates>),
 }
 
 /// How a message is meant.
@@ -478,6 +482,7 @@ impl State {
             Popup::Letters(_) => vec!["letter", "popup", "list"],
             Popup::Candidates(_) => vec!["candidates", "popup", "list"],
             Popup::Plans(_) => vec!["plans", "popup", "list"],
+            Popup::Templates(_) => vec!["templates", "popup", "list"],
             Popup::Form(_) => vec!["form"],
             Popup::Search(_) | Popup::Palette(_) => vec!["finder"],
         })

@@ -30,7 +30,7 @@ use crate::domain::message::Message;
 use crate::office::query::Query;
 
 pub use answers::outcome;
-pub use book::{begin_case, may_begin, open_book};
+pub use book::{begin_case, may_begin, open_book, register_export};
 pub use calendar::{
     calendar, calendar_year, may_load, may_take_back, notice_apply, notice_other, notice_paste,
     notice_take_back,

@@ -1,5 +1,6 @@
 //! What lies over the screen: help, the reason of a due date, choosing.
 
+use crate::domain::application::LetterKind;
 use crate::domain::clock;
 use crate::domain::message::Message;
 use crate::office::query::BoardLine;
@@ -50,6 +51,7 @@ pub fn top_list(state: &mut State) -> Top<'_> {
                 let len = shown.lines.as_ref().map_or(0, Vec::len);
                 Top::List(&mut shown.list, len)
             }
+            Popup::Templates(templates) => Top::List(&mut templates.list, LetterKind::ALL.len()),
             Popup::Form(_) => Top::None,
         };
     }

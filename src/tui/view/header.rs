@@ -236,6 +236,9 @@ pub fn hints(state: &State, area: Rect, buf: &mut Buffer) {
                 Popup::Plans(_) => {
                     drop(ids.splice(0..0, ["plans.go", "plans.year-before", "plans.year-after"]));
                 }
+                Popup::Templates(_) => {
+                    drop(ids.splice(0..0, ["template.amend", "template.back", "template.older"]))
+                }
                 _ => ids.insert(0, "help.run"),
             }
             hints.extend(ids.iter().filter_map(|id| hint(state, id, &contexts)));
