@@ -63,7 +63,7 @@ fn a_candidate_of_which_a_case_was_made_says_so_and_the_record_is_a_key_away() {
         other => panic!("{other:?}"),
     };
     let at = before.iter().position(|line| line.case.is_none() && line.line.key.is_some()).unwrap();
-    let screen = screen.keys(&"j ".repeat(at)).keys("n ctrl-s");
+    let screen = screen.keys(&format!("{}n ctrl-s", "j ".repeat(at)));
     let key = before[at].line.key.clone().unwrap();
     let Some(Popup::Candidates(shown)) = screen.state.popups.last() else { panic!("{}", screen.render()) };
     let lines = shown.lines.as_ref().unwrap();
