@@ -405,6 +405,7 @@ impl Office {
             | Query::Facts(..)
             | Query::Plans(_)
             | Query::Register(_)
+            | Query::Ranking(_)
             | Query::Candidates => {
                 return None;
             }

@@ -32,7 +32,7 @@ use crate::office::command::Identity;
 use crate::office::directory::Directory;
 use crate::office::query::{
     Act, ApplicationLine, BoardLine, Candidate, CaseLine, CoverLine, Coverage, DueBoard, ItemView,
-    NoticePreview, OpinionLine, Overview, RecordView, TaskLine,
+    NoticePreview, OpinionLine, Overview, Ranked, Ranking, RecordView, TaskLine,
 };
 
 /// The narrowest and lowest screen the office fits on.
@@ -82,6 +82,8 @@ pub enum Screen {
     Catalogue,
     /// A year's calendar and its holiday notice.
     Calendar,
+    /// The organisations by what their assessment came to.
+    Ranking,
 }
 
 /// What the detail pane is about.
@@ -202,6 +204,32 @@ impl Board {
     /// The selected row of the grid.
     pub fn row(&self) -> Option<&CoverLine> {
         self.coverage.as_ref()?.lines.get(self.grid.selected)
+    }
+}
+
+/// The screen of the ranking.
+#[derive(Debug, Clone, Default)]
+pub struct RankingPage {
+    /// What is shown; none until it has been answered.
+    pub shown: Option<Ranking>,
+    /// Which organisation is selected.
+    pub list: ListState,
+}
+
+impl RankingPage {
+    /// The selected organisation.
+    pub fn line(&self) -> Option<&Ranked> {
+        self.shown.as_ref()?.lines.get(self.list.selected)
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.shown.as_ref().map_or(0, |ranking| ranking.lines.len())
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
     }
 }
 
@@ -392,6 +420,8 @@ pub struct State {
     pub catalogue: CatalogueScreen,
     /// The calendar.
     pub year_page: YearPage,
+    /// The ranking.
+    pub ranking: RankingPage,
     /// Organisations and people.
     pub people: Vec<PeopleRow>,
     /// Which of them is selected.
@@ -510,6 +540,7 @@ impl State {
             Screen::Catalogue => vec!["catalogue", "list", "global"],
             Screen::Calendar if self.year_page.preview.is_some() => vec!["notice", "list", "global"],
             Screen::Calendar => vec!["calendar", "list", "global"],
+            Screen::Ranking => vec!["ranking", "list", "global"],
         }
     }
 

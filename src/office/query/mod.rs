@@ -9,6 +9,7 @@ mod grouped;
 mod notice;
 mod plans;
 mod queue;
+mod ranking;
 mod register;
 mod search;
 mod tree;
@@ -45,6 +46,7 @@ pub use grouped::{BoardRow, DueBoard, Group, Worst};
 pub use notice::{NoticeChange, NoticePreview};
 pub use plans::{PlanLine, Plans};
 pub use queue::{ApplicationLine, CaseLine, OpinionLine, TaskLine};
+pub use ranking::{Ranked, Ranking};
 pub use register::{
     RegisterCell, RegisterPage, RegisterRow, RegisterWanted, has_register, register_columns, register_name,
 };
@@ -101,6 +103,8 @@ pub enum Query {
     Plans(i32),
     /// A page of a register.
     Register(Box<RegisterWanted>),
+    /// The grass-roots organisations by what they came to in a period (E6).
+    Ranking(Period),
 }
 
 /// An answer.
@@ -148,6 +152,8 @@ pub enum Answer {
     Plans(Box<Plans>),
     /// To [`Query::Register`].
     Register(Box<RegisterPage>),
+    /// To [`Query::Ranking`].
+    Ranking(Box<Ranking>),
 }
 
 /// The header line.
@@ -299,6 +305,10 @@ impl Office {
             Query::Register(wanted) => {
                 drop(live);
                 Answer::Register(Box::new(self.register(&directory, who, wanted)?))
+            }
+            Query::Ranking(period) => {
+                drop(live);
+                Answer::Ranking(Box::new(self.ranking(&directory, who, *period)?))
             }
             Query::NoticePreview(change) => {
                 drop(live);

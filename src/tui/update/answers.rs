@@ -103,6 +103,7 @@ fn is_shown_anyway(query: &Query) -> bool {
             | Query::Records(..)
             | Query::Board
             | Query::Coverage(_)
+            | Query::Ranking(_)
     )
 }
 
@@ -203,6 +204,10 @@ fn answered(state: &mut State, query: &Query, answer: Answer) -> Vec<Effect> {
             }
         }
         Answer::NoticePreview(preview) => calendar::previewed(state, *preview),
+        Answer::Ranking(ranking) => {
+            state.ranking.list.clamp(ranking.lines.len());
+            state.ranking.shown = Some(*ranking);
+        }
         // Asked for by others than the screen.
         Answer::Why(_) | Answer::Facts(_) | Answer::Register(_) => {}
     }

@@ -65,6 +65,10 @@ pub fn top_list(state: &mut State) -> Top<'_> {
             Top::List(&mut state.board.list, len)
         }
         Screen::People => Top::List(&mut state.people_list, state.people.len()),
+        Screen::Ranking => {
+            let len = state.ranking.len();
+            Top::List(&mut state.ranking.list, len)
+        }
         Screen::Catalogue => Top::List(&mut state.catalogue.list, state.catalogue.rows.len()),
         Screen::Calendar => match &mut state.year_page.preview {
             Some(preview) if !preview.on_calendar => {

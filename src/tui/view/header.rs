@@ -287,6 +287,7 @@ fn is_offered(state: &State, id: &str) -> bool {
         "people.open" => state.screen != Screen::People,
         "catalogue.open" => state.screen != Screen::Catalogue,
         "calendar.open" => state.screen != Screen::Calendar,
+        "ranking.open" => state.screen != Screen::Ranking,
         "queue.next" => state.has_own_queue(),
         _ => true,
     }
