@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use gongkai::domain::book::Value;
 use gongkai::domain::catalogue::{Column, Wanted};
 use gongkai::domain::channel::{Channel, Scope};
-use gongkai::domain::code::RecordKey;
+use gongkai::domain::code::{ItemCode, RecordKey};
 use gongkai::domain::disclosure::{Matter, TimeLimit};
 use gongkai::domain::organisation::OrgKind;
 use gongkai::domain::period::Period;
@@ -94,6 +94,9 @@ fn c4_a_branch_owes_a_plan_by_itself_until_it_reports_one() {
     assert_eq!(due(&desk, "sj.adm", "C4"), [("XZ".into(), date("2026-02-02"), None)]);
     assert_eq!(due(&desk, "xz.pro", "C4").len(), 1);
     assert_eq!(due(&desk, "jw", "C4"), []);
+    let shown = tree(&desk, "xz.pro").orgs.into_iter().flat_map(|org| org.items);
+    let shown: Vec<_> = shown.filter(|item| item.item == ItemCode::None).map(|item| item.overdue).collect();
+    assert_eq!(shown, [1], "it is seen in the tree, too");
     desk.refused("sj.pro", begin("SJ-00", "plan.file", &plan(2026, LINES)), "step-not-there");
     desk.refused("sj.pro", begin("XZ-00", "plan.file", &plan(2026, LINES)), "role-missing");
     desk.refused("jw", begin("JW-00", "plan.file", &plan(2026, LINES)), "step-not-there");
@@ -319,11 +322,7 @@ fn c3_the_codes_follow_each_other_with_no_gap_and_no_double() {
     // Nothing else stands under a code that no matter has.
     desk.refused("xz.opi", register("XZ-W05", signed("2027-03-01")), "item-unknown");
     desk.refused("sj.pro", begin("SJ-W02", "press.release", &release()), "item-unknown");
-    let tree = match desk.office.query("xz.pro", &Query::Tree).unwrap() {
-        Answer::Tree(tree) => *tree,
-        other => panic!("{other:?}"),
-    };
-    assert_eq!(titles(&tree), ["W01 事项", "W02 事项", "W03 事项", "W04 事项"]);
+    assert_eq!(titles(&tree(&desk, "xz.pro")), ["W01 事项", "W02 事项", "W03 事项", "W04 事项"]);
     assert_eq!(item(&desk, "xz.pro", "XZ-W01").outside.as_deref(), Some("事项"));
 }
 
@@ -335,6 +334,13 @@ fn release() -> Vec<(&'static str, Value)> {
         ("text", text("通报。")),
         ("on", day("2027-03-01")),
     ]
+}
+
+fn tree(desk: &Desk, login: &str) -> Tree {
+    match desk.office.query(login, &Query::Tree).unwrap() {
+        Answer::Tree(tree) => *tree,
+        other => panic!("{other:?}"),
+    }
 }
 
 fn titles(tree: &Tree) -> Vec<String> {

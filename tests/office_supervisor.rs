@@ -406,7 +406,7 @@ fn s3_a_forum_has_attendance_minutes_a_briefing_and_what_was_raised_is_taken_up(
     desk.refused("sj.adm", begin("XZ-00", "supervisor.find", &from), "supervisor-no-meeting");
     from.last_mut().unwrap().1 = text(&key.number());
     let found = desk.begin("sj.adm", "XZ-00", "supervisor.find", &from);
-    assert_eq!(desk.case(&found).first().records("meeting"), [key.clone()]);
+    assert_eq!(desk.case(&found).first().records("meeting"), std::slice::from_ref(&key));
     let wrong = vec![("entered", text(&one.number())), ("on", day("2026-03-02"))];
     desk.refused("sj.adm", conclude(wrong), "supervisor-no-finding");
     desk.ok("sj.adm", conclude(vec![("entered", text(&found.number())), ("on", day("2026-03-02"))]));

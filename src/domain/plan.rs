@@ -1,6 +1,7 @@
 //! Yearly plans, matters outside the catalogue and changes of functions (例行公开制度 三（二）2、3；检查考核制度
 //! 三（三）): C3–C5.
 
+mod done;
 mod functions;
 mod outside;
 mod when;
@@ -13,9 +14,10 @@ use super::message::Message;
 use super::obligation::Obligation;
 use super::organisation::Role;
 
+pub use done::{Planned, Report, planned, report};
 pub use outside::{allows, matter, scope_of};
 pub use when::When;
-pub use yearly::{Planned, Report, planned, report, year_of};
+pub use yearly::year_of;
 
 /// The office of the bureau (市局党务公开领导小组办公室).
 const OFFICE: Who = Who::Bureau(&[Role::Administrator]);

@@ -2009,22 +2009,5 @@ action-letter-previous = letter before
     .help = Turn to the letter before
 action-pane-applications = application pane
     .help = Go to the applications, in the place of the opinions
-letter =
-    { $title }
-    No. { $number }
-
-    { $applicant },
-
-    we have your application of { $applied } about "{ $what }". { $body }
-
-    You may complain to the bureau's disclosure office (Disclosure on application, article 5).
-
-    { $org }
-    { $date }
-letter-complete = It lacks: { $missing }. By article 2 of Disclosure on application, please complete it; it is accepted then.
-letter-extend = It was accepted on { $accepted }. Because of this it cannot be decided within 5 working days: { $reason }. By article 4 (4) of Disclosure on application it is decided by { $until }.
-letter-disclose = By article 4 (3) of Disclosure on application it is decided to disclose. Content, scope and form go to the superior organisation, and are disclosed by its reply.
 letter-to-unnamed = To the applicant
-letter-partial = A part of it is withheld: { $ground }. { $reason }. By articles 3 and 4 (3) of Disclosure on application the rest is disclosed, by the reply of the superior organisation.
-letter-refuse = It is not disclosed by articles 3 and 4 (3) of Disclosure on application: { $ground }. { $reason }.
 letter-only-one = This is the only letter on it.

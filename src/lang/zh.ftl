@@ -1954,22 +1954,5 @@ action-letter-previous = 上一份
     .help = 上一份文书
 action-pane-applications = 申请栏
     .help = 到依申请公开一栏
-letter =
-    { $title }
-    编号：{ $number }
-
-    { $applicant }：
-
-    您于{ $applied }提出的关于“{ $what }”的党务信息公开申请收悉。{ $body }
-
-    如有异议，可向市局党务公开工作领导小组办公室投诉（《党务公开依申请公开制度》第五条）。
-
-    { $org }
-    { $date }
-letter-complete = 经审查，申请缺少以下内容：{ $missing }。根据《党务公开依申请公开制度》第二条，请补正后再行提交，补正后予以受理。
-letter-extend = 我单位已于{ $accepted }受理。因{ $reason }，不能在5个工作日内决定是否公开。根据《党务公开依申请公开制度》第四条（四），答复期限延长至{ $until }。
-letter-disclose = 经审查，根据《党务公开依申请公开制度》第四条（三），决定予以公开。拟公开的内容、范围和形式报上一级党组织审核备案，按其批复意见向您公开。
 letter-to-unnamed = 申请人
-letter-partial = 经审查，申请的部分内容{ $ground }。{ $reason }。根据《党务公开依申请公开制度》第三条、第四条（三），该部分不予公开，其余部分决定予以公开，报上一级党组织审核备案后，按其批复意见向您公开。
-letter-refuse = 经审查，所申请的信息{ $ground }。{ $reason }。根据《党务公开依申请公开制度》第三条、第四条（三），决定不予公开。
 letter-only-one = 此申请只有这一份文书。

@@ -129,6 +129,7 @@ impl Sheet<'_> {
             }
             ApplicationOrder::AskToComplete { on, note } => {
                 record.ask_to_complete(on, by, at, &reason(&note)?)?;
+                record.made_with(|kind| self.directory.template_version(kind));
                 Message::new("done-asked-to-complete")
             }
             ApplicationOrder::Extend { reason: text, on } => {
@@ -138,11 +139,13 @@ impl Sheet<'_> {
                 let accepted = record.accepted.unwrap_or(record.received);
                 let (until, _) = clock::due_date(Limit::A3, accepted, self.policy(), self.calendar);
                 record.extend(&reason(&text)?, until, on, by, at)?;
+                record.made_with(|kind| self.directory.template_version(kind));
                 Message::new("done-extended").with("due", until)
             }
             ApplicationOrder::Decide { outcome, ground, reason: text, basis, on } => {
                 let basis = TextRule::LINE.required().check(Message::new("field-basis"), &basis)?;
                 record.decide(outcome, ground, &reason(&text)?, &basis, on, by, at)?;
+                record.made_with(|kind| self.directory.template_version(kind));
                 let message = if outcome == Outcome::Refuse {
                     Message::new("done-decided")
                 } else {

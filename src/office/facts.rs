@@ -10,6 +10,7 @@ use super::directory::Directory;
 use super::index::{self, Covered};
 use super::record::{Record, store_key};
 use super::{Failure, Office, permission};
+use crate::domain::book::{Case, Evidence, evidence, looks_at};
 use crate::domain::catalogue::{self, Column, Duty};
 use crate::domain::code::{Code, ItemCode, Kind, OrgCode, RecordKey};
 use crate::domain::facts::{Facts, Look, OwedPeriod};
@@ -89,6 +90,31 @@ impl Office {
             }
         }
         Ok(facts)
+    }
+
+    /// What the records show beside the fields of a case (E5), to somebody who sees it.
+    pub(super) fn evidence(
+        &self,
+        directory: &Directory,
+        who: &Person,
+        case: &Case,
+    ) -> Result<Evidence, Failure> {
+        let Some((period, as_of)) = looks_at(case) else { return Ok(Evidence::new()) };
+        let facts = self.facts_of(directory, who, &case.key.code.org, period, as_of)?;
+        Ok(evidence(case, &facts, &self.cases_under(&case.key.code, case.key.kind)?))
+    }
+
+    /// The cases of a book under a code; damaged ones are passed over.
+    pub(super) fn cases_under(&self, code: &Code, kind: Kind) -> Result<Vec<Case>, Failure> {
+        let mut cases = Vec::new();
+        let range = Range::prefix(format!("r/{code}/{}/", kind.word()).as_bytes());
+        self.store.each(&range, &mut |key, stored| {
+            if let Ok(Record::Case(case)) = Record::decode(&String::from_utf8_lossy(key), &stored.value) {
+                cases.push(case);
+            }
+            ControlFlow::Continue(())
+        })?;
+        Ok(cases)
     }
 
     /// The records of an organisation that can have to do with the period, in order: what is open, what was numbered

@@ -404,6 +404,8 @@ impl Office {
             | Query::NoticePreview(_)
             | Query::Facts(..)
             | Query::Plans(_)
+            | Query::Register(_)
+            | Query::Ranking(_)
             | Query::Candidates => {
                 return None;
             }

@@ -367,6 +367,11 @@ pub fn load_notice(directory: &Directory, who: &Person) -> Verdict {
     administer(directory, who, &bureau.code)
 }
 
+/// Whether `who` keeps the templates of letters: they are the whole office's, so an administrator of the bureau.
+pub fn keep_templates(directory: &Directory, who: &Person) -> Verdict {
+    load_notice(directory, who)
+}
+
 /// Whether `who` keeps organisations, people and settings at or below `org`.
 pub fn administer(directory: &Directory, who: &Person, org: &OrgCode) -> Verdict {
     if directory.administers(who, org) {

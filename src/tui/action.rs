@@ -35,7 +35,7 @@ impl Action {
 }
 
 /// The contexts a keymap may bind in.
-pub const CONTEXTS: [&str; 37] = [
+pub const CONTEXTS: &[&str] = &[
     "global",
     "list",
     "main",
@@ -59,7 +59,9 @@ pub const CONTEXTS: [&str; 37] = [
     "archive",
     "assessment",
     "accountability",
+    "ranking",
     "letter",
+    "templates",
     "board",
     "people",
     "calendar",
@@ -113,6 +115,7 @@ pub const TOGETHER: &[&[&str]] = &[
     &["detail", "disclosure", "due", "item", "main", "list", "global"],
     &["detail", "opinion", "due", "item", "main", "list", "global"],
     &["board", "due", "list", "global"],
+    &["ranking", "list", "global"],
     &["people", "list", "global"],
     &["catalogue", "list", "global"],
     &["versions", "popup", "list"],
@@ -125,6 +128,7 @@ pub const TOGETHER: &[&[&str]] = &[
     &["confirm", "popup", "list"],
     &["letter", "popup", "list"],
     &["plans", "popup", "list"],
+    &["templates", "popup", "list"],
     &["finder"],
 ];
 
@@ -275,6 +279,27 @@ pub const ACTIONS: &[Action] = &[
     // Consultations.
     // Archive.
     // Assessment.
+    step!("assessment.self", "assessment", Some(1)),
+    step!("assessment.look", "assessment", Some(1)),
+    step!("assessment.hear", "assessment", Some(2)),
+    step!("assessment.read", "assessment", Some(3)),
+    step!("assessment.survey", "assessment", Some(4)),
+    step!("assessment.rate", "assessment", Some(1)),
+    step!("assessment.conclude", "assessment", Some(1)),
+    step!("assessment.tell", "assessment", Some(1)),
+    step!("assessment.propose", "assessment", Some(2)),
+    step!("assessment.report", "assessment", Some(3)),
+    step!("assessment.mend", "assessment", Some(4)),
+    step!("assessment.commend", "assessment", Some(14)),
+    step!("assessment.withdraw", "assessment", Some(16)),
+    step!("assessment.strike", "assessment", Some(16)),
+    begins!("assessment.round", "assessment", Some(9)),
+    begins!("assessment.note", "assessment", Some(10)),
+    begins!("assessment.panel", "assessment", Some(12)),
+    ui("ranking.go", "ranking", Some(1), go::ranking_go),
+    ui("ranking.span", "ranking", Some(2), go::ranking_span),
+    ui("ranking.before", "ranking", Some(3), |state| go::ranking_period(state, false)),
+    ui("ranking.after", "ranking", Some(4), |state| go::ranking_period(state, true)),
     // Accountability.
     step!("accountability.open", "accountability", Some(1)),
     step!("accountability.find", "accountability", Some(1)),
@@ -316,6 +341,15 @@ pub const ACTIONS: &[Action] = &[
     act("people.new-person", "people", Some(2), go::may_administer, go::people_new),
     act("people.new-organisation", "people", Some(3), go::may_administer, go::organisation_new),
     act("settings.policy", "people", Some(4), go::may_administer, go::policy),
+    ui("templates.open", "people", Some(5), go::templates),
+    act("template.amend", "templates", None, go::may_keep_template, |state| {
+        go::template_change(state, false)
+    }),
+    act("template.back", "templates", None, go::may_go_back, |state| go::template_change(state, true)),
+    ui("template.older", "templates", None, |state| go::template_turn(state, true)),
+    ui("template.newer", "templates", None, |state| go::template_turn(state, false)),
+    ui("template.down", "templates", None, |state| go::template_scroll(state, true)),
+    ui("template.up", "templates", None, |state| go::template_scroll(state, false)),
     act("catalogue.settle", "catalogue", Some(1), go::may_settle, go::catalogue_settle),
     act("catalogue.amend", "catalogue", Some(2), go::may_amend, go::catalogue_amend),
     act("catalogue.versions", "catalogue", Some(3), go::on_item, go::versions),
@@ -345,6 +379,7 @@ pub const ACTIONS: &[Action] = &[
     ui("queue.next", "main", Some(7), |state| go::queue(state, true)),
     ui("queue.previous", "main", None, |state| go::queue(state, false)),
     ui("main.enter", "main", Some(17), go::enter),
+    act("register.export", "main", None, go::may_use_files, go::register_export),
     ui("pane.next", "main", Some(18), |state| go::pane(state, 1)),
     ui("pane.previous", "main", None, |state| go::pane(state, -1)),
     ui("pane.tree", "main", None, |state| go::focus(state, super::state::Pane::Tree)),
@@ -376,6 +411,7 @@ pub const ACTIONS: &[Action] = &[
     ui("palette.open", "global", None, go::finder::palette),
     ui("catalogue.open", "global", Some(30), go::catalogue_open),
     ui("calendar.open", "global", Some(31), go::calendar),
+    ui("ranking.open", "global", Some(24), go::ranking),
     ui("app.back", "global", Some(11), go::back),
     act("copy.number", "global", None, go::has_number, go::copy_number),
     act("copy.detail", "main", None, go::has_detail, go::copy_detail),
@@ -440,5 +476,5 @@ pub fn ids() -> Vec<&'static str> {
 
 /// The contexts a keymap may bind in.
 pub fn contexts() -> Vec<&'static str> {
-    CONTEXTS.into_iter().chain([POPUP]).collect()
+    CONTEXTS.iter().copied().chain([POPUP]).collect()
 }

@@ -12,7 +12,7 @@ use super::finder::Finder;
 use super::form::{Form, Value};
 use super::forms::Purpose;
 use super::keymap::{Key, Keymap};
-use super::letter::Letters;
+use super::letter::{Letters, Templates};
 use super::list::{ListState, Scroll};
 use super::live::Live;
 use super::mouse::Hits;
@@ -32,7 +32,7 @@ use crate::office::command::Identity;
 use crate::office::directory::Directory;
 use crate::office::query::{
     Act, ApplicationLine, BoardLine, Candidate, CaseLine, CoverLine, Coverage, DueBoard, ItemView,
-    NoticePreview, OpinionLine, Overview, RecordView, TaskLine,
+    NoticePreview, OpinionLine, Overview, Ranked, Ranking, RecordView, TaskLine,
 };
 
 /// The narrowest and lowest screen the office fits on.
@@ -82,6 +82,8 @@ pub enum Screen {
     Catalogue,
     /// A year's calendar and its holiday notice.
     Calendar,
+    /// The organisations by what their assessment came to.
+    Ranking,
 }
 
 /// What the detail pane is about.
@@ -205,6 +207,32 @@ impl Board {
     }
 }
 
+/// The screen of the ranking.
+#[derive(Debug, Clone, Default)]
+pub struct RankingPage {
+    /// What is shown; none until it has been answered.
+    pub shown: Option<Ranking>,
+    /// Which organisation is selected.
+    pub list: ListState,
+}
+
+impl RankingPage {
+    /// The selected organisation.
+    pub fn line(&self) -> Option<&Ranked> {
+        self.shown.as_ref()?.lines.get(self.list.selected)
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.shown.as_ref().map_or(0, |ranking| ranking.lines.len())
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
 /// A book's cases in the place of the opinions.
 #[derive(Debug, Clone, Default)]
 pub struct Shelf {
@@ -277,6 +305,8 @@ pub struct OpenForm {
     pub kept: Option<BTreeMap<String, Value>>,
     /// The version of its record of which it was said that it is another than the form was opened on.
     pub told: Option<u64>,
+    /// Whether it was refused because somebody else was faster: submitted again, it is meant for what is there now.
+    pub moved: bool,
 }
 
 /// Faults of something given, to be read one after the other.
@@ -321,6 +351,8 @@ pub enum Popup {
     Candidates(Candidates),
     /// The yearly plans of a year.
     Plans(Box<PlansPopup>),
+    /// The templates of letters.
+    Templates(Box<Templates>),
 }
 
 /// How a message is meant.
@@ -388,6 +420,8 @@ pub struct State {
     pub catalogue: CatalogueScreen,
     /// The calendar.
     pub year_page: YearPage,
+    /// The ranking.
+    pub ranking: RankingPage,
     /// Organisations and people.
     pub people: Vec<PeopleRow>,
     /// Which of them is selected.
@@ -478,6 +512,7 @@ impl State {
             Popup::Letters(_) => vec!["letter", "popup", "list"],
             Popup::Candidates(_) => vec!["candidates", "popup", "list"],
             Popup::Plans(_) => vec!["plans", "popup", "list"],
+            Popup::Templates(_) => vec!["templates", "popup", "list"],
             Popup::Form(_) => vec!["form"],
             Popup::Search(_) | Popup::Palette(_) => vec!["finder"],
         })
@@ -505,6 +540,7 @@ impl State {
             Screen::Catalogue => vec!["catalogue", "list", "global"],
             Screen::Calendar if self.year_page.preview.is_some() => vec!["notice", "list", "global"],
             Screen::Calendar => vec!["calendar", "list", "global"],
+            Screen::Ranking => vec!["ranking", "list", "global"],
         }
     }
 

@@ -16,6 +16,7 @@ mod moving;
 mod news;
 mod plans;
 mod popups;
+mod ranking;
 mod screens;
 mod selection;
 mod unsure;
@@ -30,7 +31,7 @@ use crate::domain::message::Message;
 use crate::office::query::Query;
 
 pub use answers::outcome;
-pub use book::{begin_case, may_begin, open_book};
+pub use book::{begin_case, may_begin, open_book, register_export};
 pub use calendar::{
     calendar, calendar_year, may_load, may_take_back, notice_apply, notice_other, notice_paste,
     notice_take_back,
@@ -47,6 +48,7 @@ pub use moving::*;
 pub use news::renew;
 pub use plans::{plans, plans_go, plans_year};
 pub use popups::{choose, choose_person, close, help, help_actions, why};
+pub use ranking::{ranking, ranking_go, ranking_period, ranking_span};
 pub use screens::*;
 pub use selection::*;
 
@@ -171,6 +173,9 @@ pub fn refresh(state: &mut State) -> Vec<Effect> {
     queries.extend(state.tree.open_items());
     if state.screen == Screen::Board {
         queries.extend([Query::Board, Query::Coverage(board_year_of(state))]);
+    }
+    if state.screen == Screen::Ranking {
+        queries.push(Query::Ranking(ranking::period_of(state)));
     }
     let detail = state.detail.about().map(|subject| Effect::Show(query_of(subject)));
     let candidates = candidates::again(state);

@@ -6,6 +6,7 @@
 
 mod beside;
 mod course;
+mod evidence;
 mod read;
 mod spec;
 mod value;
@@ -18,6 +19,7 @@ use super::message::Message;
 
 pub use beside::{Beside, Tone, beside};
 pub use course::{Around, Basis, Concerned, needs};
+pub use evidence::{Evidence, Shows, evidence, looks_at};
 pub use read::typed;
 pub use spec::{Book, Cyclic, Field, FieldKind, Owing, Shown, State, Step, StepId, Under, Who};
 pub use value::{Value, Values};

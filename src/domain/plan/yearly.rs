@@ -3,14 +3,13 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{OFFICE, REASON, Sort, When, met, only, own_code, versions};
+use super::{OFFICE, REASON, Sort, When, met, only, own_code, planned, report, versions};
 use crate::domain::book::{
-    Around, Basis, Beside, Case, Cyclic, Field, FieldKind, Owing, State, Step, Tone, Under, Value, Values,
-    Verdict, Who, needs,
+    Basis, Beside, Case, Cyclic, Field, FieldKind, Owing, State, Step, Tone, Under, Value, Values, Verdict,
+    Who, needs,
 };
 use crate::domain::clock::Limit;
-use crate::domain::code::{Code, Kind, RecordKey};
-use crate::domain::disclosure::{self, Disclosure, TimeLimit};
+use crate::domain::code::Kind;
 use crate::domain::message::Message;
 use crate::domain::obligation::Obligation;
 use crate::domain::organisation::{OrgKind, Role};
@@ -25,7 +24,7 @@ const OWN: Who = Who::Own(&[Role::Proposer, Role::Secretary]);
 const COLUMNS: &[&str] = &["plan-column-code", "plan-column-what", "plan-column-when"];
 
 /// The steps with which a plan is reported.
-const FILINGS: &[&str] = &["plan.file", "plan.amend"];
+pub(super) const FILINGS: &[&str] = &["plan.file", "plan.amend"];
 
 const PLAN: Field = Field::new("lines", "field-plan-lines", FieldKind::Rows(COLUMNS)).hint("hint-plan-lines");
 
@@ -75,6 +74,7 @@ pub(super) const AMEND: Step = Step::new(
         needs(stage(case) != Stage::Submitted, "plan-under-review")
     },
 )
+.calls()
 .check(|case, values, basis| in_order(case, values, year_of(case).unwrap_or_default(), basis));
 
 /// What every branch owes by itself. The regulation has the plan *reported*, then reviewed: reporting it in time meets
@@ -171,94 +171,6 @@ fn in_order(case: &Case, values: &mut Values, year: i32, basis: &Basis<'_>) -> V
     }
     values.set("lines", Value::Rows(lines));
     Ok(())
-}
-
-/// A line of a plan.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Planned {
-    /// The code that is to be disclosed under.
-    pub code: Code,
-    /// What.
-    pub what: String,
-    /// When.
-    pub when: When,
-    /// What was disclosed of it, and on which day it was published.
-    pub done: Option<(RecordKey, NaiveDate)>,
-}
-
-impl Planned {
-    /// Whether its time is over, and nothing was published.
-    pub fn is_late(&self, today: NaiveDate) -> bool {
-        self.done.is_none() && self.when.last() < today
-    }
-}
-
-/// The lines of a plan as it was last reported, each with the disclosure that carried it out: one disclosure for one
-/// line, those first that were published when it was planned.
-pub fn planned(case: &Case, around: &dyn Around) -> Vec<Planned> {
-    let Some(year) = year_of(case) else { return Vec::new() };
-    let rows = case.latest(FILINGS).map(|entry| entry.values.rows("lines")).unwrap_or_default();
-    let read = |row: &Vec<String>| {
-        let [code, what, when] = row.as_slice() else { return None };
-        let (code, when) = (code.parse().ok()?, When::read(when, year)?);
-        Some(Planned { code, what: what.clone(), when, done: None })
-    };
-    let mut lines: Vec<Planned> = rows.iter().filter_map(read).collect();
-    let mut codes: Vec<Code> = lines.iter().map(|line| line.code.clone()).collect();
-    codes.sort();
-    codes.dedup();
-    for code in codes {
-        let numbered = [year - 1, year].into_iter().flat_map(|numbered| around.disclosures(&code, numbered));
-        let mut published: Vec<(NaiveDate, Option<Period>, RecordKey)> =
-            numbered.filter_map(|disclosure| published_in(&disclosure, year)).collect();
-        published.sort_by(|a, b| (a.0, &a.2).cmp(&(b.0, &b.2)));
-        let fits: [fn(&When, NaiveDate, Option<Period>) -> bool; 3] = [
-            |when, _, period| period.is_some_and(|period| *when == When::Period(period)),
-            |when, on, _| when.contains(on),
-            |_, _, _| true,
-        ];
-        for fits in fits {
-            for line in lines.iter_mut().filter(|line| line.code == code && line.done.is_none()) {
-                let at = published.iter().position(|(on, period, _)| fits(&line.when, *on, *period));
-                if let Some((on, _, key)) = at.map(|at| published.remove(at)) {
-                    line.done = Some((key, on));
-                }
-            }
-        }
-    }
-    lines
-}
-
-/// When a disclosure was published, and for which period, if it counts for the year.
-fn published_in(d: &Disclosure, year: i32) -> Option<(NaiveDate, Option<Period>, RecordKey)> {
-    let dead = matches!(d.state, disclosure::State::Refused | disclosure::State::Withdrawn);
-    let on = d.published_on().filter(|_| !dead)?;
-    let period = match d.matter.time_limit {
-        TimeLimit::Cyclic(period) => Some(period),
-        _ => None,
-    };
-    let counts = period.map_or(on.year() == year, |period| period.year() == year);
-    counts.then(|| (on, period, d.key.clone()))
-}
-
-/// How a plan is being carried out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Report {
-    /// The lines.
-    pub planned: usize,
-    /// Those published.
-    pub done: usize,
-    /// Those whose time is over without it.
-    pub late: usize,
-}
-
-/// How these lines stand on `today`.
-pub fn report(lines: &[Planned], today: NaiveDate) -> Report {
-    Report {
-        planned: lines.len(),
-        done: lines.iter().filter(|line| line.done.is_some()).count(),
-        late: lines.iter().filter(|line| line.is_late(today)).count(),
-    }
 }
 
 pub(super) fn beside(case: &Case, basis: &Basis<'_>) -> Vec<Beside> {

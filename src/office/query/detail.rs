@@ -7,7 +7,9 @@ use std::sync::{Arc, RwLockReadGuard};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::application;
-use crate::domain::book::{Around as _, BOOKS, Basis, Beside, Case, FieldKind, Step, StepId, Value, beside};
+use crate::domain::book::{
+    Around as _, BOOKS, Basis, Beside, Case, Evidence, FieldKind, Step, StepId, Value, beside,
+};
 use crate::domain::catalogue::{CatalogueItem, ItemLimit};
 use crate::domain::code::{Code, ItemCode, Kind, OrgCode, RecordKey};
 use crate::domain::disclosure;
@@ -127,6 +129,8 @@ pub struct RecordView {
     pub linked: Vec<Linked>,
     /// What other records say of it, of a case of one of the other books.
     pub beside: Vec<Beside>,
+    /// What other records show beside its fields (E5).
+    pub evidence: Evidence,
     /// Names of the people and units it mentions, by login and code.
     pub names: BTreeMap<String, String>,
     /// What the person can do with it.
@@ -296,6 +300,10 @@ impl Office {
             }
             _ => Vec::new(),
         };
+        let evidence = match &record {
+            Record::Case(case) => self.evidence(directory, who, case)?,
+            _ => Evidence::new(),
+        };
         hide(&mut record, |step, org| permission::posts_for(directory, who, org, step).is_ok());
         Ok(RecordView {
             key: key.clone(),
@@ -305,6 +313,7 @@ impl Office {
             notice,
             linked,
             beside,
+            evidence,
             names: names(directory, &record),
             acts,
             record,

@@ -9,6 +9,8 @@ mod grouped;
 mod notice;
 mod plans;
 mod queue;
+mod ranking;
+mod register;
 mod search;
 mod tree;
 
@@ -44,6 +46,10 @@ pub use grouped::{BoardRow, DueBoard, Group, Worst};
 pub use notice::{NoticeChange, NoticePreview};
 pub use plans::{PlanLine, Plans};
 pub use queue::{ApplicationLine, CaseLine, OpinionLine, TaskLine};
+pub use ranking::{Ranked, Ranking};
+pub use register::{
+    RegisterCell, RegisterPage, RegisterRow, RegisterWanted, has_register, register_columns, register_name,
+};
 pub use search::{Hit, Hits, Lookup, Marked};
 pub use tree::{Mark, Tree, TreeItem, TreeOrg};
 
@@ -95,6 +101,10 @@ pub enum Query {
     Candidates,
     /// The yearly plans of a year: who has reported one, and what of it has been done (C4).
     Plans(i32),
+    /// A page of a register.
+    Register(Box<RegisterWanted>),
+    /// The grass-roots organisations by what they came to in a period (E6).
+    Ranking(Period),
 }
 
 /// An answer.
@@ -140,6 +150,10 @@ pub enum Answer {
     Candidates(Vec<Candidate>),
     /// To [`Query::Plans`].
     Plans(Box<Plans>),
+    /// To [`Query::Register`].
+    Register(Box<RegisterPage>),
+    /// To [`Query::Ranking`].
+    Ranking(Box<Ranking>),
 }
 
 /// The header line.
@@ -287,6 +301,14 @@ impl Office {
             Query::Facts(org, period, as_of) => {
                 drop(live);
                 Answer::Facts(Box::new(self.facts_of(&directory, who, org, *period, *as_of)?))
+            }
+            Query::Register(wanted) => {
+                drop(live);
+                Answer::Register(Box::new(self.register(&directory, who, wanted)?))
+            }
+            Query::Ranking(period) => {
+                drop(live);
+                Answer::Ranking(Box::new(self.ranking(&directory, who, *period)?))
             }
             Query::NoticePreview(change) => {
                 drop(live);

@@ -120,7 +120,14 @@ impl Office {
                 all == seen || seen != Counts::default()
             });
             let others = others.map(|code| code.item);
-            let other = others.filter(|item| !matches!(item, ItemCode::Listed(_))).map(|item| (item, false));
+            let mut other: Vec<ItemCode> =
+                others.filter(|item| !matches!(item, ItemCode::Listed(_))).collect();
+            // What is owed to another book by itself stands under `00`, whether or not anything else does.
+            let none = Code::new(org.code.clone(), ItemCode::None);
+            if !other.contains(&ItemCode::None) && !live.owed_under(&none).is_empty() {
+                other.insert(0, ItemCode::None);
+            }
+            let other = other.into_iter().map(|item| (item, false));
             orgs.push(TreeOrg {
                 code: Some(org.code.clone()),
                 name: org.name.clone(),

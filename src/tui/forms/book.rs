@@ -6,7 +6,9 @@ use chrono::NaiveDate;
 
 use super::asking::{Answers, Asking, about, unit};
 use super::{Asked, Fault, matter};
-use crate::domain::book::{self, Case, Field, FieldKind as Kind, Step, StepId, Values, typed};
+use crate::domain::book::{
+    self, Case, Evidence, Field, FieldKind as Kind, Shows, Step, StepId, Values, typed,
+};
 use crate::domain::code::{Code, ItemCode, OrgCode, RecordKey};
 use crate::domain::message::Message;
 use crate::domain::period::{Cycle, Period};
@@ -156,10 +158,39 @@ fn hint(field: &Field) -> Option<Message> {
         }
         Kind::Records => own.or_else(|| Some(Message::new("hint-records"))),
         Kind::Number(least, most) => {
-            own.or_else(|| Some(Message::new("hint-number").with("least", least).with("most", most)))
+            let range = Message::new("hint-number").with("least", least).with("most", most);
+            Some(match own {
+                Some(own) => Message::new("shows-both").with("first", range).with("second", own),
+                None => range,
+            })
         }
         _ => own,
     }
+}
+
+/// Puts what the records show beside the fields of a form (E5).
+pub fn beside(asked: &mut Asked, evidence: &Evidence) {
+    for field in &mut asked.spec.fields {
+        let Some(shown) = evidence.get(field.id) else { continue };
+        let shown = Message::new("hint-shows").with("shows", shows(shown));
+        field.hint = Some(match field.hint.take() {
+            Some(own) => Message::new("shows-both").with("first", own).with("second", shown),
+            None => shown,
+        });
+    }
+}
+
+/// What the records show, in one sentence, the first of them named.
+pub fn shows(shown: &[Shows]) -> Message {
+    let each = shown.iter().map(|shows| {
+        if shows.keys.is_empty() {
+            return shows.text.clone();
+        }
+        let numbers: Vec<String> = shows.keys.iter().map(RecordKey::number).collect();
+        Message::new("shows-records").with("text", shows.text.clone()).with("numbers", numbers.join(" "))
+    });
+    let all = each.reduce(|all, next| Message::new("shows-both").with("first", all).with("second", next));
+    all.unwrap_or_else(|| Message::new("shows-nothing"))
 }
 
 /// A value as the form has it.

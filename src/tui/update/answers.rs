@@ -103,6 +103,7 @@ fn is_shown_anyway(query: &Query) -> bool {
             | Query::Records(..)
             | Query::Board
             | Query::Coverage(_)
+            | Query::Ranking(_)
     )
 }
 
@@ -203,7 +204,12 @@ fn answered(state: &mut State, query: &Query, answer: Answer) -> Vec<Effect> {
             }
         }
         Answer::NoticePreview(preview) => calendar::previewed(state, *preview),
-        Answer::Why(_) | Answer::Facts(_) => {}
+        Answer::Ranking(ranking) => {
+            state.ranking.list.clamp(ranking.lines.len());
+            state.ranking.shown = Some(*ranking);
+        }
+        // Asked for by others than the screen.
+        Answer::Why(_) | Answer::Facts(_) | Answer::Register(_) => {}
     }
     Vec::new()
 }
@@ -290,10 +296,11 @@ fn refused(state: &mut State, failure: &Failure) -> Vec<Effect> {
     let field = forms::field_of(&message.id);
     if let Some(open) = state.form().filter(|open| open.sent) {
         open.sent = false;
+        open.moved = matches!(failure, Failure::Moved(_));
         open.form.fault(field.unwrap_or_default(), message.clone());
     }
     state.say(Tone::Fault, message);
     let mut effects = if matches!(failure, Failure::Moved(_)) { super::refresh(state) } else { Vec::new() };
-    effects.extend(confirm::refused(state, matches!(failure, Failure::Lost(_))));
+    effects.extend(confirm::refused(state, failure));
     effects
 }

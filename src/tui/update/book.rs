@@ -87,3 +87,19 @@ pub fn begin_case(state: &mut State, step: StepId) -> Vec<Effect> {
     effects.extend(ask(state, Purpose::Begin { step, code, units, given: Values::default() }));
     effects
 }
+
+/// The register of what is shown below the reviews, or has the keys.
+fn register_in_view(state: &State) -> Kind {
+    let of = |pane: Pane| match pane {
+        Pane::Opinions => Some(Kind::Opinion),
+        Pane::Applications => Some(Kind::Application),
+        Pane::Book(kind) => Some(kind),
+        Pane::Tree | Pane::Tasks | Pane::Detail => None,
+    };
+    of(state.focus).or(of(state.lower)).unwrap_or(Kind::Opinion)
+}
+
+/// Asks for the file the register in view is written to.
+pub fn register_export(state: &mut State) -> Vec<Effect> {
+    ask(state, Purpose::Export(register_in_view(state)))
+}

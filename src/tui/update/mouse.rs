@@ -42,6 +42,7 @@ fn enter_of(state: &State, spot: Spot) -> Option<&'static str> {
         Spot::Pane(_) => Some("main.enter"),
         Spot::Board | Spot::Grid => Some("board.go"),
         Spot::People => Some("people.amend"),
+        Spot::Ranking => Some("ranking.go"),
         Spot::Moved => Some("notice.apply"),
         Spot::Months => None,
         Spot::Popup if state.contexts().contains(&"finder") => Some("finder.take"),

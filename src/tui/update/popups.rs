@@ -1,5 +1,6 @@
 //! What lies over the screen: help, the reason of a due date, choosing.
 
+use crate::domain::application::LetterKind;
 use crate::domain::clock;
 use crate::domain::message::Message;
 use crate::office::query::BoardLine;
@@ -50,6 +51,7 @@ pub fn top_list(state: &mut State) -> Top<'_> {
                 let len = shown.lines.as_ref().map_or(0, Vec::len);
                 Top::List(&mut shown.list, len)
             }
+            Popup::Templates(templates) => Top::List(&mut templates.list, LetterKind::ALL.len()),
             Popup::Form(_) => Top::None,
         };
     }
@@ -63,6 +65,10 @@ pub fn top_list(state: &mut State) -> Top<'_> {
             Top::List(&mut state.board.list, len)
         }
         Screen::People => Top::List(&mut state.people_list, state.people.len()),
+        Screen::Ranking => {
+            let len = state.ranking.len();
+            Top::List(&mut state.ranking.list, len)
+        }
         Screen::Catalogue => Top::List(&mut state.catalogue.list, state.catalogue.rows.len()),
         Screen::Calendar => match &mut state.year_page.preview {
             Some(preview) if !preview.on_calendar => {

@@ -236,6 +236,9 @@ pub fn hints(state: &State, area: Rect, buf: &mut Buffer) {
                 Popup::Plans(_) => {
                     drop(ids.splice(0..0, ["plans.go", "plans.year-before", "plans.year-after"]));
                 }
+                Popup::Templates(_) => {
+                    drop(ids.splice(0..0, ["template.amend", "template.back", "template.older"]))
+                }
                 _ => ids.insert(0, "help.run"),
             }
             hints.extend(ids.iter().filter_map(|id| hint(state, id, &contexts)));
@@ -284,6 +287,7 @@ fn is_offered(state: &State, id: &str) -> bool {
         "people.open" => state.screen != Screen::People,
         "catalogue.open" => state.screen != Screen::Catalogue,
         "calendar.open" => state.screen != Screen::Calendar,
+        "ranking.open" => state.screen != Screen::Ranking,
         "queue.next" => state.has_own_queue(),
         _ => true,
     }

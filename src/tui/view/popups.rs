@@ -8,6 +8,7 @@ mod finder;
 mod help;
 mod letter;
 mod plans;
+mod templates;
 mod why;
 
 use ratatui::buffer::Buffer;
@@ -51,6 +52,10 @@ pub fn draw(state: &State, area: Rect, buf: &mut Buffer) -> Option<(u16, u16)> {
             }
             Popup::Plans(popup) => {
                 plans::draw(state, popup, area, buf);
+                None
+            }
+            Popup::Templates(templates) => {
+                templates::draw(state, templates, area, buf);
                 None
             }
             Popup::Confirm(confirm) => {

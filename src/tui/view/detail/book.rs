@@ -8,6 +8,7 @@ use crate::domain::clock::Urgency;
 use crate::domain::code::RecordKey;
 use crate::domain::message::Message;
 use crate::office::query::RecordView;
+use crate::tui::forms::shows;
 
 pub(super) fn show(sheet: &mut Sheet<'_>, view: &RecordView, case: &Case) {
     let state = sheet.state;
@@ -41,11 +42,23 @@ pub(super) fn show(sheet: &mut Sheet<'_>, view: &RecordView, case: &Case) {
         told = &beside.label;
     }
     for entry in &case.entries {
-        entered(sheet, view, entry);
+        entered(sheet, view, entry, case.last(entry.step.as_str()) == Some(entry));
+    }
+    // E5: what the records show for what is to be entered next.
+    let next = case.book().steps.iter().filter(|step| case.allows(step).is_ok());
+    let fields: Vec<&Field> =
+        next.flat_map(|step| step.fields).filter(|field| view.evidence.contains_key(field.id)).collect();
+    if !fields.is_empty() {
+        sheet.heading("heading-shows");
+    }
+    for field in fields {
+        if let Some(shown) = view.evidence.get(field.id) {
+            sheet.message(field.label, &shows(shown));
+        }
     }
 }
 
-fn entered(sheet: &mut Sheet<'_>, view: &RecordView, entry: &Entry) {
+fn entered(sheet: &mut Sheet<'_>, view: &RecordView, entry: &Entry, is_last: bool) {
     let state = sheet.state;
     let mut heading = Message::new("detail-entry")
         .with("step", entry.step.message())
@@ -59,6 +72,12 @@ fn entered(sheet: &mut Sheet<'_>, view: &RecordView, entry: &Entry) {
     for field in fields.iter().filter(|field| !matches!(field.id, "on" | "title")) {
         if let Some(value) = entry.values.get(field.id) {
             shown(sheet, view, field, value);
+        }
+        // E5: beside what a person set, what the records show.
+        let shown = view.evidence.get(field.id).filter(|shown| is_last && !shown.is_empty());
+        if let Some(shown) = shown {
+            let text = state.words.text(&shows(shown));
+            sheet.named("", &text, state.theme.dim());
         }
     }
 }
