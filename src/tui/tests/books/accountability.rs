@@ -33,10 +33,10 @@ fn grading_offers_the_measures_of_the_grade() {
         // What is typed is kept as a draft: an office of its own.
         let mut screen = Screen::at(office(), "secretary", language, (columns, rows), true).keys("=");
         let waiting = screen.state.shelf(crate::domain::code::Kind::Accountability).iter();
-        let found = waiting
+        let mut found = waiting
             .filter(|line| line.mine && line.row.state == "acc-state-found")
             .map(|line| line.row.key.clone());
-        let key = found.last().unwrap();
+        let key = found.next_back().unwrap();
         screen = screen.go(&format!("{}/accountability/{}-{:03}", key.code, key.year, key.seq));
         screen.keys("b right tab")
     });
