@@ -406,6 +406,8 @@ pub struct State {
     pub last_search: String,
     /// Set when the person leaves.
     pub quit: bool,
+    /// Why the person has to leave, where not of their own will.
+    pub ended: Option<Message>,
 }
 
 impl State {

@@ -51,6 +51,7 @@ detail-entry = { $step } { $date } { $by }
 detail-entry-later = { $entry } (entered { $on })
 value-yes = yes
 value-no = no
+header-book = { $name } { $count }
 tab-opinion = opin.
 tab-application = appl.
 step-whole = such a case is of { $org } as a whole: it is entered under item 00

@@ -51,6 +51,7 @@ detail-entry = { $step } { $date } { $by }
 detail-entry-later = { $entry }（{ $on } 补记）
 value-yes = 是
 value-no = 否
+header-book = { $name }{ $count }
 tab-opinion = 意见
 tab-application = 申请
 step-whole = 此类事项属{ $org }整体，登记在目录事项以外（00）
