@@ -1,0 +1,82 @@
+//! What the panes and the screens beside the main one show.
+
+use std::sync::Arc;
+
+use crate::office::query::{BoardLine, CaseLine, CoverLine, Coverage, DueBoard, NoticePreview};
+use crate::tui::list::ListState;
+
+/// The board screen.
+#[derive(Debug, Clone, Default)]
+pub struct Board {
+    /// Everything due, by responsible body; none until it has been answered.
+    pub due: Option<Box<DueBoard>>,
+    /// Which line is selected.
+    pub list: ListState,
+    /// The coverage grid.
+    pub coverage: Option<Coverage>,
+    /// Which row of the grid is selected.
+    pub grid: ListState,
+    /// Whether the grid has the focus.
+    pub on_grid: bool,
+}
+
+impl Board {
+    /// The lines of what is due.
+    pub fn lines(&self) -> &[Arc<BoardLine>] {
+        self.due.as_ref().map_or(&[], |due| &due.lines)
+    }
+
+    /// The selected line.
+    pub fn line(&self) -> Option<&Arc<BoardLine>> {
+        self.lines().get(self.list.selected)
+    }
+
+    /// The selected row of the grid.
+    pub fn row(&self) -> Option<&CoverLine> {
+        self.coverage.as_ref()?.lines.get(self.grid.selected)
+    }
+}
+
+/// A book's cases in the place of the opinions.
+#[derive(Debug, Clone, Default)]
+pub struct Shelf {
+    /// The open ones, mine first; none until they have been answered.
+    pub lines: Option<Vec<CaseLine>>,
+    /// Which of them is selected.
+    pub list: ListState,
+}
+
+/// The calendar screen.
+#[derive(Debug, Clone, Default)]
+pub struct YearPage {
+    /// The year.
+    pub year: i32,
+    /// The selected month, from 0.
+    pub months: ListState,
+    /// What a change of notice would do, where one is being looked at.
+    pub preview: Option<Box<Change>>,
+    /// The text of the notice whose effect was asked for.
+    pub asked: Option<String>,
+}
+
+/// What a change of notice would do, before it is made.
+#[derive(Debug, Clone)]
+pub struct Change {
+    /// What the office says of it.
+    pub answer: NoticePreview,
+    /// What the notice was read from.
+    pub text: String,
+    /// Which of the cases that move is selected.
+    pub list: ListState,
+    /// Whether the calendar has the keys.
+    pub on_calendar: bool,
+}
+
+/// A row of the screen of organisations and people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PeopleRow {
+    /// An organisation.
+    Org(crate::domain::code::OrgCode),
+    /// A person, shown under an organisation.
+    Person(String),
+}
