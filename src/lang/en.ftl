@@ -1403,6 +1403,7 @@ import-added = add { $code }
 import-amended = amend { $code } { $content } (version { $version } now)
 import-made-from = Note: the file was exported from version { $version }; the catalogue has changed since. Compare them.
 import-retired = retire { $code } { $content }
+import-idle = Of these items the file says another version or date than the catalogue; neither is taken over (versions are numbered by the program, the date is given when you confirm): { $codes }
 import-missing = in the catalogue and not in the file, left as they are: { $codes }
 catalogue-reinstated = in use again
 catalogue-change = { $cell }: { $old } becomes { $new }

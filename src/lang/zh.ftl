@@ -1361,6 +1361,7 @@ import-added = 新增 { $code }
 import-amended = 修订 { $code } { $content }（现为第{ $version }版）
 import-made-from = 注意：文件由第{ $version }版导出，此后目录已有改动，请核对。
 import-retired = 停用 { $code } { $content }
+import-idle = 文件中以下项目的“版本”或“施行日期”与现行不同，不予采用（版本自动编号，施行日期在确认时填写）：{ $codes }
 import-missing = 目录中有而文件中没有，保持不变：{ $codes }
 catalogue-reinstated = 重新施行
 catalogue-change = { $cell }：{ $old } 改为 { $new }

@@ -30,6 +30,7 @@ pub mod query;
 pub mod record;
 pub mod search;
 mod since;
+mod stored;
 mod template;
 pub mod undo;
 pub mod verify;

@@ -4,6 +4,7 @@ mod former;
 
 use serde::{Deserialize, Serialize};
 
+use super::stored;
 use crate::domain::adjustment::Adjustment;
 use crate::domain::application::{Application, LetterKind, Template};
 use crate::domain::book::Case;
@@ -161,34 +162,31 @@ impl Record {
     /// # Errors
     /// Bytes of a schema this program does not know, or that are damaged, or that belong under another key.
     pub fn decode(key: &str, bytes: &[u8]) -> Result<Self, Message> {
-        let fault = |detail: Message| Message::new("record-damaged").with("key", key).with("detail", detail);
-        let (number, payload) = codec::decode_header(bytes).map_err(|error| fault(error.message()))?;
+        let (number, rest) = stored::parts(key, bytes)?;
         let record = match number {
-            schema::ORGANISATION => codec::decode(payload).map(Self::Organisation),
-            schema::PERSON => codec::decode(payload).map(Self::Person),
-            schema::ITEM => codec::decode(payload).map(Self::Item),
-            schema::ITEM_3 => codec::decode::<former::Item3>(payload).map(|item| Self::Item(item.into())),
-            schema::SETTINGS => codec::decode(payload).map(Self::Settings),
-            schema::SETTINGS_4 => {
-                codec::decode::<former::Settings4>(payload).map(|settings| Self::Settings(settings.into()))
-            }
-            schema::DISCLOSURE => codec::decode(payload).map(Self::Disclosure),
-            schema::OPINION => codec::decode(payload).map(Self::Opinion),
-            schema::ADJUSTMENT => codec::decode(payload).map(Self::Adjustment),
-            schema::NOTICE => codec::decode(payload).map(Self::Notice),
-            schema::APPLICATION => codec::decode(payload).map(Self::Application),
+            schema::ORGANISATION => Self::Organisation(stored::payload(key, rest)?),
+            schema::PERSON => Self::Person(stored::payload(key, rest)?),
+            schema::ITEM => Self::Item(stored::payload(key, rest)?),
+            schema::ITEM_3 => Self::Item(stored::payload::<former::Item3>(key, rest)?.into()),
+            schema::SETTINGS => Self::Settings(stored::payload(key, rest)?),
+            schema::SETTINGS_4 => Self::Settings(stored::payload::<former::Settings4>(key, rest)?.into()),
+            schema::DISCLOSURE => Self::Disclosure(stored::payload(key, rest)?),
+            schema::OPINION => Self::Opinion(stored::payload(key, rest)?),
+            schema::ADJUSTMENT => Self::Adjustment(stored::payload(key, rest)?),
+            schema::NOTICE => Self::Notice(stored::payload(key, rest)?),
+            schema::APPLICATION => Self::Application(stored::payload(key, rest)?),
             schema::APPLICATION_14 => {
-                codec::decode::<former::Application14>(payload).map(|old| Self::Application(old.into()))
+                Self::Application(stored::payload::<former::Application14>(key, rest)?.into())
             }
-            schema::CASE => codec::decode(payload).map(Self::Case),
-            schema::TEMPLATE => codec::decode(payload).map(Self::Template),
-            other => {
-                let number = usize::from(other);
-                return Err(fault(Message::new("record-unknown-schema").with("number", number)));
-            }
+            schema::CASE => Self::Case(stored::payload(key, rest)?),
+            schema::TEMPLATE => Self::Template(stored::payload(key, rest)?),
+            other => return Err(stored::unknown(key, other)),
+        };
+        if record.key() == key {
+            Ok(record)
+        } else {
+            Err(stored::damaged(key, Message::new("record-other-key")))
         }
-        .map_err(|error| fault(error.message()))?;
-        if record.key() == key { Ok(record) } else { Err(fault(Message::new("record-other-key"))) }
     }
 
     /// What it is called in lists and messages.

@@ -17,12 +17,11 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use chrono::NaiveDateTime;
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::change::Changed;
 use super::command::Command;
-use super::{Failure, journal};
+use super::{Failure, journal, stored};
 use crate::domain::application;
 use crate::domain::book::StepId;
 use crate::domain::disclosure;
@@ -158,7 +157,7 @@ impl LastAct {
     /// # Errors
     /// Damaged bytes, or another schema.
     pub fn decode(key: &str, bytes: &[u8]) -> Result<Self, Message> {
-        decode(key, ACT, bytes)
+        stored::decode(key, ACT, bytes)
     }
 }
 
@@ -172,17 +171,7 @@ pub fn encode_rows(rows: &[Row]) -> Vec<u8> {
 /// # Errors
 /// Damaged bytes, or another schema.
 pub fn decode_rows(key: &str, bytes: &[u8]) -> Result<Vec<Row>, Message> {
-    decode(key, ROWS, bytes)
-}
-
-fn decode<T: DeserializeOwned>(key: &str, schema: u16, bytes: &[u8]) -> Result<T, Message> {
-    let fault = |detail: Message| Message::new("record-damaged").with("key", key).with("detail", detail);
-    let (number, payload) = codec::decode_header(bytes).map_err(|error| fault(error.message()))?;
-    if number != schema {
-        let number = usize::from(number);
-        return Err(fault(Message::new("record-unknown-schema").with("number", number)));
-    }
-    codec::decode(payload).map_err(|error| fault(error.message()))
+    stored::decode(key, ROWS, bytes)
 }
 
 fn key(login: &str, page: usize) -> String {

@@ -116,6 +116,7 @@ pub(super) fn leave(
 impl Account {
     fn tell(self, state: &State, gone: Option<Reason>) -> Vec<Message> {
         let Self { mut told, unkept } = self;
+        told.extend(state.ended.clone());
         // What was given and not answered, and what was not known before.
         for given in state.live.given.iter().chain(&state.live.unsure) {
             let why = given.why.as_ref().map_or_else(|| Message::new("left-unheard"), update::reason);

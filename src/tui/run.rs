@@ -106,6 +106,7 @@ impl State {
             under_way: 0,
             last_search: String::new(),
             quit: false,
+            ended: None,
         })
     }
 

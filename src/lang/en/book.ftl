@@ -52,6 +52,7 @@ detail-entry = { $step } { $date } { $by }
 detail-entry-later = { $entry } (entered { $on })
 value-yes = yes
 value-no = no
+header-book = { $name } { $count }
 tab-opinion = opin.
 tab-application = appl.
 undo-step-stays = “{ $step }” stays once it is recorded and cannot be undone. Where it has to be put right, take the step for that, with the reason.

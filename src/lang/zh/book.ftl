@@ -52,6 +52,7 @@ detail-entry = { $step } { $date } { $by }
 detail-entry-later = { $entry }（{ $on } 补记）
 value-yes = 是
 value-no = 否
+header-book = { $name }{ $count }
 tab-opinion = 意见
 tab-application = 申请
 undo-step-stays = “{ $step }”一经登记即留存，不能撤销。确需更正的，按登记簿中的相应步骤重新办理并说明理由。

@@ -107,7 +107,7 @@ pub fn register_columns(kind: Kind) -> Vec<Message> {
             Message::new("label-due"),
         ],
         kind => {
-            let own = fields(kind).into_iter().map(|label| Message::new(label));
+            let own = fields(kind).into_iter().map(Message::new);
             let first = [
                 Message::new("field-on"),
                 Message::new("register-begun"),

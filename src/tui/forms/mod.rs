@@ -161,9 +161,29 @@ impl Purpose {
 
 impl Purpose {
     /// Takes what it is about as it is now: the person was told that it has changed, and wants it all the same.
-    pub fn catch_up(&mut self, directory: &Directory) {
-        if let Self::Template { kind, seen, .. } = self {
-            *seen = directory.template_version(*kind);
+    /// `told` is the version of its record that was told of. Not where the record says what comes next: the letter, the
+    /// complaint, the transfer that the person meant may have been dealt with.
+    pub fn catch_up(&mut self, directory: &Directory, told: Option<u64>) {
+        let next = match self {
+            Self::Template { kind, seen, .. } => {
+                *seen = directory.template_version(*kind);
+                return;
+            }
+            Self::Disclosure { act: DisclosureAct::TakeDown, .. }
+            | Self::Opinion { act: OpinionAct::ReportToUnit, .. }
+            | Self::Application {
+                act: ApplicationAct::Deliver | ApplicationAct::LookInto | ApplicationAct::TellComplainant,
+                ..
+            } => return,
+            Self::Disclosure { seen, .. }
+            | Self::Opinion { seen, .. }
+            | Self::Application { seen, .. }
+            | Self::Step { seen, .. } => seen,
+            _ => return,
+        };
+        // 0 is told of a record that is gone.
+        if let Some(told) = told.filter(|told| *told > 0) {
+            *next = told;
         }
     }
 }

@@ -16,6 +16,12 @@ use crate::tui::state::{Pane, Popup, Screen, State, Subject, Tone, View};
 pub fn outcome(state: &mut State, outcome: Outcome) -> Vec<Effect> {
     match outcome {
         Outcome::Answer(query, Ok(answer)) => answered(state, &query, answer),
+        // Whoever is not of the office any more has no screen there; what they were typing is kept on leaving.
+        Outcome::Answer(Query::Overview, Err(Failure::Refused(why))) if why.id == "person-unknown" => {
+            state.ended = Some(why);
+            state.quit = true;
+            Vec::new()
+        }
         Outcome::Answer(Query::NoticePreview(_), Err(failure)) => {
             calendar::not_previewed(state, &failure);
             Vec::new()

@@ -122,7 +122,7 @@ fn submit(state: &mut State) -> Vec<Effect> {
     }
     let Some(open) = state.form() else { return Vec::new() };
     if open.moved {
-        open.purpose.catch_up(&directory);
+        open.purpose.catch_up(&directory, open.told);
     }
     if let Err(lost) = reachable {
         state.say(Tone::Fault, lost);

@@ -87,6 +87,14 @@ pub(super) fn record_read(state: &mut State, view: &RecordView) {
             .get(record.history.len()..)
             .and_then(<[_]>::last)
             .map(|event| (event.by.clone(), event.deed.message())),
+        (Purpose::Application { record, .. }, Record::Application(now)) => now.history[..]
+            .get(record.history.len()..)
+            .and_then(<[_]>::last)
+            .map(|event| (event.by.clone(), event.deed.message())),
+        (Purpose::Step { record, .. }, Record::Case(now)) => now.entries[..]
+            .get(record.entries.len()..)
+            .and_then(<[_]>::last)
+            .map(|entry| (entry.by.clone(), entry.step.message())),
         _ => None,
     };
     let message = match last {

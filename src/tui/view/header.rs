@@ -85,8 +85,30 @@ pub fn draw(state: &State, area: Rect, buf: &mut Buffer) {
         let cells = put(buf, x, area.y, room, &words.get("header-read-only"), shown) + 1;
         (x, room) = (x + cells, room.saturating_sub(cells));
     }
-    let who = who(state, overview, usize::from(room), lacking.is_some() || here.is_some());
+    let marked = lacking.is_some() || here.is_some();
+    let fullest = who(state, overview, usize::from(room), marked);
+    if let Some(books) = books(state, overview) {
+        // Only in what who is at the screen leaves free.
+        let cells = u16::try_from(text::width(&books)).unwrap_or(room);
+        if usize::from(cells) + text::width(&fullest) < usize::from(room) {
+            let at = x + room - cells;
+            put(buf, at, area.y, cells, &books, style.add_modifier(Modifier::BOLD));
+            room -= cells + 1;
+        }
+    }
+    let who = who(state, overview, usize::from(room), marked);
     put(buf, x, area.y, room, &who, style);
+}
+
+/// How many applications and cases of the other books wait for the person, by book.
+fn books(state: &State, overview: &Overview) -> Option<String> {
+    let waiting = overview.books.iter().filter(|(_, count)| *count > 0);
+    let told = waiting.map(|(kind, count)| {
+        let name = state.words.get(&format!("tab-{}", kind.word()));
+        state.words.text(&Message::new("header-book").with("name", name).with("count", *count))
+    });
+    let told = told.collect::<Vec<_>>().join(" ");
+    (!told.is_empty()).then_some(told)
 }
 
 /// How many people are in the office, where that is more than one and there is room for it; or that it cannot be reached,
