@@ -104,7 +104,8 @@ impl Subject {
                 Kind::Opinion => &["opinion", "due", "item"],
                 Kind::Application => &["application", "due", "item"],
                 Kind::Adjustment => &["due", "item"],
-                Kind::Plan => &["plan", "due"],
+                // A matter outside the catalogue is proposed from its work plan (C3).
+                Kind::Plan => &["plan", "due", "item"],
                 Kind::Press => &["press", "due"],
                 Kind::Supervisor => &["supervisor", "due"],
                 Kind::Consultation => &["consultation", "due"],
