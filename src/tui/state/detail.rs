@@ -24,7 +24,7 @@ impl Subject {
                 Kind::Opinion => &["opinion", "due", "item"],
                 Kind::Application => &["application", "due", "item"],
                 Kind::Adjustment => &["due", "item"],
-                Kind::Plan => &["plan", "due"],
+                Kind::Plan => &["plan", "due", "item"],
                 Kind::Press => &["press", "due"],
                 Kind::Supervisor => &["supervisor", "due"],
                 Kind::Consultation => &["consultation", "due"],
