@@ -6,19 +6,23 @@ mod support;
 use support::journey::{Demo, field, number, quit};
 use support::pty::Session;
 
+/// The title of the detail, once it is there.
+fn shown(screen: &str) -> Option<String> {
+    let title = screen.lines().find_map(|line| line.split_once("详情 "))?.1.split('─').next()?.trim();
+    (!title.is_empty() && !screen.contains("正在读取")).then(|| title.to_owned())
+}
+
 /// Opens the book and selects the case of that number.
 #[track_caller]
 fn select(session: &mut Session, number: &str) {
     session.keys("=").wait_for("─>责任追究").keys("g");
-    let shows =
-        |screen: &str, what: &str| screen.lines().any(|line| line.contains("详情") && line.contains(what));
     for _ in 0..50 {
-        session.wait_until(|screen| shows(screen, "责任追究 ") && !screen.contains("正在读取"));
-        if shows(&session.screen(), number) {
+        session.wait_until(|screen| shown(screen).is_some_and(|shown| shown.contains("责任追究 ")));
+        let before = shown(&session.screen()).unwrap_or_default();
+        if before.contains(number) {
             return;
         }
-        let before = session.screen();
-        session.keys("j").wait_until(|screen| screen != before);
+        session.keys("j").wait_until(|screen| shown(screen).is_some_and(|now| now != before));
     }
     panic!("{number} is not in the book:\n{}", session.screen());
 }
@@ -93,7 +97,7 @@ fn a_candidate_becomes_a_case_that_people_open_grade_and_close() {
     let mut office = demo.open("admin");
     select(&mut office, &number);
     office.keys("c").wait_for("不能执行：追究方式尚未全部落实");
-    office.keys("p").wait_for("─ 记落实 ─").wait_for("[x] 直接责任人：批评教育");
+    office.keys("p").wait_for("─ 记落实 ─").wait_for("[x] 1 直接责任人：批评教育");
     field(&mut office, "证据");
     office.keys("\"谈话记录1份\" ctrl-s").wait_for("落实，现为“已定责，落实中”");
     office.keys("c").wait_for("不能执行：改正情况尚未登记");

@@ -18,7 +18,7 @@ use crate::domain::book::{Case, Concerned, StepId};
 use crate::domain::calendar::Calendar;
 use crate::domain::catalogue::ItemLimit;
 use crate::domain::clock::{self, Limit, Policy};
-use crate::domain::code::{Code, OrgCode, RecordKey};
+use crate::domain::code::{Code, Kind, OrgCode, RecordKey};
 use crate::domain::disclosure::{self, Disclosure, Step};
 use crate::domain::message::Message;
 use crate::domain::obligation::Obligation;
@@ -204,8 +204,12 @@ pub struct CoverRow {
     pub disclosed: bool,
 }
 
+/// A period of a code, and the other book to which it is owed, if to one: what one of them is owed for a year is not met
+/// by what another got.
+pub type Term = (Period, Option<Kind>);
+
 /// How the periods of a code were covered: each by what came first.
-pub type Covered = BTreeMap<Period, CoverRow>;
+pub type Covered = BTreeMap<Term, CoverRow>;
 
 /// The key of the counts of a code.
 pub fn counts_key(code: &str) -> String {
@@ -299,7 +303,7 @@ row!(
     CoverRow = COVER,
     Counts = COUNTS,
     bool = ABOUT,
-    Vec<(Period, CoverRow)> = COVERED
+    Vec<(Term, CoverRow)> = COVERED
 );
 
 /// What the rows depend on besides the record.
@@ -337,29 +341,35 @@ pub fn entries(record: &Record, basis: &Basis<'_>) -> BTreeMap<String, Vec<u8>> 
         _ => {}
     }
     if let Some(key) = record.record_key() {
-        for (period, row) in covers(record, basis) {
-            rows.insert(format!("{}{}/{key}", cover_prefix(&key.code, period), row.on), encode(&row));
+        for (slot, row) in covers(record, basis) {
+            rows.insert(format!("{}{}/{key}", cover_prefix(&key.code, slot), row.on), encode(&row));
         }
     }
     rows
 }
 
 /// The beginning of the keys of what covered a period of a code; the day comes next, so that the earliest is the first.
-pub fn cover_prefix(code: &Code, period: Period) -> String {
-    format!("{SPACE}cover/{code}/{period}/")
+pub fn cover_prefix(code: &Code, (period, book): Term) -> String {
+    match book {
+        Some(kind) => format!("{SPACE}cover/{code}/{period}.{}/", kind.word()),
+        None => format!("{SPACE}cover/{code}/{period}/"),
+    }
 }
 
 /// The periods that a record covers (R6, R11).
-pub fn covers(record: &Record, basis: &Basis<'_>) -> Vec<(Period, CoverRow)> {
+pub fn covers(record: &Record, basis: &Basis<'_>) -> Vec<(Term, CoverRow)> {
     match record {
-        Record::Disclosure(disclosure) => covered_by(disclosure, basis),
+        Record::Disclosure(disclosure) => {
+            covered_by(disclosure, basis).into_iter().map(|(period, row)| ((period, None), row)).collect()
+        }
         Record::Adjustment(adjustment) => {
-            vec![(adjustment.quarter, CoverRow { on: adjustment.at.date(), disclosed: false })]
+            vec![((adjustment.quarter, None), CoverRow { on: adjustment.at.date(), disclosed: false })]
         }
         Record::Case(case) => {
             let owings = case.book().cyclic.iter().filter_map(|cyclic| (cyclic.covers)(case));
             owings
-                .filter_map(|owing| Some((owing.period, CoverRow { on: owing.met?, disclosed: true })))
+                .filter_map(|owing| Some((owing.period, owing.met?)))
+                .map(|(period, on)| ((period, Some(case.key.kind)), CoverRow { on, disclosed: true }))
                 .collect()
         }
         _ => Vec::new(),

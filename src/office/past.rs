@@ -13,15 +13,14 @@ use chrono::NaiveDate;
 
 use super::commit::fingerprint;
 use super::directory::Directory;
-use super::index::{self, Basis, CoverRow, Covered};
+use super::index::{self, Basis, CoverRow, Covered, Term};
 use super::journal::{self, Entry};
 use super::live::Kept;
 use super::load;
 use super::query::BoardLine;
 use super::record::{Record, SPACES};
 use super::{Failure, Office};
-use crate::domain::code::{Code, RecordKey};
-use crate::domain::period::Period;
+use crate::domain::code::{Code, Kind, RecordKey};
 use crate::store::Range;
 
 /// Another look where something was done while the first was taken; a last one counts as it is.
@@ -44,7 +43,7 @@ pub(super) struct Stood {
     /// What was due of the records.
     pub lines: Vec<Arc<BoardLine>>,
     covered: BTreeMap<Code, Covered>,
-    begun: BTreeSet<(Code, Period)>,
+    begun: BTreeSet<(Code, Term)>,
     as_of: NaiveDate,
 }
 
@@ -55,19 +54,19 @@ impl Stood {
         lines: Vec<Arc<BoardLine>>,
         covered: BTreeMap<Code, Covered>,
     ) -> Self {
-        let period = |line: &Arc<BoardLine>| line.period.map(|period| (line.code.clone(), period));
-        let begun = lines.iter().filter_map(period).collect();
+        let term = |line: &Arc<BoardLine>| line.term().map(|term| (line.code.clone(), term));
+        let begun = lines.iter().filter_map(term).collect();
         Self { lines, covered, begun, as_of }
     }
 }
 
 impl Kept for Stood {
-    fn covered(&self, code: &Code, period: Period) -> Option<CoverRow> {
-        self.covered.get(code)?.get(&period).copied().filter(|row| row.on <= self.as_of)
+    fn covered(&self, code: &Code, term: Term) -> Option<CoverRow> {
+        self.covered.get(code)?.get(&term).copied().filter(|row| row.on <= self.as_of)
     }
 
-    fn begun(&self, code: &Code, period: Period) -> bool {
-        self.begun.contains(&(code.clone(), period))
+    fn begun(&self, code: &Code, term: Term) -> bool {
+        self.begun.contains(&(code.clone(), term))
     }
 }
 
@@ -292,13 +291,13 @@ impl Past {
         office.store.each(&Range::prefix(prefix.as_bytes()), &mut |key, stored| {
             let text = String::from_utf8_lossy(key);
             let mut parts = text[prefix.len()..].splitn(3, '/');
-            let period: Option<Period> = parts.next().and_then(|period| period.parse().ok());
+            let term = parts.next().and_then(term_of);
             let by: Option<RecordKey> = parts.nth(1).and_then(|key| key.parse().ok());
             let row = index::decode::<CoverRow>(&stored.value);
-            if let (Some(period), Some(by), Some(row)) = (period, by, row)
+            if let (Some(term), Some(by), Some(row)) = (term, by, row)
                 && !self.changed.contains_key(&by)
             {
-                cover(&mut covered, vec![(period, row)]);
+                cover(&mut covered, vec![(term, row)]);
             }
             ControlFlow::Continue(())
         })?;
@@ -310,10 +309,18 @@ impl Past {
     }
 }
 
+/// The period in the key of what covered it, and the book.
+fn term_of(part: &str) -> Option<Term> {
+    match part.split_once('.') {
+        Some((period, kind)) => Some((period.parse().ok()?, Some(Kind::parse(kind)?))),
+        None => Some((part.parse().ok()?, None)),
+    }
+}
+
 /// Takes in what covers periods: of each what came first.
-fn cover(covered: &mut Covered, rows: Vec<(Period, CoverRow)>) {
-    for (period, row) in rows {
-        let known = covered.entry(period).or_insert(row);
+fn cover(covered: &mut Covered, rows: Vec<(Term, CoverRow)>) {
+    for (term, row) in rows {
+        let known = covered.entry(term).or_insert(row);
         if row.on < known.on {
             *known = row;
         }

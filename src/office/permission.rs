@@ -14,6 +14,7 @@ use crate::domain::disclosure::{self, Disclosure, Step};
 use crate::domain::message::Message;
 use crate::domain::opinion::{self, Opinion};
 use crate::domain::organisation::{Person, Role};
+use crate::domain::plan;
 
 type Verdict = Result<(), Message>;
 
@@ -50,6 +51,15 @@ pub fn retired(item: &CatalogueItem) -> Message {
 pub fn in_use(directory: &Directory, code: &Code, on: NaiveDate) -> Verdict {
     match directory.item_on(code, on) {
         Some(item) if item.retired => Err(retired(item)),
+        _ => Ok(()),
+    }
+}
+
+/// Whether anything is disclosed under `code` where that is outside the catalogue: once the work plan among these cases,
+/// those under it, has been approved (C3).
+pub fn outside(code: &Code, cases: &[Case]) -> Verdict {
+    match code.item {
+        ItemCode::Outside(_) => plan::allows(cases),
         _ => Ok(()),
     }
 }
@@ -355,6 +365,11 @@ pub fn undo(
 pub fn load_notice(directory: &Directory, who: &Person) -> Verdict {
     let bureau = directory.bureau().ok_or_else(|| Message::new("store-no-office"))?;
     administer(directory, who, &bureau.code)
+}
+
+/// Whether `who` keeps the templates of letters: they are the whole office's, so an administrator of the bureau.
+pub fn keep_templates(directory: &Directory, who: &Person) -> Verdict {
+    load_notice(directory, who)
 }
 
 /// Whether `who` keeps organisations, people and settings at or below `org`.

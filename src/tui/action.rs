@@ -48,7 +48,7 @@ impl Action {
 }
 
 /// The contexts a keymap may bind in.
-pub const CONTEXTS: [&str; 38] = [
+pub const CONTEXTS: &[&str] = &[
     "global",
     "list",
     "main",
@@ -74,6 +74,7 @@ pub const CONTEXTS: [&str; 38] = [
     "accountability",
     "ranking",
     "letter",
+    "templates",
     "board",
     "leader",
     "people",
@@ -87,6 +88,7 @@ pub const CONTEXTS: [&str; 38] = [
     "preview",
     "drafts",
     "candidates",
+    "plans",
 ];
 
 /// The context of what lies over the screen; bound like the others.
@@ -140,6 +142,8 @@ pub const TOGETHER: &[&[&str]] = &[
     &["candidates", "popup", "list"],
     &["confirm", "popup", "list"],
     &["letter", "popup", "list"],
+    &["plans", "popup", "list"],
+    &["templates", "popup", "list"],
     &["finder"],
 ];
 
@@ -234,6 +238,24 @@ pub const ACTIONS: &[Action] = &[
     on!("application.look-into", "application", Some(5), Act::Application(A::LookInto)),
     on!("application.tell-complainant", "application", Some(5), Act::Application(A::TellComplainant)),
     // Plans and matters outside the catalogue.
+    step!("plan.approve", "plan", Some(1)),
+    step!("plan.send-back", "plan", Some(2)),
+    step!("plan.refuse", "plan", Some(3)),
+    step!("plan.rework", "plan", Some(1)),
+    step!("plan.conclude", "plan", Some(4)),
+    step!("plan.withdraw", "plan", Some(16)),
+    step!("plan.review", "plan", Some(1)),
+    step!("plan.return", "plan", Some(2)),
+    step!("plan.amend", "plan", Some(5)),
+    step!("plan.announce", "plan", Some(1)),
+    step!("plan.adjust", "plan", Some(2)),
+    begins!("plan.matter", "plan", Some(10)),
+    begins!("plan.file", "plan", Some(11)),
+    begins!("plan.change", "plan", Some(12)),
+    ui("plans.open", "plan", Some(6), go::plans),
+    ui("plans.go", "plans", None, go::plans_go),
+    ui("plans.year-before", "plans", None, |state| go::plans_year(state, -1)),
+    ui("plans.year-after", "plans", None, |state| go::plans_year(state, 1)),
     // Press.
     step!("press.approve", "press", Some(1)),
     step!("press.return", "press", Some(2)),
@@ -348,6 +370,15 @@ pub const ACTIONS: &[Action] = &[
     act("people.new-person", "people", Some(2), go::may_administer, go::people_new),
     act("people.new-organisation", "people", Some(3), go::may_administer, go::organisation_new),
     act("settings.policy", "people", Some(4), go::may_administer, go::policy),
+    ui("templates.open", "people", Some(5), go::templates),
+    act("template.amend", "templates", None, go::may_keep_template, |state| {
+        go::template_change(state, false)
+    }),
+    act("template.back", "templates", None, go::may_go_back, |state| go::template_change(state, true)),
+    ui("template.older", "templates", None, |state| go::template_turn(state, true)),
+    ui("template.newer", "templates", None, |state| go::template_turn(state, false)),
+    ui("template.down", "templates", None, |state| go::template_scroll(state, true)),
+    ui("template.up", "templates", None, |state| go::template_scroll(state, false)),
     act("catalogue.settle", "catalogue", Some(1), go::may_settle, go::catalogue_settle),
     act("catalogue.amend", "catalogue", Some(2), go::may_amend, go::catalogue_amend),
     act("catalogue.versions", "catalogue", Some(3), go::on_item, go::versions),
@@ -377,6 +408,7 @@ pub const ACTIONS: &[Action] = &[
     ui("queue.next", "main", Some(7), |state| go::queue(state, true)),
     ui("queue.previous", "main", None, |state| go::queue(state, false)),
     ui("main.enter", "main", Some(17), go::enter),
+    act("register.export", "main", None, go::may_use_files, go::register_export),
     ui("pane.next", "main", Some(18), |state| go::pane(state, 1)),
     ui("pane.previous", "main", None, |state| go::pane(state, -1)),
     ui("pane.tree", "main", None, |state| go::focus(state, super::state::Pane::Tree)),
@@ -474,5 +506,5 @@ pub fn ids() -> Vec<&'static str> {
 
 /// The contexts a keymap may bind in.
 pub fn contexts() -> Vec<&'static str> {
-    CONTEXTS.into_iter().chain([POPUP]).collect()
+    CONTEXTS.iter().copied().chain([POPUP]).collect()
 }

@@ -13,11 +13,12 @@ use super::form::{Form, Value};
 use super::forms::Purpose;
 use super::keymap::{Key, Keymap};
 use super::leader::{LeaderPage, Narrowed};
-use super::letter::Letters;
+use super::letter::{Letters, Templates};
 use super::list::{ListState, Scroll};
 use super::live::Live;
 use super::mouse::Hits;
 use super::palette::Palette;
+use super::plans::PlansPopup;
 use super::search::SearchPopup;
 use super::selection::Selection;
 use super::settings::FileFault;
@@ -319,6 +320,8 @@ pub struct OpenForm {
     pub kept: Option<BTreeMap<String, Value>>,
     /// The version of its record of which it was said that it is another than the form was opened on.
     pub told: Option<u64>,
+    /// Whether it was refused because somebody else was faster: submitted again, it is meant for what is there now.
+    pub moved: bool,
 }
 
 /// Faults of something given, to be read one after the other.
@@ -361,6 +364,10 @@ pub enum Popup {
     Letters(Box<Letters>),
     /// For what somebody may have to answer (T3).
     Candidates(Candidates),
+    /// The yearly plans of a year.
+    Plans(Box<PlansPopup>),
+    /// The templates of letters.
+    Templates(Box<Templates>),
 }
 
 /// How a message is meant.
@@ -523,6 +530,8 @@ impl State {
             Popup::Confirm(_) => vec!["confirm", "popup", "list"],
             Popup::Letters(_) => vec!["letter", "popup", "list"],
             Popup::Candidates(_) => vec!["candidates", "popup", "list"],
+            Popup::Plans(_) => vec!["plans", "popup", "list"],
+            Popup::Templates(_) => vec!["templates", "popup", "list"],
             Popup::Form(_) => vec!["form"],
             Popup::Search(_) | Popup::Palette(_) => vec!["finder"],
         })

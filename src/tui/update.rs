@@ -15,6 +15,7 @@ mod letter;
 mod mouse;
 mod moving;
 mod news;
+mod plans;
 mod popups;
 mod ranking;
 mod screens;
@@ -31,7 +32,7 @@ use crate::domain::message::Message;
 use crate::office::query::Query;
 
 pub use answers::outcome;
-pub use book::{begin_case, may_begin, open_book};
+pub use book::{begin_case, may_begin, open_book, register_export};
 pub use calendar::{
     calendar, calendar_year, may_load, may_take_back, notice_apply, notice_other, notice_paste,
     notice_take_back,
@@ -47,6 +48,7 @@ pub use letter::*;
 pub use mouse::{mouse, turn_mouse};
 pub use moving::*;
 pub use news::renew;
+pub use plans::{plans, plans_go, plans_year};
 pub use popups::{choose, choose_person, close, help, help_actions, why};
 pub use ranking::{ranking, ranking_go, ranking_period, ranking_span};
 pub use screens::*;

@@ -206,9 +206,6 @@ pub fn points(hundredths: i64) -> String {
 /// What is worth knowing of a case first: its result, how it came about, and whether it is too low.
 pub(super) fn facts(case: &Case) -> Vec<(&'static str, Message)> {
     let mut facts = Vec::new();
-    if let Some(period) = period(case) {
-        facts.push(("label-period", period.message()));
-    }
     if let Some(outcome) = outcome(case) {
         let fails = if outcome.fails() { "assessment-result-low" } else { "assessment-result" };
         facts.push(("label-assessment-result", Message::new(fails).with("score", points(outcome.score))));

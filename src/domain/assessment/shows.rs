@@ -55,7 +55,7 @@ pub fn shows(case: &Case, facts: &Facts, others: &[Case]) -> Evidence {
             }
             _ => Vec::new(),
         };
-        evidence.insert(field.id.to_owned(), or_nothing(shown));
+        evidence.insert(field.id.to_owned(), shown);
     }
     for (id, shown) in [
         ("rules", kept_rules),
@@ -64,21 +64,13 @@ pub fn shows(case: &Case, facts: &Facts, others: &[Case]) -> Evidence {
         ("promises", steps(facts, Kind::Press)),
         ("forms", disclosed),
     ] {
-        evidence.insert(id.to_owned(), or_nothing(shown));
+        evidence.insert(id.to_owned(), shown);
     }
     let notes = notes(case, others);
     evidence.insert("remark".to_owned(), notes.clone());
     let rounds = rounds(case, others);
-    evidence.insert("daily".to_owned(), or_nothing(rounds.into_iter().chain(notes).collect()));
+    evidence.insert("daily".to_owned(), rounds.into_iter().chain(notes).collect());
     evidence
-}
-
-/// Says so where the office keeps no record of it: then the ledgers alone do.
-fn or_nothing(shown: Vec<Shows>) -> Vec<Shows> {
-    if !shown.is_empty() {
-        return shown;
-    }
-    vec![Shows { text: Message::new("assessment-shows-nothing"), keys: Vec::new() }]
 }
 
 fn first(keys: impl IntoIterator<Item = RecordKey>) -> Vec<RecordKey> {

@@ -5,8 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{Book, Case, Entry, State, Step, StepId, Value, Values, Verdict, book};
 use crate::domain::calendar::Calendar;
+use crate::domain::catalogue::CatalogueItem;
 use crate::domain::clock::Policy;
 use crate::domain::code::{Code, OrgCode, RecordKey};
+use crate::domain::disclosure::Disclosure;
 use crate::domain::message::Message;
 use crate::domain::obligation::Obligation;
 use crate::domain::organisation::{Organisation, Person};
@@ -25,6 +27,10 @@ pub trait Around {
     fn case(&self, key: &RecordKey) -> Option<Case>;
     /// The cases of the same book under a code.
     fn cases(&self, kind: crate::domain::code::Kind, code: &Code) -> Vec<Case>;
+    /// The versions of the catalogue item that a code names, oldest first.
+    fn versions(&self, code: &Code) -> Vec<CatalogueItem>;
+    /// The disclosures under a code with numbers of that year, oldest first.
+    fn disclosures(&self, code: &Code, year: i32) -> Vec<Disclosure>;
 }
 
 /// Somebody concerned in a case.

@@ -21,7 +21,8 @@ pub struct Shows {
     pub keys: Vec<RecordKey>,
 }
 
-/// What the records show, by the ids of the fields beside which it stands.
+/// What the records show, by the ids of the fields beside which it stands; nothing where they have been looked through and
+/// hold nothing of it.
 pub type Evidence = BTreeMap<String, Vec<Shows>>;
 
 /// The period whose records stand beside a case, and the day as of which they do where that is past; none where the book

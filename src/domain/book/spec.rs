@@ -164,6 +164,17 @@ pub enum Who {
     Superior,
 }
 
+/// Under which code a step begins its case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Under {
+    /// The one it is given.
+    Given,
+    /// Item `00` of the organisation, whatever is given.
+    NoItem,
+    /// The organisation's next free code outside the catalogue (C3).
+    Outside,
+}
+
 /// A step that a case can take.
 pub struct Step {
     /// Its id.
@@ -172,8 +183,8 @@ pub struct Step {
     pub begins: bool,
     /// The kinds of organisation that have such cases, of a step that begins one; empty for all.
     pub at: &'static [OrgKind],
-    /// Whether such a case is of the organisation as a whole: begun under item `00` alone.
-    pub whole: bool,
+    /// Under which code, of a step that begins one.
+    pub under: Under,
     /// Whether somebody has to take it for the case to go on: such a step calls for those who can, while it is possible
     /// and this holds.
     pub calls: fn(&Case) -> bool,
@@ -208,7 +219,7 @@ impl Step {
             id: StepId(id),
             begins: false,
             at: &[],
-            whole: false,
+            under: Under::Given,
             calls: |_| false,
             who,
             apart_from: &[],
@@ -224,10 +235,10 @@ impl Step {
         Self { at, ..self }
     }
 
-    /// The same step, begun under item `00` alone.
+    /// The same step, whose case stands there.
     #[must_use]
-    pub const fn whole(self) -> Self {
-        Self { whole: true, ..self }
+    pub const fn under(self, under: Under) -> Self {
+        Self { under, ..self }
     }
 
     /// The same step, for which the case waits.

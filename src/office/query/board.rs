@@ -14,7 +14,7 @@ use crate::domain::message::Message;
 use crate::domain::organisation::Person;
 use crate::domain::period::Period;
 use crate::office::directory::Directory;
-use crate::office::index::DueRow;
+use crate::office::index::{DueRow, Term};
 use crate::office::live::{Live, owed, owed_to_books};
 use crate::office::past::Stood;
 use crate::office::{Failure, Office};
@@ -126,6 +126,15 @@ impl BoardLine {
             (DueKind::Book(kind), Some(_)) if self.title.is_empty() => Some(kind.message()),
             _ => None,
         }
+    }
+
+    /// The period of its code that it is owed for.
+    pub(in crate::office) fn term(&self) -> Option<Term> {
+        let book = match self.kind {
+            DueKind::Book(kind) => Some(kind),
+            _ => None,
+        };
+        self.period.map(|period| (period, book))
     }
 
     fn order(&self) -> impl Ord + '_ {

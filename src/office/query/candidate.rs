@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::board::{BoardLine, DueKind, due_now, is_seen};
 use crate::domain::accountability::{Ground, ground_of};
+use crate::domain::book::book;
 use crate::domain::code::{Code, ItemCode, OrgCode, RecordKey};
 use crate::domain::organisation::Person;
 use crate::office::directory::Directory;
@@ -126,6 +127,7 @@ impl Office {
 
 /// Whether the period a late disclosure was for had been covered in time by another (R6).
 fn covered_before(live: &Live, row: &DueRow) -> bool {
-    let period = row.obligation.period;
-    period.and_then(|period| live.covered(&row.key.code, period)).is_some_and(|cover| cover.on <= row.due)
+    let book = Some(row.key.kind).filter(|kind| book(*kind).is_some());
+    let term = row.obligation.period.map(|period| (period, book));
+    term.and_then(|term| live.covered(&row.key.code, term)).is_some_and(|cover| cover.on <= row.due)
 }

@@ -8,8 +8,10 @@ pub(super) mod detail;
 mod grouped;
 mod leader;
 mod notice;
+mod plans;
 mod queue;
 mod ranking;
+mod register;
 mod search;
 mod tree;
 
@@ -45,8 +47,12 @@ pub use detail::{Act, ItemView, Linked, PAGE, RecordLine, RecordView, Records};
 pub use grouped::{BoardRow, DueBoard, Group, Worst};
 pub use leader::{ChangeLine, Changes, OrgStanding, Quarter, Share, Then};
 pub use notice::{NoticeChange, NoticePreview};
+pub use plans::{PlanLine, Plans};
 pub use queue::{ApplicationLine, CaseLine, OpinionLine, TaskLine};
 pub use ranking::{Ranked, Ranking};
+pub use register::{
+    RegisterCell, RegisterPage, RegisterRow, RegisterWanted, has_register, register_columns, register_name,
+};
 pub use search::{Hit, Hits, Lookup, Marked};
 pub use tree::{Mark, Tree, TreeItem, TreeOrg};
 
@@ -96,6 +102,10 @@ pub enum Query {
     Facts(OrgCode, Period, Option<NaiveDate>),
     /// For what somebody may have to answer (T3).
     Candidates,
+    /// The yearly plans of a year: who has reported one, and what of it has been done (C4).
+    Plans(i32),
+    /// A page of a register.
+    Register(Box<RegisterWanted>),
     /// The grass-roots organisations by what they came to in a period (E6).
     Ranking(Period),
     /// How each organisation stands this quarter.
@@ -147,6 +157,10 @@ pub enum Answer {
     Facts(Box<Facts>),
     /// To [`Query::Candidates`].
     Candidates(Vec<Candidate>),
+    /// To [`Query::Plans`].
+    Plans(Box<Plans>),
+    /// To [`Query::Register`].
+    Register(Box<RegisterPage>),
     /// To [`Query::Ranking`].
     Ranking(Box<Ranking>),
     /// To [`Query::Quarter`].
@@ -247,11 +261,20 @@ impl Office {
                 let overview = self.overview(&directory, &live, who, clock);
                 Answer::Overview(Box::new(Overview { deciding, ..overview }))
             }
-            Query::Tree => Answer::Tree(Box::new(self.tree(&directory, &live, who))),
+            Query::Tree => {
+                let mut tree = self.tree(&directory, &live, who);
+                drop(live);
+                self.name_outside(&directory, who, &mut tree);
+                Answer::Tree(Box::new(tree))
+            }
             Query::Tasks => Answer::Tasks(self.tasks(&directory, &live, who)),
             Query::Opinions => Answer::Opinions(self.opinions(&directory, &live, who)),
             Query::Applications => Answer::Applications(self.applications(&directory, &live, who)),
             Query::Book(kind) => Answer::Book(*kind, self.cases(&directory, &live, who, *kind)),
+            Query::Plans(year) => {
+                drop(live);
+                Answer::Plans(Box::new(self.plans(&directory, who, *year)))
+            }
             Query::Coverage(year) => {
                 Answer::Coverage(Box::new(coverage::coverage(&directory, &*live, who, *year, self.today())))
             }
@@ -307,6 +330,10 @@ impl Office {
             Query::Facts(org, period, as_of) => {
                 drop(live);
                 Answer::Facts(Box::new(self.facts_of(&directory, who, org, *period, *as_of)?))
+            }
+            Query::Register(wanted) => {
+                drop(live);
+                Answer::Register(Box::new(self.register(&directory, who, wanted)?))
             }
             Query::Ranking(period) => {
                 drop(live);

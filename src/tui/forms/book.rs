@@ -160,7 +160,7 @@ fn hint(field: &Field) -> Option<Message> {
         Kind::Number(least, most) => {
             let range = Message::new("hint-number").with("least", least).with("most", most);
             Some(match own {
-                Some(own) => Message::new("hint-both").with("first", range).with("second", own),
+                Some(own) => Message::new("shows-both").with("first", range).with("second", own),
                 None => range,
             })
         }
@@ -171,17 +171,17 @@ fn hint(field: &Field) -> Option<Message> {
 /// Puts what the records show beside the fields of a form (E5).
 pub fn beside(asked: &mut Asked, evidence: &Evidence) {
     for field in &mut asked.spec.fields {
-        let Some(shown) = evidence.get(field.id).and_then(|shown| shows(shown)) else { continue };
-        let shown = Message::new("hint-shows").with("shows", shown);
+        let Some(shown) = evidence.get(field.id) else { continue };
+        let shown = Message::new("hint-shows").with("shows", shows(shown));
         field.hint = Some(match field.hint.take() {
-            Some(own) => Message::new("hint-both").with("first", own).with("second", shown),
+            Some(own) => Message::new("shows-both").with("first", own).with("second", shown),
             None => shown,
         });
     }
 }
 
 /// What the records show, in one sentence, the first of them named.
-pub fn shows(shown: &[Shows]) -> Option<Message> {
+pub fn shows(shown: &[Shows]) -> Message {
     let each = shown.iter().map(|shows| {
         if shows.keys.is_empty() {
             return shows.text.clone();
@@ -189,7 +189,8 @@ pub fn shows(shown: &[Shows]) -> Option<Message> {
         let numbers: Vec<String> = shows.keys.iter().map(RecordKey::number).collect();
         Message::new("shows-records").with("text", shows.text.clone()).with("numbers", numbers.join(" "))
     });
-    each.reduce(|all, next| Message::new("shows-both").with("first", all).with("second", next))
+    let all = each.reduce(|all, next| Message::new("shows-both").with("first", all).with("second", next));
+    all.unwrap_or_else(|| Message::new("shows-nothing"))
 }
 
 /// A value as the form has it.

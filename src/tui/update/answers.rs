@@ -156,6 +156,7 @@ fn answered(state: &mut State, query: &Query, answer: Answer) -> Vec<Effect> {
             return super::follow(state);
         }
         Answer::Candidates(lines) => candidates::answered(state, lines),
+        Answer::Plans(plans) => super::plans::plans_read(state, *plans),
         Answer::Item(view) => {
             // Of a code whose further records are shown in the tree these would be too few.
             if state.tree.known(&view.code) <= PAGE {
@@ -229,7 +230,8 @@ fn answered(state: &mut State, query: &Query, answer: Answer) -> Vec<Effect> {
             state.leader.then = Some(then);
             state.settle_leader();
         }
-        Answer::Why(_) | Answer::Facts(_) => {}
+        // Asked for by others than the screen.
+        Answer::Why(_) | Answer::Facts(_) | Answer::Register(_) => {}
     }
     Vec::new()
 }
@@ -316,10 +318,11 @@ fn refused(state: &mut State, failure: &Failure) -> Vec<Effect> {
     let field = forms::field_of(&message.id);
     if let Some(open) = state.form().filter(|open| open.sent) {
         open.sent = false;
+        open.moved = matches!(failure, Failure::Moved(_));
         open.form.fault(field.unwrap_or_default(), message.clone());
     }
     state.say(Tone::Fault, message);
     let mut effects = if matches!(failure, Failure::Moved(_)) { super::refresh(state) } else { Vec::new() };
-    effects.extend(confirm::refused(state, matches!(failure, Failure::Lost(_))));
+    effects.extend(confirm::refused(state, failure));
     effects
 }

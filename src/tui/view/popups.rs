@@ -7,6 +7,8 @@ mod faults;
 mod finder;
 mod help;
 mod letter;
+mod plans;
+mod templates;
 mod why;
 
 use ratatui::buffer::Buffer;
@@ -46,6 +48,14 @@ pub fn draw(state: &State, area: Rect, buf: &mut Buffer) -> Option<(u16, u16)> {
             }
             Popup::Candidates(shown) => {
                 candidates::draw(state, shown, area, buf);
+                None
+            }
+            Popup::Plans(popup) => {
+                plans::draw(state, popup, area, buf);
+                None
+            }
+            Popup::Templates(templates) => {
+                templates::draw(state, templates, area, buf);
                 None
             }
             Popup::Confirm(confirm) => {

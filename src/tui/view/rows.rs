@@ -68,7 +68,7 @@ pub fn title_in(words: &Words, line: &BoardLine) -> String {
     match line.kind {
         DueKind::Period => parts.push(words.get("due-not-begun")),
         DueKind::Adjustment => parts.push(words.get("due-adjustment")),
-        DueKind::Book(_) if line.key.is_none() => parts.push(words.get("due-not-begun")),
+        DueKind::Book(_) if line.key.is_none() => parts.push(words.get("due-not-begun-book")),
         DueKind::Disclosure | DueKind::Opinion | DueKind::Application | DueKind::Book(_) => {}
     }
     parts.extend(line.period.map(|period| words.text(&period.message())));

@@ -30,7 +30,8 @@ fn its_forms() {
 #[test]
 fn grading_offers_the_measures_of_the_grade() {
     all("form-accountability-grade", |language, columns, rows| {
-        let mut screen = Screen::open("secretary", language, columns, rows).keys("=");
+        // What is typed is kept as a draft: an office of its own.
+        let mut screen = Screen::at(office(), "secretary", language, (columns, rows), true).keys("=");
         let waiting = screen.state.shelf(crate::domain::code::Kind::Accountability).iter();
         let found = waiting
             .filter(|line| line.mine && line.row.state == "acc-state-found")

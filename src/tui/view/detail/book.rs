@@ -1,7 +1,10 @@
 //! A case of one of the other books: where it stands, then what was entered, step by step.
 
+use ratatui::style::Style;
+
 use super::{Sheet, name, rows};
-use crate::domain::book::{Case, Entry, Field, FieldKind, Value, Who};
+use crate::domain::book::{Case, Entry, Field, FieldKind, Tone, Value, Who};
+use crate::domain::clock::Urgency;
 use crate::domain::code::RecordKey;
 use crate::domain::message::Message;
 use crate::office::query::RecordView;
@@ -26,6 +29,18 @@ pub(super) fn show(sheet: &mut Sheet<'_>, view: &RecordView, case: &Case) {
     for (label, fact) in (case.book().facts)(case) {
         sheet.message(label, &fact);
     }
+    let mut told = "";
+    for beside in &view.beside {
+        let style = match beside.tone {
+            Tone::Plain => Style::new(),
+            Tone::Good => state.theme.good(),
+            Tone::Bad => state.theme.urgency(Urgency::Overdue),
+        };
+        // The name once for all the lines that have it.
+        let name = if told == beside.label { String::new() } else { state.words.get(&beside.label) };
+        sheet.named(&name, &state.words.text(&beside.text), style);
+        told = &beside.label;
+    }
     for entry in &case.entries {
         entered(sheet, view, entry, case.last(entry.step.as_str()) == Some(entry));
     }
@@ -37,8 +52,8 @@ pub(super) fn show(sheet: &mut Sheet<'_>, view: &RecordView, case: &Case) {
         sheet.heading("heading-shows");
     }
     for field in fields {
-        if let Some(shown) = view.evidence.get(field.id).and_then(|shown| shows(shown)) {
-            sheet.message(field.label, &shown);
+        if let Some(shown) = view.evidence.get(field.id) {
+            sheet.message(field.label, &shows(shown));
         }
     }
 }
@@ -59,8 +74,9 @@ fn entered(sheet: &mut Sheet<'_>, view: &RecordView, entry: &Entry, is_last: boo
             shown(sheet, view, field, value);
         }
         // E5: beside what a person set, what the records show.
-        if let Some(shown) = view.evidence.get(field.id).filter(|_| is_last).and_then(|shown| shows(shown)) {
-            let text = state.words.text(&shown);
+        let shown = view.evidence.get(field.id).filter(|shown| is_last && !shown.is_empty());
+        if let Some(shown) = shown {
+            let text = state.words.text(&shows(shown));
             sheet.named("", &text, state.theme.dim());
         }
     }
