@@ -20,7 +20,7 @@ use super::load;
 use super::query::BoardLine;
 use super::record::{Record, SPACES};
 use super::{Failure, Office};
-use crate::domain::code::{Code, Kind, RecordKey};
+use crate::domain::code::{Code, RecordKey};
 use crate::store::Range;
 
 /// Another look where something was done while the first was taken; a last one counts as it is.
@@ -291,7 +291,7 @@ impl Past {
         office.store.each(&Range::prefix(prefix.as_bytes()), &mut |key, stored| {
             let text = String::from_utf8_lossy(key);
             let mut parts = text[prefix.len()..].splitn(3, '/');
-            let term = parts.next().and_then(term_of);
+            let term = parts.next().and_then(index::parse_term);
             let by: Option<RecordKey> = parts.nth(1).and_then(|key| key.parse().ok());
             let row = index::decode::<CoverRow>(&stored.value);
             if let (Some(term), Some(by), Some(row)) = (term, by, row)
@@ -309,18 +309,10 @@ impl Past {
     }
 }
 
-/// The period in the key of what covered it, and the book.
-fn term_of(part: &str) -> Option<Term> {
-    match part.split_once('.') {
-        Some((period, kind)) => Some((period.parse().ok()?, Some(Kind::parse(kind)?))),
-        None => Some((part.parse().ok()?, None)),
-    }
-}
-
 /// Takes in what covers periods: of each what came first.
 fn cover(covered: &mut Covered, rows: Vec<(Term, CoverRow)>) {
-    for (term, row) in rows {
-        let known = covered.entry(term).or_insert(row);
+    for (period, row) in rows {
+        let known = covered.entry(period).or_insert(row);
         if row.on < known.on {
             *known = row;
         }
