@@ -165,17 +165,21 @@ fn what_was_undone_taken_up_again_and_dated_back_is_told_as_it_stood() {
     let key = desk.register("sj.opi", "SJ-08", signed("2026-03-02"));
     desk.day("2026-03-09");
     let shown = board(&desk.office, "all");
-    assert_eq!(shown.counts.overdue, 1);
+    // The plan of the year is owed besides.
+    let late = |board: &DueBoard| {
+        board.lines.iter().any(|line| line.key.as_ref() == Some(&key) && line.due < desk.office.today())
+    };
+    assert!(late(&shown));
     desk.day("2026-03-10");
     // Entered a day late, with the day it was done: on the ninth it stood unanswered all the same.
     desk.ok("sj.opi", about(&key, reply("2026-03-04")));
-    assert_eq!(board(&desk.office, "all").counts.overdue, 0);
+    assert!(!late(&board(&desk.office, "all")));
     let then = then(&desk.office, "all", date("2026-03-09"));
     assert_eq!(then.due, shown);
     desk.clock("2026-03-10 10:00");
     desk.ok("sj.opi", Command::Undo { seq: desk.journal().len() as u64 });
     desk.day("2026-03-11");
-    assert_eq!(board(&desk.office, "all").counts.overdue, 1);
+    assert!(late(&board(&desk.office, "all")));
     // At the end of the tenth it had been taken back.
     let told = desk.office.due_as_of("all", date("2026-03-10")).unwrap();
     assert_eq!(told.iter().filter(|line| line.key.as_ref() == Some(&key)).count(), 1);
