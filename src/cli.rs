@@ -8,6 +8,7 @@ mod catalogue;
 mod clock;
 mod copy;
 mod demo;
+mod draw;
 mod due;
 mod guest;
 mod help;
@@ -123,6 +124,7 @@ fn run(args: Vec<OsString>, own: &Own, words: &Arc<Words>) -> Result<Outcome, St
         Wanted::ListKeys { scheme, shape } => keys::list(&own.keymap(scheme), shape, words),
         Wanted::Due { as_of, json } => due::run(&place::data_dir(data)?, login, as_of, json, words),
         Wanted::Clock { limit, from, json } => clock::run(data, limit, from, json, words),
+        Wanted::Draw { deed, json } => draw::run(deed, json, words),
         Wanted::Catalogue { json } => catalogue::run(data, json, words),
         Wanted::Export { catalogue, file } => catalogue::export(data, catalogue, &file, words),
         Wanted::Import(asked) => catalogue::import(&place::data_dir(data)?, login, asked, words),

@@ -214,6 +214,7 @@ fn any_policy() -> impl Strategy<Value = Policy> {
     (0_u32..40, 0_u32..90).prop_map(|(immediate_working_days, anonymous_days)| Policy {
         immediate_working_days,
         anonymous_days,
+        ..Policy::default()
     })
 }
 

@@ -349,7 +349,7 @@ fn records() -> Vec<Record> {
             }),
         }));
     }
-    let policy = Policy { immediate_working_days: 1, anonymous_days: 300 };
+    let policy = Policy { immediate_working_days: 1, anonymous_days: 300, ..Policy::default() };
     records.push(Record::Settings(Settings { policy, demo: true }));
     records.extend(State::ALL.into_iter().enumerate().map(|(n, state)| disclosure(n, state)));
     records.extend(Source::ALL.into_iter().enumerate().map(|(n, source)| opinion(n, source)));

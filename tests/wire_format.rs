@@ -19,6 +19,7 @@ use gongkai::domain::disclosure::Exchange;
 use gongkai::domain::message::Message;
 use gongkai::domain::opinion::Submitter;
 use gongkai::domain::organisation::{OrgKind, Post, Role};
+use gongkai::domain::period::Period;
 use gongkai::office::batch::BatchOrder;
 use gongkai::office::catalogue::{CatalogueOrder, Change};
 use gongkai::office::command::{ApplicationOrder, DisclosureOrder, Identity, OpinionOrder};
@@ -132,6 +133,8 @@ fn queries(desk: &Desk, keys: [&gongkai::domain::code::RecordKey; 3]) -> Vec<Que
         })),
         Query::Book(Kind::Press),
         Query::Record(keys[2].clone()),
+        Query::Facts(code("XZ-01").org, Period::Quarter(2026, 1), Some(date("2026-03-02"))),
+        Query::Ranking(Period::Quarter(2026, 1)),
     ]
 }
 
@@ -246,7 +249,7 @@ fn commands(keys: [&gongkai::domain::code::RecordKey; 3]) -> Vec<Command> {
             posts: vec![Post { org: org("SJ"), role: Role::Proposer }],
             active: true,
         },
-        Command::SetPolicy(Policy { immediate_working_days: 5, anonymous_days: 7 }),
+        Command::SetPolicy(Policy { immediate_working_days: 5, anonymous_days: 7, ..Policy::default() }),
         Command::Batch { order: batch_orders().remove(0), on: vec![(disclosure.clone(), 1)] },
         Command::Undo { seq: 300 },
         Command::SetTemplate {

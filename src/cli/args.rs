@@ -1,6 +1,7 @@
 //! What can be asked for on the command line, and what was.
 
 mod catalogue;
+mod draw;
 mod register;
 
 use std::ffi::{OsStr, OsString};
@@ -48,6 +49,8 @@ pub(super) enum Wanted {
     Due { as_of: Option<NaiveDate>, json: bool },
     /// Say when a rule's limit runs out.
     Clock { limit: Limit, from: NaiveDate, json: bool },
+    /// Draw the people consulted.
+    Draw { deed: super::draw::Deed, json: bool },
     /// List the catalogues.
     Catalogue { json: bool },
     /// Write a catalogue to a file.
@@ -129,10 +132,8 @@ fn invocation(matches: &ArgMatches) -> Result<Invocation, Message> {
         matches.try_get_one::<String>("as").ok().flatten().cloned()
     };
     let below = sub.subcommand().map_or(name, |(below, _)| below);
-    if login(matches).is_some()
-        && !matches!(below, "" | "demo" | "due" | "import" | "load")
-        && name != "register"
-    {
+    let acts = matches!(below, "" | "demo" | "due" | "draw" | "import" | "load") || name == "register";
+    if login(matches).is_some() && !acts {
         return Err(Message::new("cli-as-idle").with("command", below));
     }
     let json = || sub.get_flag("json");
@@ -150,6 +151,10 @@ fn invocation(matches: &ArgMatches) -> Result<Invocation, Message> {
                 return Err(Message::new("cli-clock-no-period-end").with("date", from));
             }
             Wanted::Clock { limit, from, json: json() }
+        }
+        "draw" => {
+            let login = login(sub).or_else(|| login(matches));
+            Wanted::Draw { deed: draw::deed(sub, login)?, json: json() }
         }
         "catalogue" => catalogue::wanted(sub)?,
         "register" => register::wanted(sub)?,
@@ -290,6 +295,7 @@ pub(super) fn command(words: &Words) -> Command {
             .arg(day("from", Message::new("cli-help-from")).required(true))
             .arg(json())
             .after_help(help::rules(words)),
+        draw::command(acting_as(), json(), words),
         catalogue::command(acting_as(), words),
         register::command(acting_as(), words),
         notice::command(words),

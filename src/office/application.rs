@@ -9,7 +9,7 @@ use super::{Failure, permission};
 use crate::domain::application::{Applicant, Application, Complaint, Deed, Entries, Noted, Outcome, Part};
 use crate::domain::calendar::within_reach;
 use crate::domain::clock::{self, Limit};
-use crate::domain::code::{Code, ItemCode, Kind, RecordKey};
+use crate::domain::code::{Code, Kind, RecordKey};
 use crate::domain::message::Message;
 use crate::domain::text::TextRule;
 
@@ -17,9 +17,7 @@ impl Sheet<'_> {
     /// Enters an application (A1). One that lacks something is entered too: it is accepted once that is there.
     pub(super) fn apply(&mut self, code: Code, new: NewApplication) -> Result<Receipt, Failure> {
         permission::apply(self.directory, self.who, &code)?;
-        if matches!(code.item, ItemCode::Listed(_)) && self.directory.item(&code).is_none() {
-            return Err(Message::new("item-unknown").with("code", code.to_string()).into());
-        }
+        self.known_code(&code)?;
         within_reach(new.received)?;
         if new.received > self.today() {
             return Err(Message::new("received-in-future").with("date", new.received).into());

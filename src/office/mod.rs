@@ -12,6 +12,7 @@ pub mod desk;
 pub mod directory;
 mod disclosure;
 pub mod draft;
+mod facts;
 pub mod founding;
 pub mod index;
 pub mod journal;

@@ -56,7 +56,8 @@ mod schema {
     pub const PERSON: u16 = 2;
     /// Before the catalogue could be changed.
     pub const ITEM_3: u16 = 3;
-    pub const SETTINGS: u16 = 4;
+    /// Before files were numbered and results worked out; still written where nothing is settled about that.
+    pub const SETTINGS_4: u16 = 4;
     pub const DISCLOSURE: u16 = 5;
     pub const OPINION: u16 = 6;
     pub const ADJUSTMENT: u16 = 7;
@@ -67,6 +68,7 @@ mod schema {
     pub const CASE: u16 = 15;
     pub const APPLICATION: u16 = 16;
     pub const TEMPLATE: u16 = 17;
+    pub const SETTINGS: u16 = 18;
 }
 
 /// The first bytes of every record's key.
@@ -141,7 +143,10 @@ impl Record {
             Self::Organisation(value) => codec::encode(schema::ORGANISATION, value),
             Self::Person(value) => codec::encode(schema::PERSON, value),
             Self::Item(value) => codec::encode(schema::ITEM, value),
-            Self::Settings(value) => codec::encode(schema::SETTINGS, value),
+            Self::Settings(value) => match former::Settings4::of(value) {
+                Some(value) => codec::encode(schema::SETTINGS_4, &value),
+                None => codec::encode(schema::SETTINGS, value),
+            },
             Self::Disclosure(value) => codec::encode(schema::DISCLOSURE, value),
             Self::Opinion(value) => codec::encode(schema::OPINION, value),
             Self::Adjustment(value) => codec::encode(schema::ADJUSTMENT, value),
@@ -164,6 +169,7 @@ impl Record {
             schema::ITEM => Self::Item(stored::payload(key, rest)?),
             schema::ITEM_3 => Self::Item(stored::payload::<former::Item3>(key, rest)?.into()),
             schema::SETTINGS => Self::Settings(stored::payload(key, rest)?),
+            schema::SETTINGS_4 => Self::Settings(stored::payload::<former::Settings4>(key, rest)?.into()),
             schema::DISCLOSURE => Self::Disclosure(stored::payload(key, rest)?),
             schema::OPINION => Self::Opinion(stored::payload(key, rest)?),
             schema::ADJUSTMENT => Self::Adjustment(stored::payload(key, rest)?),

@@ -35,7 +35,7 @@ impl Action {
 }
 
 /// The contexts a keymap may bind in.
-pub const CONTEXTS: [&str; 36] = [
+pub const CONTEXTS: &[&str] = &[
     "global",
     "list",
     "main",
@@ -59,6 +59,7 @@ pub const CONTEXTS: [&str; 36] = [
     "archive",
     "assessment",
     "accountability",
+    "ranking",
     "letter",
     "templates",
     "board",
@@ -72,6 +73,8 @@ pub const CONTEXTS: [&str; 36] = [
     "versions",
     "preview",
     "drafts",
+    "candidates",
+    "plans",
 ];
 
 /// The context of what lies over the screen; bound like the others.
@@ -112,6 +115,7 @@ pub const TOGETHER: &[&[&str]] = &[
     &["detail", "disclosure", "due", "item", "main", "list", "global"],
     &["detail", "opinion", "due", "item", "main", "list", "global"],
     &["board", "due", "list", "global"],
+    &["ranking", "list", "global"],
     &["people", "list", "global"],
     &["catalogue", "list", "global"],
     &["versions", "popup", "list"],
@@ -120,8 +124,10 @@ pub const TOGETHER: &[&[&str]] = &[
     &["notice", "list", "global"],
     &["help", "popup", "list"],
     &["drafts", "popup", "list"],
+    &["candidates", "popup", "list"],
     &["confirm", "popup", "list"],
     &["letter", "popup", "list"],
+    &["plans", "popup", "list"],
     &["templates", "popup", "list"],
     &["finder"],
 ];
@@ -217,6 +223,24 @@ pub const ACTIONS: &[Action] = &[
     on!("application.look-into", "application", Some(5), Act::Application(A::LookInto)),
     on!("application.tell-complainant", "application", Some(5), Act::Application(A::TellComplainant)),
     // Plans and matters outside the catalogue.
+    step!("plan.approve", "plan", Some(1)),
+    step!("plan.send-back", "plan", Some(2)),
+    step!("plan.refuse", "plan", Some(3)),
+    step!("plan.rework", "plan", Some(1)),
+    step!("plan.conclude", "plan", Some(4)),
+    step!("plan.withdraw", "plan", Some(16)),
+    step!("plan.review", "plan", Some(1)),
+    step!("plan.return", "plan", Some(2)),
+    step!("plan.amend", "plan", Some(5)),
+    step!("plan.announce", "plan", Some(1)),
+    step!("plan.adjust", "plan", Some(2)),
+    begins!("plan.matter", "plan", Some(10)),
+    begins!("plan.file", "plan", Some(11)),
+    begins!("plan.change", "plan", Some(12)),
+    ui("plans.open", "plan", Some(6), go::plans),
+    ui("plans.go", "plans", None, go::plans_go),
+    ui("plans.year-before", "plans", None, |state| go::plans_year(state, -1)),
+    ui("plans.year-after", "plans", None, |state| go::plans_year(state, 1)),
     // Press.
     step!("press.approve", "press", Some(1)),
     step!("press.return", "press", Some(2)),
@@ -253,9 +277,64 @@ pub const ACTIONS: &[Action] = &[
     begins!("supervisor.convene", "supervisor", Some(10)),
     begins!("supervisor.nominate", "supervisor", Some(12)),
     // Consultations.
+    step!("consultation.elect", "consultation", Some(1)),
+    step!("consultation.draw", "consultation", Some(1)),
+    step!("consultation.group", "consultation", Some(1)),
+    step!("consultation.plan", "consultation", Some(2)),
+    step!("consultation.notify", "consultation", Some(3)),
+    step!("consultation.presenter", "consultation", Some(4)),
+    step!("consultation.material", "consultation", Some(5)),
+    step!("consultation.meet", "consultation", Some(1)),
+    step!("consultation.settle", "consultation", Some(1)),
+    step!("consultation.publish", "consultation", Some(1)),
+    step!("consultation.feedback", "consultation", Some(1)),
+    step!("consultation.mend", "consultation", Some(3)),
+    step!("consultation.mended", "consultation", Some(2)),
+    step!("consultation.report", "consultation", Some(2)),
+    step!("consultation.close", "consultation", Some(1)),
+    step!("consultation.reconsider", "consultation", Some(4)),
+    step!("consultation.object", "consultation", Some(5)),
+    step!("consultation.redraw", "consultation", Some(6)),
+    step!("consultation.drop", "consultation", Some(16)),
+    begins!("consultation.raise", "consultation", Some(9)),
     // Archive.
     // Assessment.
+    step!("assessment.self", "assessment", Some(1)),
+    step!("assessment.look", "assessment", Some(1)),
+    step!("assessment.hear", "assessment", Some(2)),
+    step!("assessment.read", "assessment", Some(3)),
+    step!("assessment.survey", "assessment", Some(4)),
+    step!("assessment.rate", "assessment", Some(1)),
+    step!("assessment.conclude", "assessment", Some(1)),
+    step!("assessment.tell", "assessment", Some(1)),
+    step!("assessment.propose", "assessment", Some(2)),
+    step!("assessment.report", "assessment", Some(3)),
+    step!("assessment.mend", "assessment", Some(4)),
+    step!("assessment.commend", "assessment", Some(14)),
+    step!("assessment.withdraw", "assessment", Some(16)),
+    step!("assessment.strike", "assessment", Some(16)),
+    begins!("assessment.round", "assessment", Some(9)),
+    begins!("assessment.note", "assessment", Some(10)),
+    begins!("assessment.panel", "assessment", Some(12)),
+    ui("ranking.go", "ranking", Some(1), go::ranking_go),
+    ui("ranking.span", "ranking", Some(2), go::ranking_span),
+    ui("ranking.before", "ranking", Some(3), |state| go::ranking_period(state, false)),
+    ui("ranking.after", "ranking", Some(4), |state| go::ranking_period(state, true)),
     // Accountability.
+    step!("accountability.open", "accountability", Some(1)),
+    step!("accountability.find", "accountability", Some(1)),
+    step!("accountability.grade", "accountability", Some(1)),
+    step!("accountability.carry", "accountability", Some(1)),
+    step!("accountability.mend", "accountability", Some(2)),
+    step!("accountability.refer", "accountability", Some(3)),
+    step!("accountability.outcome", "accountability", Some(3)),
+    step!("accountability.close", "accountability", Some(4)),
+    step!("accountability.drop", "accountability", Some(5)),
+    step!("accountability.withdraw", "accountability", Some(16)),
+    begins!("accountability.propose", "accountability", Some(9)),
+    act("candidates.open", "accountability", Some(10), go::may_see_candidates, go::candidates),
+    act("candidates.begin", "candidates", None, go::may_begin_from, go::candidate_begin),
+    ui("candidates.go", "candidates", None, go::candidate_go),
     ui("letter.copy", "letter", None, go::letter_copy),
     act("letter.save", "letter", None, go::may_use_files, go::letter_save),
     act("letter.next", "letter", None, go::has_more_letters, |state| go::letter_turn(state, true)),
@@ -352,6 +431,7 @@ pub const ACTIONS: &[Action] = &[
     ui("palette.open", "global", None, go::finder::palette),
     ui("catalogue.open", "global", Some(30), go::catalogue_open),
     ui("calendar.open", "global", Some(31), go::calendar),
+    ui("ranking.open", "global", Some(24), go::ranking),
     ui("app.back", "global", Some(11), go::back),
     act("copy.number", "global", None, go::has_number, go::copy_number),
     act("copy.detail", "main", None, go::has_detail, go::copy_detail),
@@ -416,5 +496,5 @@ pub fn ids() -> Vec<&'static str> {
 
 /// The contexts a keymap may bind in.
 pub fn contexts() -> Vec<&'static str> {
-    CONTEXTS.into_iter().chain([POPUP]).collect()
+    CONTEXTS.iter().copied().chain([POPUP]).collect()
 }

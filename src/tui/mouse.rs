@@ -25,6 +25,8 @@ pub enum Spot {
     Months,
     /// The cases that a change of notice moves.
     Moved,
+    /// The organisations in the ranking.
+    Ranking,
     /// The popup on top.
     Popup,
 }

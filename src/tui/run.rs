@@ -19,7 +19,7 @@ use super::mouse::Hits;
 use super::pace::{Due, Pace};
 use super::selection::Selection;
 use super::settings::{AmbiguousChoice, FrameChoice, Settings};
-use super::state::{Board, Detail, LEAST, Pane, Screen, State, Tone, YearPage};
+use super::state::{Board, Detail, LEAST, Pane, RankingPage, Screen, State, Tone, YearPage};
 use super::term::backend::{self, WideBackend};
 use super::term::events::{Event, Reason, Source};
 use super::term::guard::{TerminalGuard, take_fault};
@@ -87,6 +87,7 @@ impl State {
             board: Board::default(),
             catalogue: CatalogueScreen::default(),
             year_page: YearPage::default(),
+            ranking: RankingPage::default(),
             people: Vec::new(),
             people_list: ListState::default(),
             directory,
@@ -108,6 +109,7 @@ impl State {
     pub fn is_loaded(&self) -> bool {
         let shown = match self.screen {
             Screen::Board => self.board.due.is_some() && self.board.coverage.is_some(),
+            Screen::Ranking => self.ranking.shown.is_some(),
             _ => !self.detail.is_loading(),
         };
         let known = self.overview.is_some() && self.tree.is_loaded() && self.tasks.is_some();

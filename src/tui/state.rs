@@ -30,7 +30,7 @@ use crate::office::query::{Act, ApplicationLine, BoardLine, OpinionLine, Overvie
 
 pub use detail::{Detail, Subject, View};
 pub use over::{Faults, OpenForm, Popup};
-pub use pages::{Board, Change, PeopleRow, Shelf, YearPage};
+pub use pages::{Board, Candidates, Change, PeopleRow, RankingPage, Shelf, YearPage};
 
 /// The narrowest and lowest screen the office fits on.
 pub const LEAST: (u16, u16) = (80, 24);
@@ -79,6 +79,8 @@ pub enum Screen {
     Catalogue,
     /// A year's calendar and its holiday notice.
     Calendar,
+    /// The organisations by what their assessment came to.
+    Ranking,
 }
 
 /// How a message is meant.
@@ -146,6 +148,8 @@ pub struct State {
     pub catalogue: CatalogueScreen,
     /// The calendar.
     pub year_page: YearPage,
+    /// The ranking.
+    pub ranking: RankingPage,
     /// Organisations and people.
     pub people: Vec<PeopleRow>,
     /// Which of them is selected.

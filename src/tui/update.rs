@@ -3,6 +3,7 @@
 mod answers;
 mod book;
 mod calendar;
+mod candidates;
 mod catalogue;
 mod comfort;
 mod confirm;
@@ -13,7 +14,9 @@ mod letter;
 mod mouse;
 mod moving;
 mod news;
+mod plans;
 mod popups;
+mod ranking;
 mod screens;
 mod selection;
 mod unsure;
@@ -33,6 +36,7 @@ pub use calendar::{
     calendar, calendar_year, may_load, may_take_back, notice_apply, notice_other, notice_paste,
     notice_take_back,
 };
+pub use candidates::*;
 pub use catalogue::*;
 pub use comfort::*;
 pub use confirm::{confirm, undo};
@@ -42,7 +46,9 @@ pub use letter::*;
 pub use mouse::{mouse, turn_mouse};
 pub use moving::*;
 pub use news::renew;
+pub use plans::{plans, plans_go, plans_year};
 pub use popups::{choose, choose_person, close, help, help_actions, why};
+pub use ranking::{ranking, ranking_go, ranking_period, ranking_span};
 pub use screens::*;
 pub use selection::*;
 
@@ -168,8 +174,12 @@ pub fn refresh(state: &mut State) -> Vec<Effect> {
     if state.screen == Screen::Board {
         queries.extend([Query::Board, Query::Coverage(board_year_of(state))]);
     }
+    if state.screen == Screen::Ranking {
+        queries.push(Query::Ranking(ranking::period_of(state)));
+    }
     let detail = state.detail.about().map(|subject| Effect::Show(query_of(subject)));
-    queries.into_iter().map(Effect::Ask).chain(detail).collect()
+    let candidates = candidates::again(state);
+    queries.into_iter().map(Effect::Ask).chain(detail).chain(candidates).collect()
 }
 
 fn query_of(subject: &Subject) -> Query {

@@ -9,7 +9,8 @@ mod marked;
 mod people;
 pub(super) mod popups;
 mod queues;
-mod rows;
+mod ranking;
+pub(super) mod rows;
 mod tree;
 
 use ratatui::Frame;
@@ -45,6 +46,7 @@ pub fn draw(state: &State, frame: &mut Frame<'_>) {
         Screen::People => people::draw(state, body, buf),
         Screen::Catalogue => catalogue::draw(state, body, buf),
         Screen::Calendar => calendar::draw(state, body, buf),
+        Screen::Ranking => ranking::draw(state, body, buf),
     }
     header::notice(state, notice, buf);
     header::hints(state, bottom, buf);

@@ -164,6 +164,17 @@ pub enum Who {
     Superior,
 }
 
+/// Under which code a step begins its case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Under {
+    /// The one it is given.
+    Given,
+    /// Item `00` of the organisation, whatever is given.
+    NoItem,
+    /// The organisation's next free code outside the catalogue (C3).
+    Outside,
+}
+
 /// A step that a case can take.
 pub struct Step {
     /// Its id.
@@ -172,14 +183,17 @@ pub struct Step {
     pub begins: bool,
     /// The kinds of organisation that have such cases, of a step that begins one; empty for all.
     pub at: &'static [OrgKind],
-    /// Whether such a case is of the organisation as a whole: begun under item `00` alone.
-    pub whole: bool,
-    /// Whether somebody has to take it for the case to go on: such a step calls for those who can.
-    pub calls: bool,
+    /// Under which code, of a step that begins one.
+    pub under: Under,
+    /// Whether somebody has to take it for the case to go on: such a step calls for those who can, while it is possible
+    /// and this holds.
+    pub calls: fn(&Case) -> bool,
     /// Who takes it.
     pub who: Who,
     /// Steps whose takers do not take this one: nobody approves their own.
     pub apart_from: &'static [&'static str],
+    /// Whether it stays once it is taken: it cannot be undone.
+    pub lasting: bool,
     /// Whether it is possible as the case stands; not asked of a step that begins one.
     pub when: fn(&Case) -> Verdict,
     /// What is entered with it.
@@ -207,10 +221,11 @@ impl Step {
             id: StepId(id),
             begins: false,
             at: &[],
-            whole: false,
-            calls: false,
+            under: Under::Given,
+            calls: |_| false,
             who,
             apart_from: &[],
+            lasting: false,
             when,
             fields,
             check,
@@ -223,22 +238,34 @@ impl Step {
         Self { at, ..self }
     }
 
-    /// The same step, begun under item `00` alone.
+    /// The same step, whose case stands there.
     #[must_use]
-    pub const fn whole(self) -> Self {
-        Self { whole: true, ..self }
+    pub const fn under(self, under: Under) -> Self {
+        Self { under, ..self }
     }
 
     /// The same step, for which the case waits.
     #[must_use]
     pub const fn calls(self) -> Self {
-        Self { calls: true, ..self }
+        Self { calls: |_| true, ..self }
+    }
+
+    /// The same step, for which the case waits while `calls` holds; it can be taken at other times too.
+    #[must_use]
+    pub const fn calls_when(self, calls: fn(&Case) -> bool) -> Self {
+        Self { calls, ..self }
     }
 
     /// The same step, not to be taken by who took one of `steps` last.
     #[must_use]
     pub const fn apart_from(self, steps: &'static [&'static str]) -> Self {
         Self { apart_from: steps, ..self }
+    }
+
+    /// The same step, which stays once it is taken.
+    #[must_use]
+    pub const fn lasting(self) -> Self {
+        Self { lasting: true, ..self }
     }
 
     /// The same step, with what must hold of what is entered.
@@ -275,10 +302,17 @@ pub struct Field {
     pub shown: Option<Shown>,
     /// What it begins with, of the case and today.
     pub preset: fn(&Case, NaiveDate) -> Option<Value>,
+    /// Whether it follows from the others: nobody enters it, the check of its step does.
+    pub made: bool,
     /// Whether it begins with the number of the record in view when a case is begun.
     pub in_view: fn(&RecordKey, Option<&Case>) -> bool,
     /// Whether what is entered is for those who take the step alone; nobody finds it, either.
     pub private: bool,
+    /// Which words of its list can be chosen as the case stands.
+    pub offered: fn(&Case, &str) -> bool,
+    /// Whether who is named here is concerned in the case: takes no step in it and does not see it. In a table the first
+    /// cell is the name, the last the login of who is of the office.
+    pub concerns: bool,
 }
 
 impl Field {
@@ -294,6 +328,9 @@ impl Field {
             preset: |_, _| None,
             in_view: |_, _| false,
             private: false,
+            offered: |_, _| true,
+            concerns: false,
+            made: false,
         }
     }
 
@@ -343,6 +380,24 @@ impl Field {
     #[must_use]
     pub const fn shown_if(self, field: &'static str, words: &'static [&'static str]) -> Self {
         Self { shown: Some(Shown { field, words }), ..self }
+    }
+
+    /// The same field, which is not asked for: the check of its step enters what follows from the others.
+    #[must_use]
+    pub const fn made(self) -> Self {
+        Self { made: true, ..self }
+    }
+
+    /// The same field, in which only what `offered` says can be chosen.
+    #[must_use]
+    pub const fn offered(self, offered: fn(&Case, &str) -> bool) -> Self {
+        Self { offered, ..self }
+    }
+
+    /// The same field, which names those concerned.
+    #[must_use]
+    pub const fn concerns(self) -> Self {
+        Self { concerns: true, ..self }
     }
 
     /// The same field, which begins with something.

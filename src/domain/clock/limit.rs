@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::assessment::Scoring;
 use crate::domain::message::Message;
 
 /// A rule with a limit. Stored by its place in this list: append only.
@@ -63,6 +64,9 @@ pub struct Policy {
     pub immediate_working_days: u32,
     /// Calendar days for an anonymous opinion (O7).
     pub anonymous_days: u32,
+    /// How the result of an assessment is worked out (E3).
+    #[serde(default)]
+    pub scoring: Scoring,
 }
 
 impl Policy {
@@ -78,13 +82,13 @@ impl Policy {
         if most > Self::MOST {
             return Err(Message::new("policy-too-long").with("most", Self::MOST as usize));
         }
-        Ok(())
+        self.scoring.check()
     }
 }
 
 impl Default for Policy {
     fn default() -> Self {
-        Self { immediate_working_days: 1, anonymous_days: 10 }
+        Self { immediate_working_days: 1, anonymous_days: 10, scoring: Scoring::default() }
     }
 }
 

@@ -24,7 +24,7 @@ use chrono::NaiveDate;
 use self::asking::Answers;
 pub use self::catalogue::Keep;
 use crate::domain::application::{Act as ApplicationAct, Application, LetterKind};
-use crate::domain::book::{Case, StepId};
+use crate::domain::book::{Case, StepId, Values};
 use crate::domain::code::{Code, Kind, OrgCode, RecordKey};
 use crate::domain::disclosure::{Act as DisclosureAct, Disclosure};
 use crate::domain::message::Message;
@@ -37,7 +37,7 @@ use crate::tui::form::{FormSpec, Value};
 use crate::tui::letter::Page;
 
 pub use self::batch::BatchAct;
-pub use self::book::of_view;
+pub use self::book::{beside, of_view, shows};
 pub use self::notice::{NOTICE_TEXT, notice_effect};
 
 /// What a form is for. Owned, so that it outlives a change of selection.
@@ -85,6 +85,8 @@ pub enum Purpose {
         code: Code,
         /// The organisations at which the person may.
         units: Vec<OrgCode>,
+        /// What it begins with besides what every such case does.
+        given: Values,
     },
     /// A step in a case of one of the other books.
     Step {
@@ -321,7 +323,9 @@ fn form_of(purpose: &Purpose, directory: &Directory, login: Option<&str>, today:
         Purpose::Disclosure { act, record, .. } => disclosure::ask(*act, record, today),
         Purpose::Opinion { act, record, .. } => opinion::ask(*act, record, directory, today),
         Purpose::Application { act, record, .. } => application::ask(*act, record, directory, today),
-        Purpose::Begin { step, code, units } => book::begin(directory, *step, code, units, today),
+        Purpose::Begin { step, code, units, given } => {
+            book::begin(directory, *step, code, units, given, today)
+        }
         Purpose::Step { step, record, .. } => book::take(directory, *step, record, today),
         Purpose::Letter(page) => Some(application::letter_file(page)),
         Purpose::Register { about } => {
@@ -349,7 +353,7 @@ fn nowhere() -> Fault {
 #[must_use]
 pub fn field_of(message_id: &str) -> Option<&'static str> {
     Some(match message_id {
-        "scope-wider-than-catalogue" | "scope-wider-than-approved" => "scope",
+        "scope-wider-than-catalogue" | "scope-wider-than-approved" | "scope-wider-than-plan" => "scope",
         "channels-missing" | "channel-too-wide" | "channel-not-approved" => "channel",
         "period-of-other-cycle" => "period",
         "stages-missing" | "stages-out-of-order" => "stages",

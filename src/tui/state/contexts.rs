@@ -24,6 +24,8 @@ impl State {
             Popup::Preview(..) => vec!["preview", "popup", "list"],
             Popup::Confirm(_) => vec!["confirm", "popup", "list"],
             Popup::Letters(_) => vec!["letter", "popup", "list"],
+            Popup::Candidates(_) => vec!["candidates", "popup", "list"],
+            Popup::Plans(_) => vec!["plans", "popup", "list"],
             Popup::Templates(_) => vec!["templates", "popup", "list"],
             Popup::Form(_) => vec!["form"],
             Popup::Search(_) | Popup::Palette(_) => vec!["finder"],
@@ -52,6 +54,7 @@ impl State {
             Screen::Catalogue => vec!["catalogue", "list", "global"],
             Screen::Calendar if self.year_page.preview.is_some() => vec!["notice", "list", "global"],
             Screen::Calendar => vec!["calendar", "list", "global"],
+            Screen::Ranking => vec!["ranking", "list", "global"],
         }
     }
 }

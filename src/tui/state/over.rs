@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::State;
+use super::{Candidates, State};
 use crate::domain::clock;
 use crate::domain::message::Message;
 use crate::office::query::BoardLine;
@@ -16,6 +16,7 @@ use crate::tui::forms::Purpose;
 use crate::tui::letter::{Letters, Templates};
 use crate::tui::list::{ListState, Scroll};
 use crate::tui::palette::Palette;
+use crate::tui::plans::PlansPopup;
 use crate::tui::search::SearchPopup;
 
 /// A form being filled in.
@@ -79,6 +80,10 @@ pub enum Popup {
     Palette(Box<Palette>),
     /// The letters of an application.
     Letters(Box<Letters>),
+    /// For what somebody may have to answer (T3).
+    Candidates(Candidates),
+    /// The yearly plans of a year.
+    Plans(Box<PlansPopup>),
     /// The templates of letters.
     Templates(Box<Templates>),
 }

@@ -14,7 +14,7 @@ fn open(login: &str) -> Screen {
 pub(super) type Open = fn() -> Screen;
 
 /// Screens with their popups that between them have every context.
-pub(super) const SEVERAL: [(&str, Open); 52] = [
+pub(super) const SEVERAL: &[(&str, Open)] = &[
     ("help", || open("admin").keys("? j j")),
     ("search", || open("admin").keys("/ a a")),
     ("palette", || open("admin").keys(": down")),
@@ -64,6 +64,7 @@ pub(super) const SEVERAL: [(&str, Open); 52] = [
     ("accountability", || open("admin").keys("= g")),
     ("press in the tree", || open("admin").go("SJ-00/press/2026-005")),
     ("a release", || open("secretary").keys("7 g 4")),
+    ("plans of a year", || open("admin").keys("6 v")),
     ("empty", || Screen::at(founded(), "admin", Chinese, (80, 24), true)),
     ("empty applications", || Screen::at(founded(), "admin", Chinese, (80, 24), true).keys("5")),
     ("empty opinions", || Screen::at(founded(), "admin", Chinese, (80, 24), true).keys("3")),
@@ -87,7 +88,7 @@ fn felt(screen: &Screen) -> String {
 }
 
 /// Actions that may leave everything as it is without a word, for what they say is so already.
-const SO_ALREADY: [&str; 41] = [
+const SO_ALREADY: &[&str] = &[
     // At the ends of a queue.
     "queue.next",
     "queue.previous",

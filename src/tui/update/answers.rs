@@ -1,6 +1,7 @@
 //! What the office's answers do to the state.
 
 use super::calendar;
+use super::candidates;
 use super::{confirm, drafts, news, selection, unsure};
 use crate::domain::code::RecordKey;
 use crate::domain::message::Message;
@@ -104,9 +105,11 @@ fn is_shown_anyway(query: &Query) -> bool {
             | Query::Opinions
             | Query::Applications
             | Query::Book(_)
+            | Query::Candidates
             | Query::Records(..)
             | Query::Board
             | Query::Coverage(_)
+            | Query::Ranking(_)
     )
 }
 
@@ -155,6 +158,8 @@ fn answered(state: &mut State, query: &Query, answer: Answer) -> Vec<Effect> {
             state.books.entry(kind).or_default().lines = Some(lines);
             return super::follow(state);
         }
+        Answer::Candidates(lines) => candidates::answered(state, lines),
+        Answer::Plans(plans) => super::plans::plans_read(state, *plans),
         Answer::Item(view) => {
             // Of a code whose further records are shown in the tree these would be too few.
             if state.tree.known(&view.code) <= PAGE {
@@ -205,8 +210,12 @@ fn answered(state: &mut State, query: &Query, answer: Answer) -> Vec<Effect> {
             }
         }
         Answer::NoticePreview(preview) => calendar::previewed(state, *preview),
-        // Asked for by what writes a file, not by the screen.
-        Answer::Why(_) | Answer::Register(_) => {}
+        Answer::Ranking(ranking) => {
+            state.ranking.list.clamp(ranking.lines.len());
+            state.ranking.shown = Some(*ranking);
+        }
+        // Asked for by others than the screen.
+        Answer::Why(_) | Answer::Facts(_) | Answer::Register(_) => {}
     }
     Vec::new()
 }

@@ -82,6 +82,10 @@ pub fn number(state: &State) -> Option<String> {
             CatalogueRow::Item(_, number) => Some(ItemCode::Listed(number).to_string()),
             CatalogueRow::Catalogue(_) => None,
         },
+        Screen::Ranking => state.ranking.line().map(|line| match &line.case {
+            Some((key, _)) => key.number(),
+            None => line.org.to_string(),
+        }),
         Screen::Calendar => {
             let preview = state.year_page.preview.as_ref().filter(|preview| !preview.on_calendar)?;
             let (line, _) = preview.answer.moved.get(preview.list.selected)?;

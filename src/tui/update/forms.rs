@@ -199,6 +199,11 @@ pub fn ask(state: &mut State, purpose: Purpose) -> Vec<Effect> {
     };
     let id = asked.spec.id;
     let mut asked = asked;
+    if let (Purpose::Step { record, .. }, View::Record(view)) = (&purpose, &state.detail.view)
+        && view.key == record.key
+    {
+        forms::beside(&mut asked, &view.evidence);
+    }
     if let Purpose::Item { act: Act::Adjust, .. } = &purpose {
         // The quarter that waits for it, where one does.
         let waits = state.due_here().into_iter().find(|line| line.kind == DueKind::Adjustment);

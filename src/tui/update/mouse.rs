@@ -42,10 +42,12 @@ fn enter_of(state: &State, spot: Spot) -> Option<&'static str> {
         Spot::Pane(_) => Some("main.enter"),
         Spot::Board | Spot::Grid => Some("board.go"),
         Spot::People => Some("people.amend"),
+        Spot::Ranking => Some("ranking.go"),
         Spot::Moved => Some("notice.apply"),
         Spot::Months => None,
         Spot::Popup if state.contexts().contains(&"finder") => Some("finder.take"),
         Spot::Catalogue | Spot::CatalogueItem => Some("catalogue.versions"),
+        Spot::Popup if state.contexts().contains(&"plans") => Some("plans.go"),
         Spot::Popup => Some("help.run"),
     }
 }

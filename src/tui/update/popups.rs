@@ -38,11 +38,19 @@ pub fn top_list(state: &mut State) -> Top<'_> {
             }
             Popup::ChooseDue(lines, list) => Top::List(list, lines.len()),
             Popup::Drafts(left, list) => Top::List(list, left.len()),
+            Popup::Plans(popup) => {
+                let len = popup.lines().len();
+                Top::List(&mut popup.list, len)
+            }
             Popup::ChoosePerson(logins, list) => Top::List(list, logins.len()),
             Popup::Confirm(confirm) => Top::Scroll(&mut confirm.scroll),
             Popup::Search(search) => Top::List(&mut search.finder.list, search.hits.len()),
             Popup::Palette(palette) => Top::List(&mut palette.finder.list, found),
             Popup::Letters(letters) => Top::Scroll(&mut letters.scroll),
+            Popup::Candidates(shown) => {
+                let len = shown.lines.as_ref().map_or(0, Vec::len);
+                Top::List(&mut shown.list, len)
+            }
             Popup::Templates(templates) => Top::List(&mut templates.list, LetterKind::ALL.len()),
             Popup::Form(_) => Top::None,
         };
@@ -57,6 +65,10 @@ pub fn top_list(state: &mut State) -> Top<'_> {
             Top::List(&mut state.board.list, len)
         }
         Screen::People => Top::List(&mut state.people_list, state.people.len()),
+        Screen::Ranking => {
+            let len = state.ranking.len();
+            Top::List(&mut state.ranking.list, len)
+        }
         Screen::Catalogue => Top::List(&mut state.catalogue.list, state.catalogue.rows.len()),
         Screen::Calendar => match &mut state.year_page.preview {
             Some(preview) if !preview.on_calendar => {

@@ -19,6 +19,7 @@ pub fn open(state: &mut State, screen: Screen) -> Vec<Effect> {
             vec![Effect::Ask(Query::Board), Effect::Ask(Query::Coverage(board_year_of(state)))]
         }
         Screen::People | Screen::Catalogue | Screen::Calendar => vec![Effect::Ask(Query::Directory)],
+        Screen::Ranking => vec![Effect::Ask(Query::Ranking(super::ranking::period_of(state)))],
         Screen::Main => follow(state),
     }
 }

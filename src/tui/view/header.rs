@@ -255,6 +255,9 @@ pub fn hints(state: &State, area: Rect, buf: &mut Buffer) {
                 Popup::Preview(..) if go::may_apply(state).is_err() => {}
                 Popup::Preview(..) => ids.insert(0, "preview.apply"),
                 Popup::Letters(_) => drop(ids.splice(0..0, ["letter.copy", "letter.save", "letter.next"])),
+                Popup::Plans(_) => {
+                    drop(ids.splice(0..0, ["plans.go", "plans.year-before", "plans.year-after"]));
+                }
                 Popup::Templates(_) => {
                     drop(ids.splice(0..0, ["template.amend", "template.back", "template.older"]))
                 }
@@ -306,6 +309,7 @@ fn is_offered(state: &State, id: &str) -> bool {
         "people.open" => state.screen != Screen::People,
         "catalogue.open" => state.screen != Screen::Catalogue,
         "calendar.open" => state.screen != Screen::Calendar,
+        "ranking.open" => state.screen != Screen::Ranking,
         "queue.next" => state.has_own_queue(),
         _ => true,
     }

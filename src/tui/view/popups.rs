@@ -1,11 +1,13 @@
 //! What lies over the screen.
 
+mod candidates;
 mod catalogue;
 mod confirm;
 mod faults;
 mod finder;
 mod help;
 mod letter;
+mod plans;
 mod templates;
 mod why;
 
@@ -42,6 +44,14 @@ pub fn draw(state: &State, area: Rect, buf: &mut Buffer) -> Option<(u16, u16)> {
             }
             Popup::Letters(letters) => {
                 letter::draw(state, letters, area, buf);
+                None
+            }
+            Popup::Candidates(shown) => {
+                candidates::draw(state, shown, area, buf);
+                None
+            }
+            Popup::Plans(popup) => {
+                plans::draw(state, popup, area, buf);
                 None
             }
             Popup::Templates(templates) => {
