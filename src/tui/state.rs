@@ -30,8 +30,8 @@ use crate::office::directory::Directory;
 use crate::office::query::{Act, ApplicationLine, BoardLine, OpinionLine, Overview, RecordView, TaskLine};
 
 pub use detail::{Detail, Subject, View};
-pub use over::{Candidates, Faults, OpenForm, Popup};
-pub use pages::{Board, Change, PeopleRow, RankingPage, Shelf, YearPage};
+pub use over::{Faults, OpenForm, Popup};
+pub use pages::{Board, Candidates, Change, PeopleRow, RankingPage, Shelf, YearPage};
 
 /// The narrowest and lowest screen the office fits on.
 pub const LEAST: (u16, u16) = (80, 24);

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::State;
+use super::{Candidates, State};
 use crate::domain::clock;
 use crate::domain::message::Message;
-use crate::office::query::{BoardLine, Candidate};
+use crate::office::query::BoardLine;
 use crate::tui::catalogue::{Preview, Versions};
 use crate::tui::confirm::Confirm;
 use crate::tui::drafts::Left;
@@ -18,15 +18,6 @@ use crate::tui::list::{ListState, Scroll};
 use crate::tui::palette::Palette;
 use crate::tui::plans::PlansPopup;
 use crate::tui::search::SearchPopup;
-
-/// For what somebody may have to answer (T3).
-#[derive(Debug, Clone, Default)]
-pub struct Candidates {
-    /// The facts, by unit and body; none until they have been answered.
-    pub lines: Option<Vec<Candidate>>,
-    /// Which of them is selected.
-    pub list: ListState,
-}
 
 /// A form being filled in.
 #[derive(Debug)]

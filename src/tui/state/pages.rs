@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::office::query::{
-    BoardLine, CaseLine, CoverLine, Coverage, DueBoard, NoticePreview, Ranked, Ranking,
+    BoardLine, Candidate, CaseLine, CoverLine, Coverage, DueBoard, NoticePreview, Ranked, Ranking,
 };
 use crate::tui::leader::Narrowed;
 use crate::tui::list::ListState;
@@ -78,11 +78,46 @@ impl RankingPage {
     }
 }
 
+/// The screen of the ranking.
+#[derive(Debug, Clone, Default)]
+pub struct RankingPage {
+    /// What is shown; none until it has been answered.
+    pub shown: Option<Ranking>,
+    /// Which organisation is selected.
+    pub list: ListState,
+}
+
+impl RankingPage {
+    /// The selected organisation.
+    pub fn line(&self) -> Option<&Ranked> {
+        self.shown.as_ref()?.lines.get(self.list.selected)
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.shown.as_ref().map_or(0, |ranking| ranking.lines.len())
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
 /// A book's cases in the place of the opinions.
 #[derive(Debug, Clone, Default)]
 pub struct Shelf {
     /// The open ones, mine first; none until they have been answered.
     pub lines: Option<Vec<CaseLine>>,
+    /// Which of them is selected.
+    pub list: ListState,
+}
+
+/// For what somebody may have to answer (T3).
+#[derive(Debug, Clone, Default)]
+pub struct Candidates {
+    /// The facts, by unit and body; none until they have been answered.
+    pub lines: Option<Vec<Candidate>>,
     /// Which of them is selected.
     pub list: ListState,
 }
