@@ -55,7 +55,6 @@ fn everything() -> Vec<(Purpose, Asked)> {
     let bureau = CatalogueId::Bureau;
     let item = printed(bureau, day(1, 1)).unwrap().remove(16);
     let plan = Plan {
-        idle: Default::default(),
         catalogue: bureau,
         added: Vec::new(),
         amended: Vec::new(),

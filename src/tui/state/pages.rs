@@ -78,32 +78,6 @@ impl RankingPage {
     }
 }
 
-/// The screen of the ranking.
-#[derive(Debug, Clone, Default)]
-pub struct RankingPage {
-    /// What is shown; none until it has been answered.
-    pub shown: Option<Ranking>,
-    /// Which organisation is selected.
-    pub list: ListState,
-}
-
-impl RankingPage {
-    /// The selected organisation.
-    pub fn line(&self) -> Option<&Ranked> {
-        self.shown.as_ref()?.lines.get(self.list.selected)
-    }
-
-    /// How many there are.
-    pub fn len(&self) -> usize {
-        self.shown.as_ref().map_or(0, |ranking| ranking.lines.len())
-    }
-
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-}
-
 /// A book's cases in the place of the opinions.
 #[derive(Debug, Clone, Default)]
 pub struct Shelf {
