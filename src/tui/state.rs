@@ -13,6 +13,7 @@ use chrono::NaiveDate;
 use super::catalogue::CatalogueScreen;
 use super::form::Value;
 use super::keymap::{Key, Keymap};
+use super::leader::LeaderPage;
 use super::list::ListState;
 use super::live::Live;
 use super::mouse::Hits;
@@ -73,6 +74,8 @@ pub enum Screen {
     Main,
     /// The overdue board and the coverage grid.
     Board,
+    /// The leader's page.
+    Leader,
     /// Organisations and people.
     People,
     /// The catalogue and its upkeep.
@@ -144,6 +147,10 @@ pub struct State {
     pub detail: Detail,
     /// The board.
     pub board: Board,
+    /// The leader's page.
+    pub leader: LeaderPage,
+    /// Whether one only looks: the program was started for a past day.
+    pub read_only: bool,
     /// The catalogue and its upkeep.
     pub catalogue: CatalogueScreen,
     /// The calendar.
@@ -224,6 +231,9 @@ impl State {
     /// # Errors
     /// Why not.
     pub fn allowed(&self, act: Act) -> Result<(), Message> {
+        if self.read_only {
+            return Err(Message::new("as-of-read-only"));
+        }
         if matches!(act, Act::Disclosure(_) | Act::Opinion(_)) && self.selected_context().is_some() {
             // One act is for one record or for all that are selected: never left open which.
             return Err(Message::new("selection-first").with("count", self.chosen_count(self.focus)));
@@ -244,7 +254,8 @@ impl State {
     pub fn due_here(&self) -> Vec<Arc<BoardLine>> {
         let board = &self.board;
         match (self.screen, &self.detail.view) {
-            (Screen::Board, _) if board.on_grid => match (&board.due, board.row()) {
+            (Screen::Leader, _) => self.leader_lines(),
+            (Screen::Board, _) if board.on_grid => match (board.shown(), board.row()) {
                 (Some(due), Some(row)) => due.under(&row.code).cloned().collect(),
                 _ => Vec::new(),
             },

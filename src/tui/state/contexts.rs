@@ -50,6 +50,7 @@ impl State {
                 contexts
             }
             Screen::Board => vec!["board", "due", "list", "global"],
+            Screen::Leader => vec!["leader", "due", "list", "global"],
             Screen::People => vec!["people", "list", "global"],
             Screen::Catalogue => vec!["catalogue", "list", "global"],
             Screen::Calendar if self.year_page.preview.is_some() => vec!["notice", "list", "global"],

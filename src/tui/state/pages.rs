@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::office::query::{
     BoardLine, Candidate, CaseLine, CoverLine, Coverage, DueBoard, NoticePreview, Ranked, Ranking,
 };
+use crate::tui::leader::Narrowed;
 use crate::tui::list::ListState;
 
 /// The board screen.
@@ -20,12 +21,24 @@ pub struct Board {
     pub grid: ListState,
     /// Whether the grid has the focus.
     pub on_grid: bool,
+    /// What it is narrowed to, if it is.
+    pub narrowed: Option<Narrowed>,
 }
 
 impl Board {
+    /// What is shown of what is due.
+    pub fn shown(&self) -> Option<&DueBoard> {
+        self.narrowed.as_ref().map(|narrowed| &*narrowed.due).or(self.due.as_deref())
+    }
+
+    /// What is shown of what is covered.
+    pub fn covered(&self) -> Option<&Coverage> {
+        self.narrowed.as_ref().map(|narrowed| &narrowed.coverage).or(self.coverage.as_ref())
+    }
+
     /// The lines of what is due.
     pub fn lines(&self) -> &[Arc<BoardLine>] {
-        self.due.as_ref().map_or(&[], |due| &due.lines)
+        self.shown().map_or(&[], |due| &due.lines)
     }
 
     /// The selected line.
@@ -35,7 +48,7 @@ impl Board {
 
     /// The selected row of the grid.
     pub fn row(&self) -> Option<&CoverLine> {
-        self.coverage.as_ref()?.lines.get(self.grid.selected)
+        self.covered()?.lines.get(self.grid.selected)
     }
 }
 
