@@ -328,7 +328,7 @@ fn rows(buffer: &Buffer) -> Vec<String> {
 /// Applications of the made-up office: one to be decided, one whose decision was extended, one that is closed.
 const TO_DECIDE: &str = "SJ-48/a/2026-002";
 const EXTENDED: &str = "SJ-50/a/2026-003";
-const CLOSED: &str = "XZ-00/a/2026-001";
+const CLOSED: &str = "XZ-00/a/本人民主评议结果";
 
 /// The looks of a row.
 fn looks(buffer: &Buffer, y: u16) -> Vec<Style> {
@@ -336,14 +336,14 @@ fn looks(buffer: &Buffer, y: u16) -> Vec<Style> {
 }
 
 /// The key of a record by its number: `SJ-04/2026-001` is a disclosure, `SJ-04/o/2026-001` an opinion,
-/// `SJ-04/a/2026-001` an application, `SJ-04/press/2026-001` a case of that book.
+/// `SJ-04/a/2026-001` an application, `SJ-04/press/2026-001` a case of that book. The title may stand for the number,
+/// which others of the same code move.
 fn record(text: &str) -> RecordKey {
     let (code, kind, number) = match *text.split('/').collect::<Vec<_>>() {
         [code, number] => (code, "d", number),
         [code, kind, number] => (code, kind, number),
         _ => panic!("{text}"),
     };
-    let (year, seq) = number.split_once('-').unwrap();
     let kind = match kind {
         "o" => crate::domain::code::Kind::Opinion,
         "a" => crate::domain::code::Kind::Application,
@@ -352,7 +352,21 @@ fn record(text: &str) -> RecordKey {
         }
         _ => crate::domain::code::Kind::Disclosure,
     };
-    RecordKey { code: code.parse().unwrap(), kind, year: year.parse().unwrap(), seq: seq.parse().unwrap() }
+    let code: Code = code.parse().unwrap();
+    match number.split_once('-').map(|(year, seq)| (year.parse(), seq.parse())) {
+        Some((Ok(year), Ok(seq))) => RecordKey { code, kind, year, seq },
+        _ => titled(&code, kind, number),
+    }
+}
+
+/// The record of the made-up office with that title.
+fn titled(code: &Code, kind: crate::domain::code::Kind, title: &str) -> RecordKey {
+    let Ok(Answer::Records(_, records)) = shared().query("admin", &Query::Records(code.clone(), 10_000))
+    else {
+        panic!("nothing under {code}")
+    };
+    let line = records.lines.into_iter().find(|line| line.key.kind == kind && line.title == title);
+    line.unwrap_or_else(|| panic!("no {title} under {code}")).key
 }
 
 /// Compares a screen with the picture kept of it.

@@ -64,7 +64,7 @@ pub(super) const SEVERAL: &[(&str, Open)] = &[
     ("archive", || open("admin").keys("0 g")),
     ("assessment", || open("admin").keys("- g")),
     ("accountability", || open("admin").keys("= g")),
-    ("press in the tree", || open("admin").go("SJ-00/press/2026-005")),
+    ("press in the tree", || open("admin").go("SJ-00/press/电视台专访主要领导申请")),
     ("a release", || open("secretary").keys("7 g 4")),
     ("plans of a year", || open("admin").keys("6 v")),
     ("empty", || Screen::at(founded(), "admin", Chinese, (80, 24), true)),

@@ -135,7 +135,7 @@ fn many(settings: &Settings, size: (u16, u16)) -> Vec<Screen> {
         open("admin").item("SJ-31").keys("l l"),
         open("admin").item("SJ-17").keys("enter"),
         open("admin").go("SJ-10/2026-001").keys("z"),
-        open("admin").go("SJ-00/o/2026-003").keys("z"),
+        open("admin").go("SJ-00/o/校门口临时停车影响上下学").keys("z"),
         open("admin").go("SJ-04/2026-002").keys("w"),
         open("leader"),
         open("leader").keys("o"),

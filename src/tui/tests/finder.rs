@@ -172,10 +172,15 @@ fn the_mouse_selects_and_a_second_click_goes_there() {
     };
     screen.buffer();
     update::mouse(&mut screen.state, click, false);
-    assert_eq!(screen.search().finder.list.selected, 1);
+    let search = screen.search();
+    assert_eq!(search.finder.list.selected, 1);
+    let second = match &search.hits[1].target {
+        crate::office::search::Target::Record(key) => Subject::Record(key.clone()),
+        crate::office::search::Target::Item(code) => Subject::Item(code.clone()),
+    };
     let effects = update::mouse(&mut screen.state, click, true);
     screen.run(effects);
-    assert_eq!(screen.state.detail.subject, Some(Subject::Record(record("XZ-02/o/2026-001"))));
+    assert_eq!(screen.state.detail.subject, Some(second));
 }
 
 #[test]

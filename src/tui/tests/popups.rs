@@ -98,14 +98,14 @@ fn forms_of_opinions() {
     form("form-important", "admin", "SJ-20/o/2026-002", "i");
     form("form-hotspot", "admin", "SJ-20/o/2026-002", "H");
     form("form-reply", "admin", "SJ-20/o/2026-002", "r");
-    form("form-report", "jj.o", "SJ-00/o/2026-003", "f");
+    form("form-report", "jj.o", "SJ-00/o/校门口临时停车影响上下学", "f");
 }
 
 #[test]
 fn forms_of_applications() {
     form("form-apply", "qian", "SJ-31", "S");
-    form("form-complete", "xz.o", "XZ-00/a/2026-002", "e");
-    form("form-ask-to-complete", "xz.o", "XZ-00/a/2026-002", "b");
+    form("form-complete", "xz.o", "XZ-00/a/离休干部困难补助的发放标准", "e");
+    form("form-ask-to-complete", "xz.o", "XZ-00/a/离休干部困难补助的发放标准", "b");
     form("form-extend", "qian", TO_DECIDE, "t");
     form("form-decide", "qian", TO_DECIDE, "r");
     form("form-file", "qian", "SJ-45/a/2026-001", "p");

@@ -75,7 +75,7 @@ fn a_disclosure_on_the_whole_screen() {
 #[test]
 fn an_opinion_on_the_whole_screen() {
     everywhere("zoom-opinion", |language, columns, rows| {
-        Screen::open("admin", language, columns, rows).go("SJ-00/o/2026-003").keys("z")
+        Screen::open("admin", language, columns, rows).go("SJ-00/o/校门口临时停车影响上下学").keys("z")
     });
 }
 

@@ -640,17 +640,17 @@ fn the_session_of_somebody_removed_ends_with_what_was_typed_kept() {
 fn what_is_sent_again_after_being_told_is_meant_for_what_is_there_now() {
     use crate::domain::opinion::Act;
     let office = office();
-    // One that may be marked important and widely shared by the same person.
+    // One that may be replied to and marked widely shared by the same person.
     let screen = at(&office, "admin");
     let may = |key: &RecordKey| match office.query("admin", &Query::Record(key.clone())).unwrap() {
-        Answer::Record(view) => [Act::MarkImportant, Act::MarkHotspot].into_iter().all(|act| {
+        Answer::Record(view) => [Act::Reply, Act::MarkHotspot].into_iter().all(|act| {
             let act = crate::office::query::Act::Opinion(act);
             view.acts.iter().any(|(known, verdict)| *known == act && verdict.is_ok())
         }),
         other => panic!("{other:?}"),
     };
     let lines = screen.state.opinions.iter().flatten().map(|line| line.row.key.clone());
-    let key = lines.into_iter().find(may).expect("one that may be marked");
+    let key = lines.into_iter().find(may).expect("one that may be replied to");
     let number = format!("{}/o/{}-{:03}", key.code, key.year, key.seq);
     let mark = |reason: &str| {
         let order = crate::office::command::OpinionOrder::MarkHotspot {
@@ -660,7 +660,7 @@ fn what_is_sent_again_after_being_told_is_meant_for_what_is_there_now() {
         let command = crate::office::Command::Opinion { key: key.clone(), seen: 0, order };
         office.execute("admin", command).unwrap();
     };
-    let mut screen = screen.go(&number).keys("i").paste("须报党委研究。");
+    let mut screen = screen.go(&number).keys("r").paste("已更换公开栏。");
     mark("多人反映");
     // Told while it is typed: the first time it is refused all the same, as nobody knows whether that was read.
     screen.hear();
@@ -668,17 +668,17 @@ fn what_is_sent_again_after_being_told_is_meant_for_what_is_there_now() {
     assert!(told.contains("陈雅琴"), "{told}");
     let mut screen = screen.keys("ctrl-s");
     assert!(form(&mut screen).moved);
-    assert!(typed(&mut screen).contains("须报党委研究。"));
+    assert!(typed(&mut screen).contains("已更换公开栏。"));
     let screen = screen.keys("ctrl-s");
     assert!(screen.state.popups.is_empty(), "{}", screen.said());
-    let important = |office: &Office| match office.query("admin", &Query::Record(key.clone())).unwrap() {
+    let replied = |office: &Office| match office.query("admin", &Query::Record(key.clone())).unwrap() {
         Answer::Record(view) => match view.record {
-            crate::office::record::Record::Opinion(opinion) => opinion.important.map(|mark| mark.reason),
+            crate::office::record::Record::Opinion(opinion) => opinion.reply.map(|reply| reply.content),
             other => panic!("{other:?}"),
         },
         other => panic!("{other:?}"),
     };
-    assert_eq!(important(&office).as_deref(), Some("须报党委研究。"));
+    assert_eq!(replied(&office).as_deref(), Some("已更换公开栏。"));
 }
 
 /// What is meant for the next of several is not handed on to another.

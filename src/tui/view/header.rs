@@ -91,8 +91,7 @@ pub fn draw(state: &State, area: Rect, buf: &mut Buffer) {
         // Only in what who is at the screen leaves free.
         let cells = u16::try_from(text::width(&books)).unwrap_or(room);
         if usize::from(cells) + text::width(&fullest) < usize::from(room) {
-            let at = x + room - cells;
-            put(buf, at, area.y, cells, &books, style.add_modifier(Modifier::BOLD));
+            put(buf, x + room - cells, area.y, cells, &books, style.add_modifier(Modifier::BOLD));
             room -= cells + 1;
         }
     }
