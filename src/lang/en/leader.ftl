@@ -73,4 +73,4 @@ action-leader-quarter-after = quarter on
     .help = Show the page as it stood at the next end of a quarter
 action-leader-today = today
     .help = Back to the page as it stands today
-cli-help-screen-as-of = Only look: the leader's page at that day's end, as 2026-09-24
+cli-help-screen-as-of = Only look: the leader's page as of 2026-09-24

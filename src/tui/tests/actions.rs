@@ -67,6 +67,8 @@ pub(super) const SEVERAL: &[(&str, Open)] = &[
     ("press in the tree", || open("admin").go("SJ-00/press/电视台专访主要领导申请")),
     ("a release", || open("secretary").keys("7 g 4")),
     ("plans of a year", || open("admin").keys("6 v")),
+    ("ranking", || open("admin").keys("f6")),
+    ("candidates", || open("admin").keys("= F")),
     ("empty", || Screen::at(founded(), "admin", Chinese, (80, 24), true)),
     ("empty applications", || Screen::at(founded(), "admin", Chinese, (80, 24), true).keys("5")),
     ("empty opinions", || Screen::at(founded(), "admin", Chinese, (80, 24), true).keys("3")),

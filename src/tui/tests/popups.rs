@@ -110,7 +110,7 @@ fn forms_of_applications() {
     form("form-decide", "qian", TO_DECIDE, "r");
     form("form-file", "qian", "SJ-45/a/2026-001", "p");
     form("form-deliver", "qian", "SJ-45/a/2026-001", "f");
-    form("form-superior-reply", "principal", "CD-00/a/2026-001", "s");
+    form("form-superior-reply", "principal", "CD-00/a/值班补助核算表", "s");
     form("form-look-into", "qian", "SJ-25/a/2026-001", "H");
 }
 
