@@ -206,6 +206,7 @@ fn any_policy() -> impl Strategy<Value = Policy> {
     (0_u32..40, 0_u32..90).prop_map(|(immediate_working_days, anonymous_days)| Policy {
         immediate_working_days,
         anonymous_days,
+        ..Policy::default()
     })
 }
 
@@ -268,7 +269,10 @@ proptest! {
                 prop_assert!(numbered);
             }
             Measure::Months(_) => prop_assert!((28..=31).contains(&counted.len())),
-            Measure::Given | Measure::DayOfYear { .. } | Measure::PeriodEnd => prop_assert!(counted.is_empty()),
+            Measure::Given
+            | Measure::DayOfYear { .. }
+            | Measure::DayOfNextYear { .. }
+            | Measure::PeriodEnd => prop_assert!(counted.is_empty()),
         }
         prop_assert!(passed.all(|day| day.counted.is_none()));
         if !matches!(limit, Limit::R6 | Limit::C4) {

@@ -8,6 +8,7 @@ use std::fmt::Write;
 use chrono::{NaiveDate, NaiveDateTime};
 use gongkai::domain::adjustment::Adjustment;
 use gongkai::domain::application::{self, Application};
+use gongkai::domain::archive::{Filing, NumberForm};
 use gongkai::domain::calendar::{Festival, Notice};
 use gongkai::domain::catalogue::{CatalogueId, CatalogueItem, Cell, Column, Ground, Provenance, Revision};
 use gongkai::domain::channel::{Channel, Scope};
@@ -320,8 +321,12 @@ fn records() -> Vec<Record> {
             }),
         }));
     }
-    let policy = Policy { immediate_working_days: 1, anonymous_days: 300 };
+    let policy = Policy { immediate_working_days: 1, anonymous_days: 300, ..Policy::default() };
     records.push(Record::Settings(Settings { policy, demo: true }));
+    for (fonds, form) in [(None, NumberForm::Dat22), (Some("Z109"), NumberForm::Dat13)] {
+        let filing = Filing { fonds: fonds.map(|fonds| fonds.parse().unwrap()), form };
+        records.push(Record::Settings(Settings { policy: Policy { filing, ..policy }, demo: false }));
+    }
     records.extend(State::ALL.into_iter().enumerate().map(|(n, state)| disclosure(n, state)));
     records.extend(Source::ALL.into_iter().enumerate().map(|(n, source)| opinion(n, source)));
     records.extend((0..5).map(application));

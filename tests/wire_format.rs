@@ -236,7 +236,7 @@ fn commands(keys: [&gongkai::domain::code::RecordKey; 3]) -> Vec<Command> {
             posts: vec![Post { org: org("SJ"), role: Role::Proposer }],
             active: true,
         },
-        Command::SetPolicy(Policy { immediate_working_days: 5, anonymous_days: 7 }),
+        Command::SetPolicy(Policy { immediate_working_days: 5, anonymous_days: 7, ..Policy::default() }),
         Command::Batch { order: batch_orders().remove(0), on: vec![(disclosure.clone(), 1)] },
         Command::Undo { seq: 300 },
         Command::LoadNotice {

@@ -1,5 +1,6 @@
 //! What can be asked for on the command line, and what was.
 
+mod archive;
 mod catalogue;
 
 use std::ffi::{OsStr, OsString};
@@ -54,6 +55,8 @@ pub(super) enum Wanted {
     Import(super::catalogue::Import),
     /// Check, show or load a holiday notice.
     Notice(notice::Deed),
+    /// Write the catalogue of files.
+    Archive(super::archive::Deed),
     /// Check the store.
     Verify,
     /// Write a backup.
@@ -125,7 +128,8 @@ fn invocation(matches: &ArgMatches) -> Result<Invocation, Message> {
         matches.try_get_one::<String>("as").ok().flatten().cloned()
     };
     let below = sub.subcommand().map_or(name, |(below, _)| below);
-    if login(matches).is_some() && !matches!(below, "" | "demo" | "due" | "import" | "load") {
+    let acts = matches!(below, "" | "demo" | "due" | "import" | "load") || name == "archive";
+    if login(matches).is_some() && !acts {
         return Err(Message::new("cli-as-idle").with("command", below));
     }
     let json = || sub.get_flag("json");
@@ -146,6 +150,7 @@ fn invocation(matches: &ArgMatches) -> Result<Invocation, Message> {
         }
         "catalogue" => catalogue::wanted(sub)?,
         "notice" => Wanted::Notice(notice::deed(sub)?),
+        "archive" => archive::wanted(sub)?,
         "verify" => Wanted::Verify,
         "backup" => Wanted::Backup { file: file() },
         "restore" => Wanted::Restore { file: file(), set_aside: sub.get_flag("set-aside") },
@@ -284,6 +289,7 @@ pub(super) fn command(words: &Words) -> Command {
             .after_help(help::rules(words)),
         catalogue::command(acting_as(), words),
         notice::command(words),
+        archive::command(acting_as(), words),
         named("verify", Message::new("cli-about-verify"), Message::new("cli-usage-verify"), words),
         named("backup", Message::new("cli-about-backup"), Message::new("cli-usage-backup"), words)
             .arg(file(Message::new("cli-help-backup-file"))),

@@ -3,6 +3,7 @@
 pub mod backup;
 pub mod catalogue;
 mod file;
+pub mod files;
 pub mod letter;
 mod line;
 pub mod notice;

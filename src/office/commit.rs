@@ -2,6 +2,7 @@
 
 use std::collections::btree_map::Entry as Slot;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
 use std::sync::PoisonError;
 
 use chrono::{Datelike, Duration, NaiveDateTime};
@@ -9,14 +10,16 @@ use chrono::{Datelike, Duration, NaiveDateTime};
 use super::change::{Changed, Sheet};
 use super::command::{Command, Receipt};
 use super::desk::CommandId;
-use super::index::{self, Basis, Counts, CoverRow, Covered};
+use super::index::{self, Basis, Counts, CoverRow, Covered, Whose};
 use super::journal::{self, Entry, Hash, Told};
 use super::live::Live;
 use super::news::News;
 use super::record::{Record, store_key};
 use super::undo::{self, LastAct, Of};
 use super::{Directory, Failure, Office, once};
-use crate::domain::code::{Code, RecordKey};
+use crate::domain::book::BOOKS;
+use crate::domain::clock::Policy;
+use crate::domain::code::{Kind, RecordKey};
 use crate::domain::message::Message;
 use crate::domain::organisation::Person;
 use crate::domain::period::Period;
@@ -72,7 +75,7 @@ pub struct IndexChange {
     writes: BTreeMap<String, Option<Vec<u8>>>,
     counts: BTreeMap<String, Counts>,
     /// Periods of codes that are covered by something else than before, or by nothing.
-    covers: BTreeSet<(Code, Period)>,
+    covers: BTreeSet<(Whose, Period)>,
 }
 
 impl IndexChange {
@@ -100,7 +103,7 @@ impl IndexChange {
             };
             let (old, new) = (covers(before), covers(after));
             if old != new {
-                let periods = old.into_iter().chain(new).map(|(period, _)| (key.code.clone(), period));
+                let periods = old.into_iter().chain(new).map(|(period, _)| (Whose::of(key), period));
                 self.covers.extend(periods);
             }
             let counts_key = index::counts_key(&key.code.to_string());
@@ -128,9 +131,9 @@ impl IndexChange {
     /// The store failed.
     pub fn into_writes(mut self, store: &dyn Store) -> Result<Vec<Write>, Failure> {
         let mut covered: BTreeMap<String, Covered> = BTreeMap::new();
-        for (code, period) in std::mem::take(&mut self.covers) {
-            let key = index::covered_key(&code.to_string());
-            let earliest = self.earliest(store, &index::cover_prefix(&code, period))?;
+        for (whose, period) in std::mem::take(&mut self.covers) {
+            let key = index::covered_key(&whose);
+            let earliest = self.earliest(store, &index::cover_prefix(&whose, period))?;
             let row = match covered.entry(key) {
                 Slot::Occupied(known) => known.into_mut(),
                 Slot::Vacant(place) => {
@@ -396,9 +399,12 @@ pub(super) fn rebuild(store: &dyn Store, basis: &Basis<'_>, progress: &dyn Fn(u6
     const PAGE: usize = 2_000;
     // Should the program end half way, the next start does it again.
     store.commit(Batch::default().delete(BASIS_KEY))?;
+    // What a damaged case was given in a class is known from the counters alone.
+    let given = classes(store)?;
     for space in [index::SPACE, NUMBERS] {
         delete_all(store, &Range::prefix(space.as_bytes()))?;
     }
+    let mut unread: BTreeSet<Kind> = BTreeSet::new();
     let mut range = Range::prefix(b"r/");
     let mut done = 0;
     loop {
@@ -411,27 +417,61 @@ pub(super) fn rebuild(store: &dyn Store, basis: &Basis<'_>, progress: &dyn Fn(u6
         for entry in &page {
             let key = String::from_utf8_lossy(&entry.key);
             // From the key alone: a damaged record keeps its number, which must not be given again.
-            if let Some(key) = key.strip_prefix("r/").and_then(|key| key.parse::<RecordKey>().ok()) {
+            let named = key.strip_prefix("r/").and_then(|key| key.parse::<RecordKey>().ok());
+            if let Some(key) = &named {
                 let last = numbers.entry(index::number_key(&key.code.to_string(), key.year)).or_default();
                 *last = (*last).max(key.seq);
             }
             // A damaged record is passed over here; `verify` names it.
-            let Ok(record) = Record::decode(&key, &entry.stored.value) else { continue };
+            let Ok(record) = Record::decode(&key, &entry.stored.value) else {
+                unread.extend(named.map(|key| key.kind));
+                continue;
+            };
+            if let Record::Case(case) = &record {
+                for (class, number) in case.numbers() {
+                    let last = numbers.entry(index::class_key(case.key.kind, class)).or_default();
+                    *last = (*last).max(number);
+                }
+            }
             change.replace(store, None, Some((&record, basis)))?;
         }
         let mut writes = change.into_writes(store)?;
-        for (key, last) in numbers {
-            let known = store.get(key.as_bytes())?;
-            let version = known.as_ref().map_or(0, |stored| stored.version);
-            let last = last.max(known.map_or(0, |stored| super::change::read_number(&stored.value)));
-            let value = Some(last.to_le_bytes().to_vec());
-            writes.push(Write { key: key.into_bytes(), version: version + 1, value });
-        }
+        writes.extend(counters(store, numbers)?);
         store.commit_unsynced(Batch { expect: Vec::new(), writes })?;
         progress(done);
     }
+    let of_unread = |key: &String| unread.iter().any(|kind| key.starts_with(&index::class_key(*kind, "")));
+    let given = given.into_iter().filter(|(key, _)| of_unread(key)).collect();
+    let writes = counters(store, given)?;
+    store.commit_unsynced(Batch { expect: Vec::new(), writes })?;
     store.sync()?;
     Ok(())
+}
+
+/// The last numbers given in classes of books, by their keys.
+fn classes(store: &dyn Store) -> Result<BTreeMap<String, u32>, Failure> {
+    let mut given = BTreeMap::new();
+    for book in BOOKS {
+        store.each(&Range::prefix(index::class_key(book.kind, "").as_bytes()), &mut |key, stored| {
+            let key = String::from_utf8_lossy(key).into_owned();
+            given.insert(key, super::change::read_number(&stored.value));
+            ControlFlow::Continue(())
+        })?;
+    }
+    Ok(given)
+}
+
+/// The counters at these numbers at least.
+fn counters(store: &dyn Store, numbers: BTreeMap<String, u32>) -> Result<Vec<Write>, Failure> {
+    let mut writes = Vec::with_capacity(numbers.len());
+    for (key, last) in numbers {
+        let known = store.get(key.as_bytes())?;
+        let version = known.as_ref().map_or(0, |stored| stored.version);
+        let last = last.max(known.map_or(0, |stored| super::change::read_number(&stored.value)));
+        let value = Some(last.to_le_bytes().to_vec());
+        writes.push(Write { key: key.into_bytes(), version: version + 1, value });
+    }
+    Ok(writes)
 }
 
 /// Deletes every key in `range`, unsynced.
@@ -450,7 +490,10 @@ pub(super) fn delete_all(store: &dyn Store, range: &Range) -> Result<(), Failure
 
 /// What the dates in the indexes were counted with, as kept under [`BASIS_KEY`].
 pub(super) fn fingerprint(basis: &Basis<'_>) -> Vec<u8> {
-    let mut text = format!("5 {:?} ", basis.policy);
+    let Policy { immediate_working_days, anonymous_days, .. } = basis.policy;
+    let mut text = format!(
+        "5 Policy {{ immediate_working_days: {immediate_working_days}, anonymous_days: {anonymous_days} }} "
+    );
     for year in (2001..=2100).filter(|year| basis.calendar.has_notice(*year)) {
         let first = Period::Year(year).first();
         let days = first.iter_days().take_while(|day| day.year() == year);

@@ -4,7 +4,9 @@
 mod counts;
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::ops::ControlFlow;
+use std::str::FromStr;
 
 use chrono::NaiveDate;
 use serde::de::DeserializeOwned;
@@ -13,11 +15,12 @@ use serde::{Deserialize, Serialize};
 use super::directory::Directory;
 use super::record::Record;
 use crate::domain::application::{self, Application};
+use crate::domain::archive;
 use crate::domain::book::{Case, StepId};
 use crate::domain::calendar::Calendar;
 use crate::domain::catalogue::ItemLimit;
 use crate::domain::clock::{self, Limit, Policy};
-use crate::domain::code::{Code, OrgCode, RecordKey};
+use crate::domain::code::{Code, Kind, OrgCode, RecordKey};
 use crate::domain::disclosure::{self, Disclosure, Step};
 use crate::domain::message::Message;
 use crate::domain::obligation::Obligation;
@@ -195,6 +198,55 @@ pub struct CoverRow {
     pub disclosed: bool,
 }
 
+/// Whose periods: those of the item of a code, or those of which a code owes something to a book.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Whose {
+    /// The code.
+    pub code: Code,
+    /// The book.
+    pub book: Option<Kind>,
+}
+
+impl Whose {
+    /// Of the item of a code.
+    pub const fn item(code: Code) -> Self {
+        Self { code, book: None }
+    }
+
+    /// Of what stands under that key.
+    pub fn of(key: &RecordKey) -> Self {
+        let book = crate::domain::book::book(key.kind).map(|book| book.kind);
+        Self { code: key.code.clone(), book }
+    }
+
+    /// Everything whose periods what stands under `code` may cover.
+    pub fn all(code: &Code) -> impl Iterator<Item = Self> + '_ {
+        let books = crate::domain::book::BOOKS.into_iter().map(|book| Some(book.kind));
+        std::iter::once(None).chain(books).map(|book| Self { code: code.clone(), book })
+    }
+}
+
+impl fmt::Display for Whose {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.book {
+            Some(kind) => write!(f, "{}/{}", self.code, kind.word()),
+            None => write!(f, "{}", self.code),
+        }
+    }
+}
+
+impl FromStr for Whose {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let (code, book) = match text.split_once('/') {
+            Some((code, word)) => (code, Some(Kind::parse(word).ok_or(())?)),
+            None => (text, None),
+        };
+        Ok(Self { code: code.parse().map_err(|_| ())?, book })
+    }
+}
+
 /// How the periods of a code were covered: each by what came first.
 pub type Covered = BTreeMap<Period, CoverRow>;
 
@@ -203,9 +255,9 @@ pub fn counts_key(code: &str) -> String {
     format!("{SPACE}count/{code}")
 }
 
-/// The key of how the periods of a code were covered.
-pub fn covered_key(code: &str) -> String {
-    format!("{SPACE}covered/{code}")
+/// The key of how somebody's periods were covered.
+pub fn covered_key(whose: &Whose) -> String {
+    format!("{SPACE}covered/{whose}")
 }
 
 /// What an index key names, of the rows that are held in memory.
@@ -223,8 +275,8 @@ pub enum Place {
     Case(RecordKey),
     /// The counts of a code.
     Counts(Code),
-    /// How the periods of a code were covered.
-    Covered(Code),
+    /// How somebody's periods were covered.
+    Covered(Whose),
 }
 
 /// Reads an index key; none for one of another index, or none.
@@ -249,6 +301,16 @@ pub fn place(key: &[u8]) -> Option<Place> {
 /// The key of the last number given under a code in a year.
 pub fn number_key(code: &str, year: i32) -> String {
     format!("n/{code}/{year:04}")
+}
+
+/// The key of the last number given in a class of a book.
+pub fn class_key(kind: Kind, class: &str) -> String {
+    format!("n/{}/{class}", kind.word())
+}
+
+/// The beginning of the keys of the files a record is in (F1).
+pub fn filed_prefix(key: &RecordKey) -> String {
+    format!("{SPACE}filed/{key}/")
 }
 
 /// How many opinions about a disclosure are open.
@@ -326,15 +388,15 @@ pub fn entries(record: &Record, basis: &Basis<'_>) -> BTreeMap<String, Vec<u8>> 
     }
     if let Some(key) = record.record_key() {
         for (period, row) in covers(record, basis) {
-            rows.insert(format!("{}{}/{key}", cover_prefix(&key.code, period), row.on), encode(&row));
+            rows.insert(format!("{}{}/{key}", cover_prefix(&Whose::of(key), period), row.on), encode(&row));
         }
     }
     rows
 }
 
 /// The beginning of the keys of what covered a period of a code; the day comes next, so that the earliest is the first.
-pub fn cover_prefix(code: &Code, period: Period) -> String {
-    format!("{SPACE}cover/{code}/{period}/")
+pub fn cover_prefix(whose: &Whose, period: Period) -> String {
+    format!("{SPACE}cover/{whose}/{period}/")
 }
 
 /// The periods that a record covers (R6, R11).
@@ -507,6 +569,9 @@ fn of_application(a: &Application, first: First, rows: &mut BTreeMap<String, Vec
 }
 
 fn of_case(case: &Case, first: First, rows: &mut BTreeMap<String, Vec<u8>>) {
+    for held in archive::holds(case) {
+        rows.insert(format!("{}{}", filed_prefix(held), case.key), encode(&archive::is_numbered(case)));
+    }
     let state = case.state();
     if state.open {
         let before = |apart: &[&str]| case.latest(apart).map(|entry| entry.by.clone());

@@ -20,7 +20,7 @@ use self::ranked::{Ranked, Row};
 use self::tally::Tally;
 use super::directory::Directory;
 use super::index::{
-    self, ApplicationRow, CaseRow, Counts, CoverRow, Covered, DueRow, OpinionRow, Place, TaskRow,
+    self, ApplicationRow, CaseRow, Counts, CoverRow, Covered, DueRow, OpinionRow, Place, TaskRow, Whose,
 };
 use super::query::{BoardLine, DueCounts};
 use super::{Failure, Office, Stamp};
@@ -47,13 +47,13 @@ pub struct Live {
     /// The same by record.
     under: BTreeSet<(RecordKey, NaiveDate, u8)>,
     /// How many open due dates there are for a period of a code.
-    begun: BTreeMap<(Code, Period), u32>,
+    begun: BTreeMap<(Whose, Period), u32>,
     tasks: Ranked<TaskRow>,
     opinions: Ranked<OpinionRow>,
     applications: Ranked<ApplicationRow>,
     cases: BTreeMap<Kind, Ranked<CaseRow>>,
     counts: BTreeMap<Code, Counts>,
-    covered: BTreeMap<Code, Covered>,
+    covered: BTreeMap<Whose, Covered>,
     owed: Owed,
     /// Counts the changes; the rest says which of them was the last to touch what.
     now: u64,
@@ -161,7 +161,7 @@ impl Live {
                 self.remove_due(key.clone());
                 self.under.insert((key.1.clone(), key.0, key.2));
                 if let Some(period) = line.period {
-                    *self.begun.entry((line.code.clone(), period)).or_default() += 1;
+                    *self.begun.entry((whose(&line), period)).or_default() += 1;
                 }
                 self.touch_dues(&line.code);
                 self.tally.add(&line);
@@ -200,10 +200,10 @@ impl Live {
                     self.changed.counts = self.now;
                 }
             }
-            Some(Place::Covered(code)) => {
+            Some(Place::Covered(whose)) => {
                 let Some(row) = index::decode::<Vec<(Period, CoverRow)>>(value) else { return };
-                self.owed.stale(&code);
-                self.covered.insert(code, row.into_iter().collect());
+                self.owed.stale(&whose.code);
+                self.covered.insert(whose, row.into_iter().collect());
                 self.changed.covered = self.now;
             }
             None => {}
@@ -236,9 +236,9 @@ impl Live {
                 self.changed.counts = self.now;
                 self.codes.insert(code, self.now);
             }
-            Some(Place::Covered(code)) => {
-                self.owed.stale(&code);
-                self.covered.remove(&code);
+            Some(Place::Covered(whose)) => {
+                self.owed.stale(&whose.code);
+                self.covered.remove(&whose);
                 self.changed.covered = self.now;
             }
             None => {}
@@ -250,7 +250,7 @@ impl Live {
         self.tally.remove(&line);
         self.under.remove(&(key.1, key.0, key.2));
         if let Some(period) = line.period {
-            let begun = (line.code.clone(), period);
+            let begun = (whose(&line), period);
             if let Some(count) = self.begun.get_mut(&begun) {
                 *count -= 1;
                 if *count == 0 {
@@ -331,9 +331,9 @@ impl Live {
     }
 
     /// What is covered under the codes of these organisations.
-    pub(super) fn covered_of(&self, orgs: &BTreeSet<OrgCode>) -> BTreeMap<Code, Covered> {
-        let theirs = self.covered.iter().filter(|(code, _)| orgs.contains(&code.org));
-        theirs.map(|(code, row)| (code.clone(), row.clone())).collect()
+    pub(super) fn covered_of(&self, orgs: &BTreeSet<OrgCode>) -> BTreeMap<Whose, Covered> {
+        let theirs = self.covered.iter().filter(|(whose, _)| orgs.contains(&whose.code.org));
+        theirs.map(|(whose, row)| (whose.clone(), row.clone())).collect()
     }
 
     /// The codes of an organisation under which anything stands.
@@ -355,12 +355,20 @@ impl Live {
 }
 
 impl Kept for Live {
-    fn covered(&self, code: &Code, period: Period) -> Option<CoverRow> {
-        self.covered.get(code)?.get(&period).copied()
+    fn covered(&self, whose: &Whose, period: Period) -> Option<CoverRow> {
+        self.covered.get(whose)?.get(&period).copied()
     }
 
-    fn begun(&self, code: &Code, period: Period) -> bool {
-        self.begun.contains_key(&(code.clone(), period))
+    fn begun(&self, whose: &Whose, period: Period) -> bool {
+        self.begun.contains_key(&(whose.clone(), period))
+    }
+}
+
+/// Whose period a due date is for.
+pub(super) fn whose(line: &BoardLine) -> Whose {
+    match &line.key {
+        Some(key) => Whose::of(key),
+        None => Whose::item(line.code.clone()),
     }
 }
 
@@ -400,6 +408,7 @@ impl Office {
             Query::Records(code, _) => live.codes.get(code).copied().unwrap_or_default(),
             Query::Overview | Query::Item(_) | Query::Record(_) | Query::Why { .. } => return None,
             Query::Batch(..) | Query::Undo | Query::Search(_) | Query::NoticePreview(_) => return None,
+            Query::Files(_) => return None,
         };
         Some(Stamp { office: self.number, directory, today: self.today(), at })
     }

@@ -53,7 +53,8 @@ mod schema {
     pub const PERSON: u16 = 2;
     /// Before the catalogue could be changed.
     pub const ITEM_3: u16 = 3;
-    pub const SETTINGS: u16 = 4;
+    /// Before files were numbered; still written where nothing is settled about that.
+    pub const SETTINGS_4: u16 = 4;
     pub const DISCLOSURE: u16 = 5;
     pub const OPINION: u16 = 6;
     pub const ADJUSTMENT: u16 = 7;
@@ -61,6 +62,7 @@ mod schema {
     pub const NOTICE: u16 = 9;
     pub const APPLICATION: u16 = 14;
     pub const CASE: u16 = 15;
+    pub const SETTINGS: u16 = 16;
 }
 
 /// The first bytes of every record's key.
@@ -129,7 +131,10 @@ impl Record {
             Self::Organisation(value) => codec::encode(schema::ORGANISATION, value),
             Self::Person(value) => codec::encode(schema::PERSON, value),
             Self::Item(value) => codec::encode(schema::ITEM, value),
-            Self::Settings(value) => codec::encode(schema::SETTINGS, value),
+            Self::Settings(value) => match former::Settings4::of(value) {
+                Some(value) => codec::encode(schema::SETTINGS_4, &value),
+                None => codec::encode(schema::SETTINGS, value),
+            },
             Self::Disclosure(value) => codec::encode(schema::DISCLOSURE, value),
             Self::Opinion(value) => codec::encode(schema::OPINION, value),
             Self::Adjustment(value) => codec::encode(schema::ADJUSTMENT, value),
@@ -152,6 +157,9 @@ impl Record {
             schema::ITEM => codec::decode(payload).map(Self::Item),
             schema::ITEM_3 => codec::decode::<former::Item3>(payload).map(|item| Self::Item(item.into())),
             schema::SETTINGS => codec::decode(payload).map(Self::Settings),
+            schema::SETTINGS_4 => {
+                codec::decode::<former::Settings4>(payload).map(|settings| Self::Settings(settings.into()))
+            }
             schema::DISCLOSURE => codec::decode(payload).map(Self::Disclosure),
             schema::OPINION => codec::decode(payload).map(Self::Opinion),
             schema::ADJUSTMENT => codec::decode(payload).map(Self::Adjustment),

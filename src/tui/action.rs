@@ -230,6 +230,20 @@ pub const ACTIONS: &[Action] = &[
     // Supervisors.
     // Consultations.
     // Archive.
+    step!("archive.number", "archive", Some(1)),
+    step!("archive.explain", "archive", Some(2)),
+    step!("archive.amend", "archive", Some(3)),
+    step!("archive.correct", "archive", Some(5)),
+    step!("archive.consult", "archive", Some(3)),
+    step!("archive.lend", "archive", Some(4)),
+    step!("archive.return", "archive", Some(1)),
+    step!("archive.count", "archive", Some(2)),
+    step!("archive.close", "archive", Some(1)),
+    step!("archive.withdraw", "archive", Some(16)),
+    step!("archive.relieve", "archive", Some(6)),
+    begins!("archive.open", "archive", Some(9)),
+    begins!("archive.year", "archive", Some(10)),
+    begins!("archive.appoint", "archive", Some(12)),
     // Assessment.
     // Accountability.
     ui("letter.copy", "letter", None, go::letter_copy),

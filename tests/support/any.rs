@@ -372,6 +372,7 @@ fn command(desk: &Desk, attempt: &Try, keys: &[RecordKey]) -> Command {
         24 if a.is_multiple_of(4) => Command::SetPolicy(Policy {
             anonymous_days: (b % 20) as u32,
             immediate_working_days: (b % 4) as u32,
+            ..Policy::default()
         }),
         26..=28 => batch(desk, attempt, keys, &text(a)),
         30 => {

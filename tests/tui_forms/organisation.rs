@@ -119,7 +119,7 @@ fn policies_are_whole_numbers_of_days() {
         sent(&Purpose::Policy, &answers)
     };
     assert_eq!(sent(&Purpose::Policy, &[]), Ok(Command::SetPolicy(Policy::default())));
-    let policy = Policy { immediate_working_days: 0, anonymous_days: 366 };
+    let policy = Policy { immediate_working_days: 0, anonymous_days: 366, ..Policy::default() };
     assert_eq!(set("0", "３６６"), Ok(Command::SetPolicy(policy)));
     for bad in ["367", "-1", "1.5", "三", "99999999999", "+3", "1 0"] {
         assert_eq!(set(bad, "10").unwrap_err().0, "immediate-days", "{bad}");

@@ -16,8 +16,9 @@ use super::code::{Kind, RecordKey};
 use super::message::Message;
 
 pub use course::{Around, Basis, needs};
+pub(crate) use course::{CLASS, GIVEN};
 pub use read::typed;
-pub use spec::{Book, Cyclic, Field, FieldKind, Owing, Shown, State, Step, StepId, Who};
+pub use spec::{Book, Cyclic, Field, FieldKind, Gives, Owing, Shown, State, Step, StepId, Who};
 pub use value::{Value, Values};
 
 /// The books, in the order of the regulations.

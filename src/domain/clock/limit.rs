@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::archive::Filing;
 use crate::domain::message::Message;
 
 /// A rule with a limit. Stored by its place in this list: append only.
@@ -63,6 +64,9 @@ pub struct Policy {
     pub immediate_working_days: u32,
     /// Calendar days for an anonymous opinion (O7).
     pub anonymous_days: u32,
+    /// How files are numbered (F2).
+    #[serde(default)]
+    pub filing: Filing,
 }
 
 impl Policy {
@@ -84,7 +88,7 @@ impl Policy {
 
 impl Default for Policy {
     fn default() -> Self {
-        Self { immediate_working_days: 1, anonymous_days: 10 }
+        Self { immediate_working_days: 1, anonymous_days: 10, filing: Filing::default() }
     }
 }
 
@@ -103,6 +107,13 @@ pub enum Measure {
     PeriodEnd,
     /// A date in the year of the date given, on to a working day (D3).
     DayOfYear {
+        /// Month, 1 to 12.
+        month: u32,
+        /// Day of the month.
+        day: u32,
+    },
+    /// A date in the year after that of the date given, on to a working day (D3).
+    DayOfNextYear {
         /// Month, 1 to 12.
         month: u32,
         /// Day of the month.
@@ -247,7 +258,7 @@ impl Limit {
             Self::R8 => Measure::WorkingDays(policy.immediate_working_days.min(Policy::MOST)),
             Self::R9 => Measure::Days(7),
             Self::C4 => Measure::DayOfYear { month: 1, day: 31 },
-            Self::F3 => Measure::DayOfYear { month: 6, day: 30 },
+            Self::F3 => Measure::DayOfNextYear { month: 6, day: 30 },
         }
     }
 
@@ -272,7 +283,10 @@ impl Limit {
     fn days(self, policy: &Policy) -> i64 {
         match self.measure(policy) {
             Measure::WorkingDays(n) | Measure::Days(n) | Measure::Months(n) => i64::from(n),
-            Measure::Given | Measure::PeriodEnd | Measure::DayOfYear { .. } => 0,
+            Measure::Given
+            | Measure::PeriodEnd
+            | Measure::DayOfYear { .. }
+            | Measure::DayOfNextYear { .. } => 0,
         }
     }
 }

@@ -15,8 +15,8 @@ use crate::domain::message::Message;
 use crate::domain::organisation::Person;
 use crate::domain::period::Period;
 use crate::office::directory::Directory;
-use crate::office::index::{self, CoverRow, Covered, DueRow};
-use crate::office::live::{Kept, Live, owed, owed_to_books};
+use crate::office::index::{self, CoverRow, Covered, DueRow, Whose};
+use crate::office::live::{Kept, Live, owed, owed_to_books, whose};
 use crate::office::record::Record;
 use crate::office::{Failure, Office};
 use crate::store::Range;
@@ -156,18 +156,18 @@ impl From<DueRow> for BoardLine {
 
 /// What counts as covered and begun on a day that is not today.
 struct Then {
-    covered: BTreeMap<Code, Covered>,
+    covered: BTreeMap<Whose, Covered>,
     as_of: NaiveDate,
-    begun: BTreeSet<(Code, Period)>,
+    begun: BTreeSet<(Whose, Period)>,
 }
 
 impl Kept for Then {
-    fn covered(&self, code: &Code, period: Period) -> Option<CoverRow> {
-        self.covered.get(code)?.get(&period).copied().filter(|row| row.on <= self.as_of)
+    fn covered(&self, whose: &Whose, period: Period) -> Option<CoverRow> {
+        self.covered.get(whose)?.get(&period).copied().filter(|row| row.on <= self.as_of)
     }
 
-    fn begun(&self, code: &Code, period: Period) -> bool {
-        self.begun.contains(&(code.clone(), period))
+    fn begun(&self, whose: &Whose, period: Period) -> bool {
+        self.begun.contains(&(whose.clone(), period))
     }
 }
 
@@ -214,7 +214,7 @@ impl Office {
             live.covered_of(&seen)
         };
         lines.retain(|line| is_seen(&seen, line));
-        let period = |line: &Arc<BoardLine>| line.period.map(|period| (line.code.clone(), period));
+        let period = |line: &Arc<BoardLine>| line.period.map(|period| (whose(line), period));
         let then = Then { covered, as_of, begun: lines.iter().filter_map(period).collect() };
         for org in directory.orgs.values().filter(|org| seen.contains(&org.code)) {
             let books = owed_to_books(&directory, &directory.calendar, org, as_of, &then);

@@ -4,6 +4,7 @@ mod batch;
 mod board;
 mod coverage;
 pub(super) mod detail;
+mod files;
 mod grouped;
 mod notice;
 mod queue;
@@ -35,6 +36,7 @@ pub use board::{BoardLine, DueKind};
 pub use coverage::{CoverCell, CoverLine, Coverage};
 use detail::Under;
 pub use detail::{Act, ItemView, Linked, PAGE, RecordLine, RecordView, Records};
+pub use files::{FileLine, FilesAsked};
 pub use grouped::{BoardRow, DueBoard, Group, Worst};
 pub use notice::{NoticeChange, NoticePreview};
 pub use queue::{ApplicationLine, CaseLine, OpinionLine, TaskLine};
@@ -83,6 +85,8 @@ pub enum Query {
     Applications,
     /// The open cases of one of the other books.
     Book(Kind),
+    /// The numbered files of a year.
+    Files(FilesAsked),
 }
 
 /// An answer.
@@ -122,6 +126,8 @@ pub enum Answer {
     Applications(Vec<ApplicationLine>),
     /// To [`Query::Book`].
     Book(Kind, Vec<CaseLine>),
+    /// To [`Query::Files`].
+    Files(Vec<FileLine>),
 }
 
 /// The header line.
@@ -256,6 +262,10 @@ impl Office {
             Query::NoticePreview(change) => {
                 drop(live);
                 Answer::NoticePreview(Box::new(self.notice_preview(&directory, who, change)?))
+            }
+            Query::Files(asked) => {
+                drop(live);
+                Answer::Files(self.files(&directory, who, asked)?)
             }
         })
     }

@@ -1,9 +1,12 @@
 //! Shapes of records as earlier programs stored them, and how each becomes today's. Frozen: nothing here changes.
 
 use chrono::NaiveDate;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
+use crate::domain::archive::Filing;
 use crate::domain::catalogue::{CatalogueId, CatalogueItem, Cell, Provenance};
+use crate::domain::clock::Policy;
+use crate::domain::settings::Settings;
 
 /// A catalogue item of schema 3: the catalogue as printed, before it could be changed.
 #[derive(Deserialize)]
@@ -36,5 +39,34 @@ impl From<Item3> for CatalogueItem {
             retired: false,
             revision: None,
         }
+    }
+}
+
+/// The settings of schema 4. Settings that say no more than these are written as these still: a backup of an earlier
+/// program comes back with the bytes its journal tells of.
+#[derive(Serialize, Deserialize)]
+pub struct Settings4 {
+    immediate_working_days: u32,
+    anonymous_days: u32,
+    demo: bool,
+}
+
+impl Settings4 {
+    /// The same, where they say no more.
+    pub fn of(settings: &Settings) -> Option<Self> {
+        let Policy { immediate_working_days, anonymous_days, filing } = settings.policy;
+        (filing == Filing::default()).then_some(Self {
+            immediate_working_days,
+            anonymous_days,
+            demo: settings.demo,
+        })
+    }
+}
+
+impl From<Settings4> for Settings {
+    fn from(settings: Settings4) -> Self {
+        let Settings4 { immediate_working_days, anonymous_days, demo } = settings;
+        let filing = Filing::default();
+        Self { policy: Policy { immediate_working_days, anonymous_days, filing }, demo }
     }
 }

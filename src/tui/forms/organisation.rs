@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::asking::{Answers, Asking, choice, day, one_of, text, unit};
 use super::{Asked, Fault};
+use crate::domain::archive::{Filing, NumberForm};
 use crate::domain::clock::{Limit, Policy};
 use crate::domain::code::OrgCode;
 use crate::domain::message::Message;
@@ -243,6 +244,18 @@ pub(super) fn policy(directory: &Directory) -> Asked {
             .required(),
         text(policy.anonymous_days.to_string()),
     );
+    let forms = NumberForm::ALL.map(|form| Choice::new(form.word(), form.message()));
+    form.preset(
+        FieldSpec::new("number-form", Message::new("field-number-form"), FieldKind::Choice(forms.to_vec()))
+            .hint(Message::new("hint-number-form"))
+            .required(),
+        Value::Choice(policy.filing.form.word().to_owned()),
+    );
+    form.preset(
+        FieldSpec::new("fonds", Message::new("field-fonds"), FieldKind::Line(SHORT))
+            .hint(Message::new("hint-fonds")),
+        policy.filing.fonds.map(|fonds| text(fonds.to_string())),
+    );
     form.finish("policy", Message::new("form-policy"), Message::new("form-intro-policy"), "")
 }
 
@@ -251,7 +264,13 @@ pub(super) fn set_policy(answers: &Answers) -> Result<Command, Fault> {
     // 即时 may mean the day itself; an opinion is never to be handled in no time.
     let immediate_working_days = number(answers, "immediate-days", 0)?;
     let anonymous_days = number(answers, "anonymous-days", 1)?;
-    Ok(Command::SetPolicy(Policy { immediate_working_days, anonymous_days }))
+    let form = answers.chosen("number-form", NumberForm::parse)?;
+    let fonds = match answers.text("fonds") {
+        none if none.is_empty() => None,
+        fonds => Some(fonds.parse().map_err(|fault| ("fonds", fault))?),
+    };
+    let filing = Filing { fonds, form };
+    Ok(Command::SetPolicy(Policy { immediate_working_days, anonymous_days, filing }))
 }
 
 /// A whole number of days from `least` to [`Policy::MOST`]; full-width digits count as plain ones.

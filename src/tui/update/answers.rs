@@ -199,7 +199,7 @@ fn answered(state: &mut State, query: &Query, answer: Answer) -> Vec<Effect> {
             }
         }
         Answer::NoticePreview(preview) => calendar::previewed(state, *preview),
-        Answer::Why(_) => {}
+        Answer::Why(_) | Answer::Files(_) => {}
     }
     Vec::new()
 }
