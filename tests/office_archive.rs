@@ -127,7 +127,8 @@ fn f1_each_kind_of_material_has_what_its_file_must_hold() {
     // What another kind holds is not entered.
     let mut wrong = review("错", TODAY);
     wrong.push(("voice", text("1")));
-    desk.refused("sj.pro", begin("SJ-00", "archive.open", &wrong), "step-field-unknown");
+    let key = desk.begin("sj.pro", "SJ-00", "archive.open", &wrong);
+    assert!(desk.case(&key).first().get("voice").is_none());
     let unknown = begin("SJ-00", "archive.open", &{
         let mut values = review("不存在", TODAY);
         values.push(("records", text("SJ-07/2026-099")));

@@ -10,7 +10,7 @@ use super::book::{
     needs,
 };
 use super::clock::{Limit, Policy};
-use super::code::{Code, ItemCode, Kind};
+use super::code::{Code, ItemCode, Kind, RecordKey};
 use super::message::Message;
 use super::obligation::Obligation;
 use super::organisation::{OrgKind, Role};
@@ -381,8 +381,8 @@ fn facts(case: &Case) -> Vec<(&'static str, Message)> {
         facts.push(("label-archive-counts", counts.with("left", number("left"))));
         let open = counted.values.records("open");
         if !open.is_empty() {
-            let numbers = open.iter().map(|key| text(&key.number())).collect::<Vec<_>>();
-            facts.push(("label-archive-open", Message::new("archive-list").with("list", numbers)));
+            let numbers: Vec<String> = open.iter().map(RecordKey::number).collect();
+            facts.push(("label-archive-open", text(&numbers.join("  "))));
         }
     }
     if case.begun_by() != "archive.open" {
@@ -394,7 +394,7 @@ fn facts(case: &Case) -> Vec<(&'static str, Message)> {
     }
     let lacking = lacks(case);
     if !lacking.is_empty() && !is_numbered(case) {
-        facts.push(("label-archive-lacks", Message::new("archive-list").with("list", Part::names(&lacking))));
+        facts.push(("label-archive-lacks", Part::names(&lacking)));
     }
     for explained in case.all("archive.explain") {
         let parts: Vec<Part> =
