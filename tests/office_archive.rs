@@ -5,14 +5,15 @@ mod support;
 use std::sync::Arc;
 
 use gongkai::domain::archive::{Filing, NumberForm};
-use gongkai::domain::book::Value;
+use gongkai::domain::book::{Attachment, MOST_ATTACHED, Value};
 use gongkai::domain::clock::{Limit, Policy};
 use gongkai::domain::code::RecordKey;
 use gongkai::domain::message::Arg;
 use gongkai::office::command::OpinionOrder;
 use gongkai::office::query::{Answer, DueKind, FilesAsked, Query};
 use gongkai::office::verify::verify;
-use gongkai::office::{Command, Failure};
+use gongkai::office::{Command, Failure, attachments};
+use gongkai::store::vault::Vault;
 use gongkai::store::{Batch, Store};
 use support::office::*;
 
@@ -459,4 +460,83 @@ fn f2_the_catalogue_of_files_is_in_the_order_of_their_numbers_and_for_those_who_
     assert_eq!(files("xz.pri", None, 2026).unwrap(), all[..1], "a branch sees its own");
     assert_eq!(files("xz.pri", Some("SJ"), 2026).unwrap_err().message().id, "not-yours-to-see");
     assert!(files("sj.pri", None, 2025).unwrap().is_empty());
+}
+
+/// The same office with a place for attachments.
+fn with_files() -> (Desk, tempfile::TempDir) {
+    let (desk, folder) = (desk(), tempfile::tempdir().unwrap());
+    desk.office.keep_files_at(Vault::new(&folder.path().join("files")));
+    (desk, folder)
+}
+
+fn attached(attachment: &Attachment, about: &str) -> Vec<(&'static str, Value)> {
+    let mut values = vec![("file", Value::File(attachment.clone())), ("on", day(TODAY))];
+    if !about.is_empty() {
+        values.push(("about", text(about)));
+    }
+    values
+}
+
+#[test]
+fn f2_an_attachment_is_kept_by_its_content_and_read_again_by_those_who_see_the_file() {
+    let (desk, folder) = with_files();
+    let key = desk.begin("sj.pro", "SJ-00", "archive.open", &review("卷", TODAY));
+    let kept = desk.office.keep_file("sj.pro", "纪要.pdf", b"%PDF-1.7 one").unwrap();
+    assert_eq!((kept.media.as_str(), kept.size), ("application/pdf", 12));
+    desk.take("sj.pro", &key, "archive.attach", &attached(&kept, ""));
+    let (again, bytes) = desk.office.file("sj.led", &key, 1).unwrap();
+    assert_eq!((again, bytes.as_slice()), (kept.clone(), &b"%PDF-1.7 one"[..]));
+    assert_eq!(desk.office.file("sj.pro", &key, 2).unwrap_err().message().id, "attach-none");
+    assert_eq!(desk.office.file("sj.pro", &key, 0).unwrap_err().message().id, "attach-none");
+    assert_eq!(desk.office.file("xz.pro", &key, 1).unwrap_err().message().id, "not-yours-to-see");
+    // Once numbered, what comes later says why.
+    desk.take("sj.opi", &key, "archive.number", &number("BGS", TODAY));
+    desk.refused("sj.pro", take(&key, "archive.attach", &attached(&kept, "")), "archive-attach-why");
+    desk.take("sj.pro", &key, "archive.attach", &attached(&kept, "补扫描件"));
+
+    let vault = Vault::new(&folder.path().join("files"));
+    let look = || attachments::look(desk.store.as_ref(), &vault, true).unwrap();
+    let report = look();
+    assert_eq!((report.count, report.faults.len(), report.left_over.len()), (1, 0, 0));
+    desk.office.keep_file("sj.pro", "没有用上.txt", b"never named").unwrap();
+    assert_eq!(look().left_over.len(), 1);
+    let path = folder.path().join("files").join(Vault::name(&kept.sha256));
+    std::fs::remove_file(&path).unwrap();
+    assert_eq!(look().faults[0].1.id, "attach-missing");
+    std::fs::write(&path, b"%PDF-1.7 two").unwrap();
+    assert_eq!(look().faults[0].1.id, "attach-changed");
+    assert_eq!(desk.office.file("sj.pro", &key, 1).unwrap_err().message().id, "attach-changed");
+}
+
+#[test]
+fn f2_nothing_is_attached_that_is_not_kept_and_no_path_is_followed() {
+    let (desk, _folder) = with_files();
+    let key = desk.begin("sj.pro", "SJ-00", "archive.open", &review("卷", TODAY));
+    // As somebody at the other end of a wire might try.
+    let path = [("file", text("/etc/passwd")), ("on", day(TODAY))];
+    desk.refused("sj.pro", take(&key, "archive.attach", &path), "attach-not-here");
+    let kept = desk.office.keep_file("sj.pro", "甲.txt", "内容".as_bytes()).unwrap();
+    let other = |change: fn(&mut Attachment)| {
+        let mut other = kept.clone();
+        change(&mut other);
+        take(&key, "archive.attach", &attached(&other, ""))
+    };
+    desk.refused("sj.pro", other(|it| it.sha256 = "a".repeat(64)), "attach-missing");
+    desk.refused("sj.pro", other(|it| it.size += 1), "attach-missing");
+    desk.refused("sj.pro", other(|it| it.sha256 = "../../../etc/passwd".into()), "attach-wrong");
+    desk.refused("sj.pro", other(|it| it.name = "../甲.txt".into()), "attach-wrong");
+    for name in ["", "..", "甲\u{1b}[2J", "gpj.\u{202e}exe"] {
+        assert!(desk.office.keep_file("sj.pro", name, b"x").is_err(), "{name:?}");
+    }
+    assert_eq!(desk.office.keep_file("jw", "甲.txt", b"x").unwrap_err().message().id, "attach-not-yours");
+    let long = vec![0; usize::try_from(MOST_ATTACHED).unwrap() + 1];
+    assert_eq!(desk.office.keep_file("sj.pro", "长.bin", &long).unwrap_err().message().id, "attach-too-long");
+    // What is classified stays on paper.
+    let mut secret = without(review("密", TODAY), "secrecy");
+    secret.push(("secrecy", word("secret")));
+    let secret = desk.begin("sj.pro", "SJ-00", "archive.open", &secret);
+    desk.refused("sj.pro", take(&secret, "archive.attach", &attached(&kept, "")), "archive-classified");
+    // Where no place was made for them, none is kept.
+    let without = self::desk();
+    assert_eq!(without.office.keep_file("sj.pro", "甲", b"x").unwrap_err().message().id, "attach-not-here");
 }

@@ -58,6 +58,12 @@ const NUMBER: &[Field] = &[
     Field::on("field-archive-filed"),
 ];
 
+const ATTACH: &[Field] = &[
+    Field::new("file", "field-archive-file", FieldKind::File).required(),
+    Field::line("about", "label-note").hint("hint-archive-about"),
+    Field::on("field-on"),
+];
+
 const CONSULT: &[Field] = &[
     Field::line("reader", "field-archive-reader").required().hint("hint-archive-reader"),
     Field::note("purpose", "field-archive-purpose").required(),
@@ -101,6 +107,7 @@ const STEPS: &[Step] =
         .check(explains_what_lacks),
         Step::new("archive.amend", OFFICE, AMEND, is_open_file).check(whole),
         Step::new("archive.correct", OFFICE, CORRECT, is_filed).check(whole),
+        Step::new("archive.attach", OFFICE, ATTACH, is_file).check(may_attach),
         Step::new("archive.consult", OFFICE, CONSULT, is_in),
         Step::new("archive.lend", OFFICE, LEND, is_in)
             .check(|_, values, _| needs(values.day("until") >= values.day("on"), "archive-until-before")),
@@ -190,6 +197,11 @@ fn stage(case: &Case) -> Stage {
 fn is_open_file(case: &Case) -> Verdict {
     needs(case.begun_by() == "archive.open", "archive-no-file")?;
     needs(!is_numbered(case), "archive-numbered")?;
+    needs(stage(case) != Stage::Withdrawn, "archive-withdrawn")
+}
+
+fn is_file(case: &Case) -> Verdict {
+    needs(case.begun_by() == "archive.open", "archive-no-file")?;
     needs(stage(case) != Stage::Withdrawn, "archive-withdrawn")
 }
 
@@ -292,6 +304,12 @@ fn explains_what_lacks(case: &Case, values: &mut Values, _: &Basis<'_>) -> Verdi
         Some(part) => Err(Message::new("archive-part-there").with("part", part.message())),
         None => Ok(()),
     }
+}
+
+/// What is classified is not kept on this machine; what comes after the number says why.
+fn may_attach(case: &Case, values: &mut Values, _: &Basis<'_>) -> Verdict {
+    needs(!File(case).is_classified(), "archive-classified")?;
+    needs(!is_numbered(case) || !values.text("about").is_empty(), "archive-attach-why")
 }
 
 fn after_lending(case: &Case, values: &mut Values, _: &Basis<'_>) -> Verdict {

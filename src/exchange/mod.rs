@@ -1,5 +1,6 @@
 //! Files in and out: backup and restore of the whole store, catalogues for spreadsheets, the holiday notice.
 
+pub mod attachment;
 pub mod backup;
 pub mod catalogue;
 mod file;

@@ -8,7 +8,7 @@ use super::change::Sheet;
 use super::command::Receipt;
 use super::record::{Record, store_key};
 use super::{Failure, index, permission};
-use crate::domain::book::{Around, Basis, CLASS, Case, GIVEN, Step, StepId, Value, Values};
+use crate::domain::book::{Around, Attachment, Basis, CLASS, Case, GIVEN, Step, StepId, Value, Values};
 use crate::domain::code::{Code, ItemCode, Kind, OrgCode, RecordKey};
 use crate::domain::disclosure;
 use crate::domain::message::Message;
@@ -139,6 +139,10 @@ impl Around for Sheet<'_> {
             cases.clear();
         }
         cases
+    }
+
+    fn is_kept(&self, attachment: &Attachment) -> bool {
+        self.office.vault().is_ok_and(|vault| vault.has(&attachment.sha256, attachment.size))
     }
 
     fn closed(&self, org: &OrgCode, within: Period) -> Vec<(RecordKey, bool)> {

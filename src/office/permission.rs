@@ -7,7 +7,7 @@ use super::record::Record;
 use super::search::Class;
 use super::undo::Of;
 use crate::domain::application::{self, Application};
-use crate::domain::book::{Case, Step as BookStep, Who, book};
+use crate::domain::book::{Case, Step as BookStep, StepId, Who, book};
 use crate::domain::catalogue::CatalogueItem;
 use crate::domain::code::{Code, ItemCode, Kind, OrgCode, RecordKey};
 use crate::domain::disclosure::{self, Disclosure, Step};
@@ -221,6 +221,14 @@ pub fn sees_book(directory: &Directory, who: &Person, kind: Kind, org: &OrgCode)
         && (book.seen_by.is_empty()
             || book.seen_by.iter().any(|role| directory.holds_at_or_above(who, org, *role))
             || book.steps.iter().any(|step| posts_for(directory, who, org, step).is_ok()))
+}
+
+/// Whether `who` opens files in any organisation's archive.
+pub fn files_anything(directory: &Directory, who: &Person) -> bool {
+    let Some((_, open)) = StepId::new("archive.open").step() else { return false };
+    let may =
+        |org: &OrgCode| begin_case(directory, who, &Code::new(org.clone(), ItemCode::None), open).is_ok();
+    directory.orgs.keys().any(may)
 }
 
 /// Whether anything of `class` is for `who` to be found.

@@ -234,6 +234,7 @@ pub const ACTIONS: &[Action] = &[
     step!("archive.explain", "archive", Some(2)),
     step!("archive.amend", "archive", Some(3)),
     step!("archive.correct", "archive", Some(5)),
+    step!("archive.attach", "archive", Some(6)),
     step!("archive.consult", "archive", Some(3)),
     step!("archive.lend", "archive", Some(4)),
     step!("archive.return", "archive", Some(1)),

@@ -11,10 +11,11 @@ use std::time::{Duration, Instant};
 use super::catalogue::{Errand, Preview, Ran};
 use super::form::Value;
 use super::term::events::Event;
+use crate::domain::book::{self, FieldKind};
 use crate::domain::code::RecordKey;
 use crate::domain::message::Message;
 use crate::exchange::notice;
-use crate::exchange::{catalogue, letter};
+use crate::exchange::{attachment, catalogue, letter};
 use crate::office::desk::{CommandId, CommandIds, Desk, News};
 use crate::office::draft::DraftName;
 use crate::office::query::{Answer, Query};
@@ -363,8 +364,11 @@ pub(super) fn carry_out(desk: &dyn Desk, orders: &Orders, login: &str, effect: E
             let answer = desk.ask(login, &query, None).transpose()?;
             Some(Outcome::Answer(query, answer.map(|(answer, _)| answer)))
         }
-        Effect::Command(command, draft) => {
-            let done = orders.order(desk, login, command);
+        Effect::Command(mut command, draft) => {
+            let done = match attach(desk, orders.closed, login, &mut command) {
+                Ok(()) => orders.order(desk, login, command),
+                Err(failure) => Err(failure),
+            };
             if let (Ok(_), Some((form, subject))) = (&done, draft) {
                 // The command counts, whether or not its draft could be dropped: at worst it is offered again.
                 let _ = desk.drop_draft(login, form, &subject);
@@ -413,6 +417,23 @@ pub(super) fn carry_out(desk: &dyn Desk, orders: &Orders, login: &str, effect: E
         })),
         Effect::ActAs(_) | Effect::Redraw | Effect::Copy(_) | Effect::Mouse(_) => None,
     }
+}
+
+/// Puts what the desk keeps of a file in the place of its path: the path is of this host, and so is the file.
+fn attach(desk: &dyn Desk, closed: bool, login: &str, command: &mut Command) -> Result<(), Failure> {
+    let (Command::Begin { step, values, .. } | Command::Take { step, values, .. }) = command else {
+        return Ok(());
+    };
+    let fields = step.step().map(|(_, step)| step.fields).unwrap_or_default();
+    for field in fields.iter().filter(|field| matches!(field.kind, FieldKind::File)) {
+        let Some(book::Value::Text(path)) = values.get(field.id) else { continue };
+        if closed {
+            return Err(Message::new("files-closed").into());
+        }
+        let (name, bytes) = attachment::read(&at_home(path))?;
+        values.set(field.id, book::Value::File(desk.keep_file(login, &name, &bytes)?));
+    }
+    Ok(())
 }
 
 /// Does something with a file. Both are open to everybody who sees the catalogue.

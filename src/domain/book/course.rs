@@ -30,6 +30,8 @@ pub trait Around {
     fn case(&self, key: &RecordKey) -> Option<Case>;
     /// The cases of the same book under a code.
     fn cases(&self, kind: crate::domain::code::Kind, code: &Code) -> Vec<Case>;
+    /// Whether an attachment is kept.
+    fn is_kept(&self, attachment: &super::Attachment) -> bool;
     /// What an organisation closed on the days of a period and has to file (F1), and whether it is in a numbered file.
     fn closed(&self, org: &OrgCode, within: Period) -> Vec<(RecordKey, bool)>;
 }

@@ -4,6 +4,7 @@
 //! meanwhile. A case holds what was entered, step by step, and nothing else: where it stands and what it owes follow
 //! from that. So a system of the regulations is one file of this room, and everything else about it exists once.
 
+mod attachment;
 mod course;
 mod read;
 mod spec;
@@ -15,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use super::code::{Kind, RecordKey};
 use super::message::Message;
 
+pub use attachment::{Attachment, MOST_ATTACHED, media, too_long};
 pub use course::{Around, Basis, needs};
 pub(crate) use course::{CLASS, GIVEN};
 pub use read::typed;

@@ -365,4 +365,6 @@ pub enum FieldKind {
     /// Lines of a table: the ids of the names of its columns. Typed or pasted one line each, cells apart by a tab or by
     /// `|`; the first cell must be given, later ones may be left out.
     Rows(&'static [&'static str]),
+    /// A file of the host where the form is: typed as its path, entered as what is kept of it.
+    File,
 }

@@ -100,7 +100,7 @@ fn read(script: &Script, field: &Field, text: &str) -> Result<Given, Failure> {
         FieldKind::One(_) | FieldKind::Person | FieldKind::Unit => Value::Word(text.to_owned()),
         FieldKind::Some(_) => Value::Words(words()),
         FieldKind::Flag => Value::Flag(text == "yes"),
-        FieldKind::Text(_) | FieldKind::Number(..) | FieldKind::Rows(_) => {
+        FieldKind::Text(_) | FieldKind::Number(..) | FieldKind::Rows(_) | FieldKind::File => {
             Value::Text(text.replace("\\n", "\n"))
         }
     }))

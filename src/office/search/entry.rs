@@ -264,6 +264,7 @@ fn of_case(case: &Case) -> Vec<(&'static str, &str)> {
         for field in step.fields.iter().filter(|field| field.id != "title") {
             match entry.values.get(field.id) {
                 Some(Value::Text(text)) => fields.push((field.label, text.as_str())),
+                Some(Value::File(file)) => fields.push((field.label, file.name.as_str())),
                 Some(Value::Rows(rows)) => {
                     fields.extend(rows.iter().flatten().map(|cell| (field.label, cell.as_str())));
                 }

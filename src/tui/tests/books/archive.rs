@@ -27,7 +27,7 @@ fn a_year_being_filed_on_the_whole_screen() {
 #[test]
 fn its_forms() {
     all("form-archive", |language, columns, rows| {
-        Screen::open("wang", language, columns, rows).keys("0 n tab 4")
+        Screen::open("wang", language, columns, rows).keys("0 n tab 4 space tab")
     });
     all("form-archive-number", |language, columns, rows| {
         Screen::open("qian", language, columns, rows).keys("0 g j a")
