@@ -49,8 +49,12 @@ fn due_is_a_table_worst_first_and_the_same_as_json() {
         assert!(late >= 0 && left >= 0 && (late == 0 || left == 0), "{object}");
         assert!(late == 0 || object["overdue"] == true, "{object}");
         assert!(Limit::parse(object["rule"].as_str().unwrap()).is_some());
-        let begun = matches!(object["kind"].as_str().unwrap(), "disclosure" | "opinion" | "application");
-        assert_eq!(begun, object["number"].is_string(), "{object}");
+        match object["kind"].as_str().unwrap() {
+            "disclosure" | "opinion" | "application" => assert!(object["number"].is_string(), "{object}"),
+            "period" | "adjustment" => assert!(object["number"].is_null(), "{object}"),
+            // What is owed to a book may have been begun or not.
+            _ => {}
+        }
     }
     for kind in ["disclosure", "opinion", "application", "period"] {
         assert!(objects.iter().any(|object| object["kind"] == kind), "{kind}");
