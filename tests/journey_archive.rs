@@ -83,6 +83,15 @@ fn a_file_is_opened_completed_numbered_and_found_again() {
     choose(&mut keeper, &file);
     keeper.keys("a").wait_for("─ 编号归档 ─").keys("ctrl-u \"办公室\" ctrl-s");
     keeper.wait_for(&format!("{file} 编号归档，现为“已归档”"));
+    let saved = folder.path().join("另存.pdf");
+    keeper.keys("s").wait_for("─ 取出附件 ─");
+    field(&mut keeper, "文件");
+    keeper.keys("tab").keys(&format!("ctrl-u \"{}\" ctrl-s", saved.display())).wait_for("已写出");
+    assert_eq!(std::fs::read(&saved).expect("the scan"), b"%PDF-1.7 scan");
+    let table = folder.path().join("目录.xlsx");
+    keeper.keys("i").wait_for("─ 导出归档目录 ─").keys("tab tab");
+    keeper.keys(&format!("ctrl-u \"{}\" ctrl-s", table.display())).wait_for("归档文件目录已写出");
+    assert!(table.exists());
     quit(keeper);
 
     // The branch files the year before.

@@ -242,6 +242,8 @@ pub const ACTIONS: &[Action] = &[
     step!("archive.close", "archive", Some(1)),
     step!("archive.withdraw", "archive", Some(16)),
     step!("archive.relieve", "archive", Some(6)),
+    act("files.catalogue", "archive", Some(13), go::may_use_files, go::files_catalogue),
+    act("files.attachment", "archive", Some(14), go::has_attachments, go::files_attachment),
     begins!("archive.open", "archive", Some(9)),
     begins!("archive.year", "archive", Some(10)),
     begins!("archive.appoint", "archive", Some(12)),

@@ -15,7 +15,8 @@ use crate::domain::book::{self, FieldKind};
 use crate::domain::code::RecordKey;
 use crate::domain::message::Message;
 use crate::exchange::notice;
-use crate::exchange::{attachment, catalogue, letter};
+use crate::exchange::{attachment, catalogue, files, letter};
+use crate::lang::Words;
 use crate::office::desk::{CommandId, CommandIds, Desk, News};
 use crate::office::draft::DraftName;
 use crate::office::query::{Answer, Query};
@@ -377,7 +378,7 @@ pub(super) fn carry_out(desk: &dyn Desk, orders: &Orders, login: &str, effect: E
         }
         Effect::Errand(errand) => Some(Outcome::Errand(match orders.closed {
             true => Err(Message::new("files-closed")),
-            false => run(desk, errand),
+            false => run(desk, login, errand),
         })),
         Effect::SaveDraft { form, subject, values } => {
             // A map of plain values always becomes JSON.
@@ -437,7 +438,7 @@ fn attach(desk: &dyn Desk, closed: bool, login: &str, command: &mut Command) -> 
 }
 
 /// Does something with a file. Both are open to everybody who sees the catalogue.
-fn run(desk: &dyn Desk, errand: Errand) -> Result<Ran, Message> {
+fn run(desk: &dyn Desk, login: &str, errand: Errand) -> Result<Ran, Message> {
     let directory = file_of(desk.directory())?;
     match errand {
         Errand::Export { catalogue, path } => {
@@ -457,6 +458,26 @@ fn run(desk: &dyn Desk, errand: Errand) -> Result<Ran, Message> {
             file_of(letter::write(&file, &text))?;
             let whole = file.canonicalize().unwrap_or(file).display().to_string();
             Ok(Ran::Exported(Message::new("letter-written").with("number", number).with("path", whole)))
+        }
+        Errand::Files { asked, language, path } => {
+            let year = i64::from(asked.year).to_string();
+            let answer = file_of(desk.ask(login, &Query::Files(asked), None))?;
+            let Some((Answer::Files(lines), _)) = answer else {
+                return Err(Message::new("term-fault-unknown"));
+            };
+            let file = at_home(&path);
+            file_of(files::write(&file, &lines, &Words::new(language)))?;
+            let whole = file.canonicalize().unwrap_or(file).display().to_string();
+            let message = Message::new("archive-written").with("year", year).with("count", lines.len());
+            Ok(Ran::Exported(message.with("path", whole)))
+        }
+        Errand::Attachment { key, nth, path } => {
+            let (attached, bytes) = file_of(desk.file(login, &key, nth))?;
+            let file = at_home(&path);
+            file_of(attachment::write(&file, &bytes))?;
+            let whole = file.canonicalize().unwrap_or(file).display().to_string();
+            let message = Message::new("attach-written").with("name", attached.name);
+            Ok(Ran::Exported(message.with("path", whole)))
         }
         Errand::Preview { catalogue, path, retire_missing } => {
             let bytes = catalogue::read(&at_home(&path))?;

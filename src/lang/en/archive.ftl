@@ -229,3 +229,7 @@ cli-usage-archive-file = gongkai archive file --number NUMBER [--nth N] FILE
 cli-help-archive-number = The number of the file, such as SJ-07/2026-003
 cli-help-archive-nth = Which attachment; the first where it is left out
 cli-help-archive-file = The file to write; it must not exist
+action-files-catalogue = export catalogue
+    .help = write the catalogue of files of a year, and the closing sheet, to a CSV or XLSX file (F2)
+action-files-attachment = save attachment
+    .help = write an attachment of the file to a file on this host (F3)

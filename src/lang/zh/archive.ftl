@@ -229,3 +229,7 @@ cli-usage-archive-file = gongkai archive file --number 编号 [--nth 序号] 文
 cli-help-archive-number = 案卷编号，如 SJ-07/2026-003
 cli-help-archive-nth = 第几个附件；不写为第1个
 cli-help-archive-file = 要写的文件，不得已存在
+action-files-catalogue = 导出归档目录
+    .help = 把一个年度的归档文件目录和备考表写成 CSV 或 XLSX 文件（F2）
+action-files-attachment = 取出附件
+    .help = 把案卷的附件另存到本机文件（F3）

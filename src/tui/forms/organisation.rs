@@ -17,6 +17,9 @@ use crate::tui::form::{Choice, FieldKind, FieldSpec, Value};
 /// A code, a login or a number: short, on one line.
 const SHORT: TextRule = TextRule { max_chars: 32, multiline: false, required: true };
 
+/// A number that may not be known yet.
+const FONDS: TextRule = TextRule { required: false, ..SHORT };
+
 /// A new organisation, or the one of that code.
 pub(super) fn organisation(code: Option<&OrgCode>, directory: &Directory, today: NaiveDate) -> Asked {
     let known = code.and_then(|code| directory.orgs.get(code));
@@ -252,7 +255,7 @@ pub(super) fn policy(directory: &Directory) -> Asked {
         Value::Choice(policy.filing.form.word().to_owned()),
     );
     form.preset(
-        FieldSpec::new("fonds", Message::new("field-fonds"), FieldKind::Line(SHORT))
+        FieldSpec::new("fonds", Message::new("field-fonds"), FieldKind::Line(FONDS))
             .hint(Message::new("hint-fonds")),
         policy.filing.fonds.map(|fonds| text(fonds.to_string())),
     );
