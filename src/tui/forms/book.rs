@@ -83,7 +83,7 @@ fn fields(form: &mut Asking, directory: &Directory, step: &Step, case: &Case, to
                 true => Value::Flag(*word == "yes"),
                 false => Value::Choice((*word).to_owned()),
             };
-            spec = spec.shown_if(shown.field, shown.words.iter().map(|word| value(word)));
+            spec = spec.shown_if(shown.field, shown.words.iter().map(value));
         }
         form.preset(spec, (field.preset)(case, today).map(shown_value));
     }
