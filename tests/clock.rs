@@ -147,6 +147,14 @@ fn the_other_limits() {
     assert_eq!(steps(&count(Limit::C4, "2026-03-15")), "0131:R 0201:- 0202:D");
     assert_eq!(of(Limit::C4, "2025-01-01"), "2025-02-05");
     assert_eq!(of(Limit::C4, "2024-01-01"), "2024-01-31");
+    // What is set by people stands as they set it; the office's own policies count like the rules they follow.
+    for limit in [Limit::S2, Limit::K4, Limit::E4, Limit::T2] {
+        assert_eq!(of(limit, "2026-10-03"), "2026-10-03");
+    }
+    assert_eq!(of(Limit::C5, "2026-09-24"), of(Limit::R5, "2026-09-24"));
+    assert_eq!(of(Limit::S3, "2026-06-30"), "2026-06-30");
+    assert_eq!(of(Limit::E1, "2023-12-31"), "2023-12-29");
+    assert_eq!(of(Limit::F3, "2024-01-01"), "2024-07-01");
 }
 
 #[test]
@@ -160,7 +168,7 @@ fn limits_are_known_by_their_ids() {
         assert_eq!(Limit::parse(text), None);
     }
     let policies: Vec<&str> = Limit::ALL.into_iter().filter(|l| l.is_policy()).map(Limit::id).collect();
-    assert_eq!(policies, ["O7", "R6", "R8", "C4"]);
+    assert_eq!(policies, ["O7", "R6", "R8", "C4", "C5", "S3", "E1", "F3"]);
 }
 
 #[test]
@@ -187,7 +195,7 @@ fn no_day_is_too_far() {
         for limit in Limit::ALL {
             let due = due(limit, from, &policy, &calendar);
             assert_eq!((due.date, due.provisional), due_date(limit, from, &policy, &calendar));
-            assert_eq!(due.provisional, limit != Limit::R7);
+            assert_eq!(due.provisional, limit.measure(&policy) != Measure::Given);
             standing(due.date, from, &calendar);
         }
     }
@@ -224,7 +232,7 @@ proptest! {
     fn only_a_given_date_falls_on_a_day_off(limit in any_limit(), from in any_day(), policy in any_policy()) {
         let calendar = Calendar::default();
         let (date, _) = due_date(limit, from, &policy, &calendar);
-        prop_assert!(calendar.is_working(date) || limit == Limit::R7);
+        prop_assert!(calendar.is_working(date) || limit.measure(&policy) == Measure::Given);
     }
 
     #[test]
@@ -248,7 +256,8 @@ proptest! {
         prop_assert_eq!(ends, [due.date]);
         prop_assert!(trace.iter().all(|day| day.kind == calendar.kind(day.date)));
         prop_assert!(trace.iter().all(|day| day.provisional != calendar.has_notice(day.date.year())));
-        prop_assert_eq!(due.provisional, limit != Limit::R7 && trace.iter().any(|day| day.provisional));
+        let given = limit.measure(&policy) == Measure::Given;
+        prop_assert_eq!(due.provisional, !given && trace.iter().any(|day| day.provisional));
 
         let counted: Vec<u32> = trace.iter().filter_map(|day| day.counted).collect();
         let expected: Vec<u32> = (1..=counted.len() as u32).collect();
@@ -275,7 +284,8 @@ proptest! {
             | Measure::PeriodEnd => prop_assert!(counted.is_empty()),
         }
         prop_assert!(passed.all(|day| day.counted.is_none()));
-        if !matches!(limit, Limit::R6 | Limit::C4) {
+        // Those that end with a period or on a day of the year begin with another day.
+        if !matches!(limit.measure(&policy), Measure::PeriodEnd | Measure::DayOfYear { .. }) {
             prop_assert_eq!(trace[0].date, from);
             prop_assert_eq!(last.date, due.date);
         }

@@ -8,21 +8,24 @@ mod support;
 use std::collections::BTreeSet;
 use std::fmt::Debug;
 
-use gongkai::domain::application::{Ground, Outcome};
+use gongkai::domain::application::{Ground, LetterKind, Outcome};
+use gongkai::domain::book::StepId;
 use gongkai::domain::calendar::{Festival, Notice};
 use gongkai::domain::catalogue::{CatalogueId, Part, Wanted};
 use gongkai::domain::channel::Channel;
 use gongkai::domain::clock::{Limit, Policy};
+use gongkai::domain::code::Kind;
 use gongkai::domain::disclosure::Exchange;
 use gongkai::domain::message::Message;
 use gongkai::domain::opinion::Submitter;
 use gongkai::domain::organisation::{OrgKind, Post, Role};
+use gongkai::domain::period::Period;
 use gongkai::office::batch::BatchOrder;
 use gongkai::office::catalogue::{CatalogueOrder, Change};
 use gongkai::office::command::{ApplicationOrder, DisclosureOrder, Identity, OpinionOrder};
 use gongkai::office::desk::{CommandId, News};
 use gongkai::office::draft::{Draft, DraftName};
-use gongkai::office::query::{Answer, Lookup, NoticeChange, Query};
+use gongkai::office::query::{Answer, Lookup, NoticeChange, Query, RegisterWanted};
 use gongkai::office::search::{self, Class};
 use gongkai::office::{Command, Failure, Receipt, Stamp};
 use gongkai::wire::frame::{self, MOST_TOLD};
@@ -121,7 +124,17 @@ fn queries(desk: &Desk, keys: [&gongkai::domain::code::RecordKey; 3]) -> Vec<Que
         Query::Search(Box::new(Lookup { wanted, from: 0 })),
         Query::NoticePreview(Box::new(NoticeChange { year: 2026, notice: Some(notice) })),
         Query::Applications,
+        Query::Register(Box::new(RegisterWanted {
+            kind: Kind::Opinion,
+            org: Some(org("SJ")),
+            from: Some(date("2026-01-01")),
+            to: Some(date("2026-12-31")),
+            after: None,
+        })),
+        Query::Book(Kind::Press),
         Query::Record(keys[2].clone()),
+        Query::Facts(code("XZ-01").org, Period::Quarter(2026, 1), Some(date("2026-03-02"))),
+        Query::Ranking(Period::Quarter(2026, 1)),
     ]
 }
 
@@ -239,6 +252,12 @@ fn commands(keys: [&gongkai::domain::code::RecordKey; 3]) -> Vec<Command> {
         Command::SetPolicy(Policy { immediate_working_days: 5, anonymous_days: 7, ..Policy::default() }),
         Command::Batch { order: batch_orders().remove(0), on: vec![(disclosure.clone(), 1)] },
         Command::Undo { seq: 300 },
+        Command::SetTemplate {
+            kind: LetterKind::Refuse,
+            seen: 2,
+            text: Some(text(LetterKind::Refuse.built_in())),
+            note: text("措辞"),
+        },
         Command::LoadNotice {
             change: Box::new(NoticeChange {
                 year: 2027,
@@ -255,6 +274,10 @@ fn commands(keys: [&gongkai::domain::code::RecordKey; 3]) -> Vec<Command> {
     all.extend(disclosure_orders().into_iter().map(|order| on(disclosure, order)));
     all.push(apply("SJ-07", applied("2026-03-02")));
     let key = || application.clone();
+    let entered = || values(&[("title", support::office::text("通气会")), ("on", day("2026-03-02"))]);
+    let step = StepId::new("press.release");
+    all.push(Command::Begin { code: code("SJ-00"), step, values: entered() });
+    all.push(Command::Take { key: keys[0].clone(), seen: 1, step, values: entered() });
     all.extend(application_orders().into_iter().map(|order| Command::Application {
         key: key(),
         seen: 3,

@@ -13,6 +13,7 @@ pub mod clock;
 pub mod code;
 pub mod consultation;
 pub mod disclosure;
+pub mod facts;
 pub mod message;
 pub mod notice;
 pub mod obligation;

@@ -1,6 +1,8 @@
-//! Press (新闻发言人制度): who speaks for the committee, releases, enquiries of the media (P1–P4).
+//! Press (新闻发言人制度): who speaks for the committee, releases, enquiries of the media, and the tie to them (P1–P4).
 
-use super::book::{Basis, Book, Case, Field, FieldKind, State, Step, Value, Values, Verdict, Who, needs};
+use super::book::{
+    Basis, Book, Case, Field, FieldKind, State, Step, Under, Value, Values, Verdict, Who, needs,
+};
 use super::code::Kind;
 use super::message::Message;
 use super::organisation::{OrgKind, Role};
@@ -38,6 +40,27 @@ const ENQUIRIES: &[(&str, &str)] = &[
     ("leader", "press-enquiry-leader"),
 ];
 
+/// How they came to ask (四、6).
+const WAYS: &[(&str, &str)] = &[
+    ("visit", "press-way-visit"),
+    ("telephone", "press-way-telephone"),
+    ("fax", "press-way-fax"),
+    ("mail", "press-way-mail"),
+    ("letter", "press-way-letter"),
+];
+
+/// What came of reading the journalists' own text before it is printed (四、5).
+const REVIEWS: &[(&str, &str)] =
+    &[("agreed", "press-review-agreed"), ("correct", "press-review-correct"), ("none", "press-review-none")];
+
+/// How the media were met (二、3).
+const CONTACTS: &[(&str, &str)] = &[
+    ("visit", "press-contact-visit"),
+    ("meeting", "press-contact-meeting"),
+    ("material", "press-contact-material"),
+    ("call", "press-contact-call"),
+];
+
 /// Who was appointed to what (一).
 const OFFICES: &[(&str, &str)] =
     &[("spokesperson", "press-office-spokesperson"), ("assistant", "press-office-assistant")];
@@ -66,6 +89,13 @@ const RELEASE: &[Field] = &[
     Field::title("field-title"),
     Field::new("form", "field-press-form", FieldKind::One(FORMS)).required(),
     Field::new("class", "field-press-class", FieldKind::One(CLASSES)).required(),
+    Field::line("report", "field-press-report")
+        .required()
+        .shown_if("class", &["response"])
+        .hint("hint-press-report"),
+    Field::new("about", "field-press-about", FieldKind::Records)
+        .hint("hint-press-about")
+        .in_view(|key, _| matches!(key.kind, Kind::Disclosure | Kind::Opinion | Kind::Application)),
     Field::body("text", "field-press-text").required().hint("hint-press-text"),
     Field::day("planned", "field-press-planned"),
     Field::on("field-press-proposed"),
@@ -74,7 +104,11 @@ const RELEASE: &[Field] = &[
 const ENQUIRE: &[Field] = &[
     Field::title("field-title"),
     Field::new("what", "field-press-enquiry", FieldKind::One(ENQUIRIES)).required(),
+    Field::new("way", "field-press-way", FieldKind::One(WAYS)).required(),
     Field::line("medium", "field-press-medium").required().hint("hint-press-medium"),
+    Field::new("about", "field-press-about", FieldKind::Records)
+        .hint("hint-press-about")
+        .in_view(|key, _| matches!(key.kind, Kind::Disclosure | Kind::Opinion | Kind::Application)),
     Field::body("question", "field-press-question").required(),
     Field::on("field-received"),
 ];
@@ -83,7 +117,8 @@ const DRAFT: &[Field] = &[
     Field::body("text", "field-press-text")
         .required()
         .hint("hint-press-answer")
-        .preset(|case, _| text_of(case)),
+        .preset(|case, _| latest(case, "text")),
+    Field::day("planned", "field-press-planned").preset(|case, _| latest(case, "planned")),
     Field::on("field-on"),
 ];
 
@@ -100,6 +135,21 @@ const PUBLISH: &[Field] = &[
     Field::line("place", "field-press-place").required().hint("hint-press-place"),
     Field::line("evidence", "field-evidence").hint("hint-press-evidence"),
     Field::on("field-press-published"),
+];
+
+const REVIEW: &[Field] = &[
+    Field::new("result", "field-press-review", FieldKind::One(REVIEWS)).required(),
+    Field::line("reviewer", "field-press-reviewer").required().hint("hint-press-reviewer"),
+    Field::note("note", "label-note").required().hint("hint-press-review"),
+    Field::on("field-on"),
+];
+
+const CONTACT: &[Field] = &[
+    Field::title("field-title"),
+    Field::new("what", "field-press-contact", FieldKind::One(CONTACTS)).required(),
+    Field::line("medium", "field-press-medium").required().hint("hint-press-medium"),
+    Field::note("content", "label-content").required(),
+    Field::on("field-on"),
 ];
 
 const STEPS: &[Step] = &[
@@ -121,6 +171,10 @@ const STEPS: &[Step] = &[
     })
     .calls()
     .check(after_approval),
+    Step::new("press.review", OFFICE, REVIEW, |case| {
+        needs(stage(case) == Stage::Interviewed, "press-nothing-to-review")
+    })
+    .calls(),
     Step::new("press.withdraw", OFFICE, REASON, |case| {
         let going = [Stage::ToDraft, Stage::Submitted, Stage::Returned, Stage::Approved];
         needs(going.contains(&stage(case)), "press-over")
@@ -130,7 +184,8 @@ const STEPS: &[Step] = &[
     }),
     Step::begin("press.release", OFFICE, RELEASE).at(BUREAU),
     Step::begin("press.enquire", OFFICE, ENQUIRE).at(BUREAU),
-    Step::begin("press.appoint", OFFICE, APPOINT).at(BUREAU).check(one_of_each),
+    Step::begin("press.appoint", OFFICE, APPOINT).at(BUREAU).under(Under::NoItem).check(one_of_each),
+    Step::begin("press.contact", OFFICE, CONTACT).at(BUREAU).under(Under::NoItem),
 ];
 
 /// The book.
@@ -156,8 +211,11 @@ enum Stage {
     Returned,
     Refused,
     Approved,
+    /// An interview was given; what the journalist makes of it is to be read.
+    Interviewed,
     Published,
     Withdrawn,
+    Noted,
 }
 
 impl Stage {
@@ -170,6 +228,8 @@ impl Stage {
             Self::Returned => State::open("press-state-returned", "press-short-returned"),
             Self::Refused => State::done("press-state-refused", "press-short-refused"),
             Self::Approved => State::open("press-state-approved", "press-short-approved"),
+            Self::Interviewed => State::open("press-state-interviewed", "press-short-interviewed"),
+            Self::Noted => State::done("press-state-noted", "press-short-noted"),
             Self::Published => State::done("press-state-published", "press-short-published"),
             Self::Withdrawn => State::done("press-state-withdrawn", "press-short-withdrawn"),
         }
@@ -184,7 +244,18 @@ fn stage(case: &Case) -> Stage {
         "press.return" => Stage::Returned,
         "press.refuse" => Stage::Refused,
         "press.approve" => Stage::Approved,
+        "press.publish" if is_interview(case) => Stage::Interviewed,
         "press.publish" => Stage::Published,
+        // 四、5: read again until there is nothing left to correct.
+        "press.review"
+            if case
+                .last("press.review")
+                .is_some_and(|read| read.values.word("result") == Some("correct")) =>
+        {
+            Stage::Interviewed
+        }
+        "press.review" => Stage::Published,
+        "press.contact" => Stage::Noted,
         "press.withdraw" => Stage::Withdrawn,
         _ => Stage::Submitted,
     }
@@ -194,9 +265,15 @@ fn may_decide(case: &Case) -> Verdict {
     needs(stage(case) == Stage::Submitted, "press-not-submitted")
 }
 
-/// The text as it stands.
-fn text_of(case: &Case) -> Option<Value> {
-    case.latest(TEXTS).and_then(|entry| entry.values.get("text")).cloned()
+/// Whether it is an interview, asked for or offered: its manuscript is read before it is printed (四、5).
+fn is_interview(case: &Case) -> bool {
+    let first = case.first();
+    first.word("form") == Some("interview") || matches!(first.word("what"), Some("interview" | "leader"))
+}
+
+/// A field of the text as it stands.
+fn latest(case: &Case, field: &str) -> Option<Value> {
+    case.latest(TEXTS).and_then(|entry| entry.values.get(field)).cloned()
 }
 
 /// P3: not on a day before it was approved.

@@ -9,7 +9,8 @@
 //!    `{"gongkai-backup":1,"made":"2026-03-02T09:00:00","records":80,"journal":26}`. The number is the format;
 //!    `records` counts the lines of 2 to 4, `journal` those of 5.
 //! 2. Records: `{"key":"r/SJ-07/disclosure/2026/000003","version":4,"record":{"disclosure":{…}}}`. Under `record`
-//!    stands the kind (`item`, `organisation`, `person`, `settings`, `disclosure`, `opinion`, `application`, `adjustment`)
+//!    stands the kind (`item`, `organisation`, `person`, `settings`, `disclosure`, `opinion`, `application`, `adjustment`,
+//!    `template`)
 //!    and the record by its fields; dates are `2026-03-02`, times local and without zone. Keys begin with `c/`
 //!    (catalogue items), `o/` (organisations), `p/` (people), `s/` (settings), `r/` (under a disclosure code); each
 //!    must be the one that follows from the record. A record that would come back with other bytes than it

@@ -255,7 +255,7 @@ stage-missing = Say which stage this publication discloses; leave it out where t
 exchange-missing = "{ $channel }" is interactive: record the question and the answer with it.
 period-of-other-cycle = This item's cycle is { $cycle }. Enter a period of that kind.
 item-unknown = The catalogue has no item { $code }.
-outside-needs-plan = A matter outside the catalogue needs a written work plan and the superior organisation's approval first. Have it added to the catalogue.
+outside-needs-plan = A matter outside the catalogue needs a written work plan and the superior organisation's approval first (Routine disclosure III (2) 3). Enter the work plan under “plans and outside matters”.
 follows-other-code = The two records stand under different codes. Use the same code.
 already-followed = It was disclosed again already, as { $number }. Continue there.
 own-proposal = Nobody reviews their own proposal. Somebody else has to.
@@ -768,7 +768,7 @@ cli-about-verify = Check the data: the journal's chain, records, indexes
 cli-about-backup = Write all data to a backup file (JSON Lines, one record a line)
 cli-about-restore = Read a backup into an empty data directory
 cli-usage-gongkai = gongkai [OPTIONS] [COMMAND]
-cli-usage-demo = gongkai demo [--as LOGIN] [--data DIR]
+cli-usage-demo = gongkai demo [--as LOGIN] [--as-of DATE] [--data DIR]
 cli-usage-due = gongkai due [--as-of DATE] [--json]
 cli-usage-clock = gongkai clock --rule RULE --from DATE [--json]
 cli-usage-catalogue = gongkai catalogue [--json] [export|import …]
@@ -1403,6 +1403,7 @@ import-added = add { $code }
 import-amended = amend { $code } { $content } (version { $version } now)
 import-made-from = Note: the file was exported from version { $version }; the catalogue has changed since. Compare them.
 import-retired = retire { $code } { $content }
+import-idle = Of these items the file says another version or date than the catalogue; neither is taken over (versions are numbered by the program, the date is given when you confirm): { $codes }
 import-missing = in the catalogue and not in the file, left as they are: { $codes }
 catalogue-reinstated = in use again
 catalogue-change = { $cell }: { $old } becomes { $new }
@@ -2009,22 +2010,5 @@ action-letter-previous = letter before
     .help = Turn to the letter before
 action-pane-applications = application pane
     .help = Go to the applications, in the place of the opinions
-letter =
-    { $title }
-    No. { $number }
-
-    { $applicant },
-
-    we have your application of { $applied } about "{ $what }". { $body }
-
-    You may complain to the bureau's disclosure office (Disclosure on application, article 5).
-
-    { $org }
-    { $date }
-letter-complete = It lacks: { $missing }. By article 2 of Disclosure on application, please complete it; it is accepted then.
-letter-extend = It was accepted on { $accepted }. Because of this it cannot be decided within 5 working days: { $reason }. By article 4 (4) of Disclosure on application it is decided by { $until }.
-letter-disclose = By article 4 (3) of Disclosure on application it is decided to disclose. Content, scope and form go to the superior organisation, and are disclosed by its reply.
 letter-to-unnamed = To the applicant
-letter-partial = A part of it is withheld: { $ground }. { $reason }. By articles 3 and 4 (3) of Disclosure on application the rest is disclosed, by the reply of the superior organisation.
-letter-refuse = It is not disclosed by articles 3 and 4 (3) of Disclosure on application: { $ground }. { $reason }.
 letter-only-one = This is the only letter on it.

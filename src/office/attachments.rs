@@ -69,7 +69,7 @@ impl Office {
             None => return Err(permission::missing(&directory, who, key).into()),
         };
         if !permission::sees(&directory, who, &record) {
-            return Err(permission::unseen(key).into());
+            return Err(permission::unseen(&directory, who, key).into());
         }
         let attachments = match &record {
             Record::Case(case) => named(case),

@@ -10,7 +10,7 @@ use chrono::{Datelike, Duration, NaiveDateTime};
 use super::change::{Changed, Sheet};
 use super::command::{Command, Receipt};
 use super::desk::CommandId;
-use super::index::{self, Basis, Counts, CoverRow, Covered, Whose};
+use super::index::{self, Basis, Counts, CoverRow, Covered, Term};
 use super::journal::{self, Entry, Hash, Told};
 use super::live::Live;
 use super::news::News;
@@ -19,7 +19,7 @@ use super::undo::{self, LastAct, Of};
 use super::{Directory, Failure, Office, once};
 use crate::domain::book::BOOKS;
 use crate::domain::clock::Policy;
-use crate::domain::code::{Kind, RecordKey};
+use crate::domain::code::{Code, Kind, RecordKey};
 use crate::domain::message::Message;
 use crate::domain::organisation::Person;
 use crate::domain::period::Period;
@@ -75,7 +75,7 @@ pub struct IndexChange {
     writes: BTreeMap<String, Option<Vec<u8>>>,
     counts: BTreeMap<String, Counts>,
     /// Periods of codes that are covered by something else than before, or by nothing.
-    covers: BTreeSet<(Whose, Period)>,
+    covers: BTreeSet<(Code, Term)>,
 }
 
 impl IndexChange {
@@ -103,8 +103,8 @@ impl IndexChange {
             };
             let (old, new) = (covers(before), covers(after));
             if old != new {
-                let periods = old.into_iter().chain(new).map(|(period, _)| (Whose::of(key), period));
-                self.covers.extend(periods);
+                let slots = old.into_iter().chain(new).map(|(slot, _)| (key.code.clone(), slot));
+                self.covers.extend(slots);
             }
             let counts_key = index::counts_key(&key.code.to_string());
             let mut counts = match self.counts.get(&counts_key) {
@@ -131,9 +131,9 @@ impl IndexChange {
     /// The store failed.
     pub fn into_writes(mut self, store: &dyn Store) -> Result<Vec<Write>, Failure> {
         let mut covered: BTreeMap<String, Covered> = BTreeMap::new();
-        for (whose, period) in std::mem::take(&mut self.covers) {
-            let key = index::covered_key(&whose);
-            let earliest = self.earliest(store, &index::cover_prefix(&whose, period))?;
+        for (code, slot) in std::mem::take(&mut self.covers) {
+            let key = index::covered_key(&code.to_string());
+            let earliest = self.earliest(store, &index::cover_prefix(&code, slot))?;
             let row = match covered.entry(key) {
                 Slot::Occupied(known) => known.into_mut(),
                 Slot::Vacant(place) => {
@@ -143,8 +143,8 @@ impl IndexChange {
                 }
             };
             match earliest {
-                Some(cover) => row.insert(period, cover),
-                None => row.remove(&period),
+                Some(cover) => row.insert(slot, cover),
+                None => row.remove(&slot),
             };
         }
         let covered = covered.into_iter().map(|(key, row)| {
@@ -490,9 +490,10 @@ pub(super) fn delete_all(store: &dyn Store, range: &Range) -> Result<(), Failure
 
 /// What the dates in the indexes were counted with, as kept under [`BASIS_KEY`].
 pub(super) fn fingerprint(basis: &Basis<'_>) -> Vec<u8> {
+    // How a result is worked out, or a file numbered, changes no date.
     let Policy { immediate_working_days, anonymous_days, .. } = basis.policy;
     let mut text = format!(
-        "5 Policy {{ immediate_working_days: {immediate_working_days}, anonymous_days: {anonymous_days} }} "
+        "7 Policy {{ immediate_working_days: {immediate_working_days}, anonymous_days: {anonymous_days} }} "
     );
     for year in (2001..=2100).filter(|year| basis.calendar.has_notice(*year)) {
         let first = Period::Year(year).first();

@@ -8,7 +8,7 @@ use std::ops::ControlFlow;
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 
-use super::{Failure, Office};
+use super::{Failure, Office, stored};
 use crate::domain::message::Message;
 use crate::store::{Batch, MAX_KEY, Range, StoreError, codec};
 
@@ -60,16 +60,10 @@ impl Draft {
     /// # Errors
     /// Damaged bytes, another schema, or a key that is not a draft's.
     pub fn decode(key: &str, bytes: &[u8]) -> Result<Self, Message> {
-        let fault = |detail: Message| Message::new("record-damaged").with("key", key).with("detail", detail);
         if parts(key).is_none() {
-            return Err(fault(Message::new("record-other-key")));
+            return Err(stored::damaged(key, Message::new("record-other-key")));
         }
-        let (number, payload) = codec::decode_header(bytes).map_err(|error| fault(error.message()))?;
-        if number != SCHEMA {
-            let number = usize::from(number);
-            return Err(fault(Message::new("record-unknown-schema").with("number", number)));
-        }
-        let Stored { saved, values } = codec::decode(payload).map_err(|error| fault(error.message()))?;
+        let Stored { saved, values } = stored::decode(key, SCHEMA, bytes)?;
         Ok(Self { saved, values })
     }
 }
@@ -80,7 +74,13 @@ impl Office {
     /// # Errors
     /// Nobody of that login, a name or values that are too long, too many drafts, or the store failed.
     pub fn save_draft(&self, login: &str, form: &str, subject: &str, values: &[u8]) -> Result<(), Failure> {
-        let key = self.draft_key(login, form, subject)?;
+        // Who was removed while typing keeps what was typed: should they be taken on again, it is there.
+        let directory = self.directory();
+        let login = match directory.people.get(login) {
+            Some(person) => person.login.as_str(),
+            None => directory.person(login)?.login.as_str(),
+        };
+        let key = draft_key(login, form, subject)?;
         if values.len() > MAX_DRAFT {
             let message = Message::new("draft-too-long").with("size", values.len()).with("limit", MAX_DRAFT);
             return Err(message.into());
@@ -152,13 +152,17 @@ impl Office {
 
     fn draft_key(&self, login: &str, form: &str, subject: &str) -> Result<String, Failure> {
         let directory = self.directory();
-        let login = directory.person(login)?.login.as_str();
-        let key = format!("{SPACE}{login}/{form}/{}", escape(subject));
-        if is_form(form) && key.len() <= MAX_KEY {
-            Ok(key)
-        } else {
-            Err(Message::new("draft-name-bad").with("form", form).into())
-        }
+        draft_key(directory.person(login)?.login.as_str(), form, subject)
+    }
+}
+
+/// The key of a draft.
+fn draft_key(login: &str, form: &str, subject: &str) -> Result<String, Failure> {
+    let key = format!("{SPACE}{login}/{form}/{}", escape(subject));
+    if is_form(form) && key.len() <= MAX_KEY {
+        Ok(key)
+    } else {
+        Err(Message::new("draft-name-bad").with("form", form).into())
     }
 }
 

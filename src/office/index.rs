@@ -2,11 +2,10 @@
 //! coverage, counts. Everything here follows from the records; `verify` makes it anew and compares.
 
 mod counts;
+mod past;
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::ops::ControlFlow;
-use std::str::FromStr;
 
 use chrono::NaiveDate;
 use serde::de::DeserializeOwned;
@@ -16,7 +15,7 @@ use super::directory::Directory;
 use super::record::Record;
 use crate::domain::application::{self, Application};
 use crate::domain::archive;
-use crate::domain::book::{Case, StepId};
+use crate::domain::book::{Case, Concerned, StepId};
 use crate::domain::calendar::Calendar;
 use crate::domain::catalogue::ItemLimit;
 use crate::domain::clock::{self, Limit, Policy};
@@ -29,6 +28,7 @@ use crate::domain::period::{Cycle, Period};
 use crate::store::{Range, Store, StoreError, codec};
 
 pub use counts::Counts;
+pub use past::{ClueRow, cases_of, late_since};
 
 /// The first bytes of every index key.
 pub const SPACE: &str = "i/";
@@ -42,6 +42,7 @@ const ABOUT: u16 = 206;
 const COVERED: u16 = 207;
 const APPLICATION: u16 = 208;
 const CASE: u16 = 209;
+const CLUE: u16 = 210;
 
 /// Something a record owes, as the board shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -179,8 +180,14 @@ pub struct CaseRow {
     pub state: String,
     /// The same for a narrow column.
     pub short: String,
+    /// The unit that it was given to.
+    pub given_to: Option<OrgCode>,
+    /// The last day of what it is, where nobody owes anything by it.
+    pub until: Option<NaiveDate>,
     /// The steps for which it waits, each with the login of who took the step before that somebody else must follow.
     pub calls: Vec<(StepId, Option<String>)>,
+    /// Those concerned in it, who do not see it.
+    pub concerned: Vec<Concerned>,
     /// The day it was begun.
     pub since: NaiveDate,
     /// The next due date.
@@ -198,66 +205,21 @@ pub struct CoverRow {
     pub disclosed: bool,
 }
 
-/// Whose periods: those of the item of a code, or those of which a code owes something to a book.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Whose {
-    /// The code.
-    pub code: Code,
-    /// The book.
-    pub book: Option<Kind>,
-}
-
-impl Whose {
-    /// Of the item of a code.
-    pub const fn item(code: Code) -> Self {
-        Self { code, book: None }
-    }
-
-    /// Of what stands under that key.
-    pub fn of(key: &RecordKey) -> Self {
-        let book = crate::domain::book::book(key.kind).map(|book| book.kind);
-        Self { code: key.code.clone(), book }
-    }
-
-    /// Everything whose periods what stands under `code` may cover.
-    pub fn all(code: &Code) -> impl Iterator<Item = Self> + '_ {
-        let books = crate::domain::book::BOOKS.into_iter().map(|book| Some(book.kind));
-        std::iter::once(None).chain(books).map(|book| Self { code: code.clone(), book })
-    }
-}
-
-impl fmt::Display for Whose {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.book {
-            Some(kind) => write!(f, "{}/{}", self.code, kind.word()),
-            None => write!(f, "{}", self.code),
-        }
-    }
-}
-
-impl FromStr for Whose {
-    type Err = ();
-
-    fn from_str(text: &str) -> Result<Self, ()> {
-        let (code, book) = match text.split_once('/') {
-            Some((code, word)) => (code, Some(Kind::parse(word).ok_or(())?)),
-            None => (text, None),
-        };
-        Ok(Self { code: code.parse().map_err(|_| ())?, book })
-    }
-}
+/// A period of a code, and the other book to which it is owed, if to one: what one of them is owed for a year is not met
+/// by what another got.
+pub type Term = (Period, Option<Kind>);
 
 /// How the periods of a code were covered: each by what came first.
-pub type Covered = BTreeMap<Period, CoverRow>;
+pub type Covered = BTreeMap<Term, CoverRow>;
 
 /// The key of the counts of a code.
 pub fn counts_key(code: &str) -> String {
     format!("{SPACE}count/{code}")
 }
 
-/// The key of how somebody's periods were covered.
-pub fn covered_key(whose: &Whose) -> String {
-    format!("{SPACE}covered/{whose}")
+/// The key of how the periods of a code were covered.
+pub fn covered_key(code: &str) -> String {
+    format!("{SPACE}covered/{code}")
 }
 
 /// What an index key names, of the rows that are held in memory.
@@ -275,8 +237,8 @@ pub enum Place {
     Case(RecordKey),
     /// The counts of a code.
     Counts(Code),
-    /// How somebody's periods were covered.
-    Covered(Whose),
+    /// How the periods of a code were covered.
+    Covered(Code),
 }
 
 /// Reads an index key; none for one of another index, or none.
@@ -348,10 +310,11 @@ row!(
     OpinionRow = OPINION,
     ApplicationRow = APPLICATION,
     CaseRow = CASE,
+    ClueRow = CLUE,
     CoverRow = COVER,
     Counts = COUNTS,
     bool = ABOUT,
-    Vec<(Period, CoverRow)> = COVERED
+    Vec<(Term, CoverRow)> = COVERED
 );
 
 /// What the rows depend on besides the record.
@@ -369,47 +332,63 @@ pub fn entries(record: &Record, basis: &Basis<'_>) -> BTreeMap<String, Vec<u8>> 
     let mut rows = BTreeMap::new();
     match record {
         Record::Disclosure(disclosure) => {
-            let first = put_dues(&mut rows, due_rows(record, basis));
+            let first = put_dues(&mut rows, record, due_rows(record, basis));
+            past::put_early(&mut rows, disclosure, basis);
             of_disclosure(disclosure, first, basis, &mut rows);
         }
         Record::Opinion(opinion) => {
-            let first = put_dues(&mut rows, due_rows(record, basis));
+            let first = put_dues(&mut rows, record, due_rows(record, basis));
             of_opinion(opinion, first, &mut rows);
         }
         Record::Application(application) => {
-            let first = put_dues(&mut rows, due_rows(record, basis));
+            let first = put_dues(&mut rows, record, due_rows(record, basis));
             of_application(application, first, &mut rows);
         }
         Record::Case(case) => {
-            let first = put_dues(&mut rows, due_rows(record, basis));
+            let first = put_dues(&mut rows, record, due_rows(record, basis));
+            past::put_clues(&mut rows, case);
             of_case(case, first, &mut rows);
         }
         _ => {}
     }
     if let Some(key) = record.record_key() {
-        for (period, row) in covers(record, basis) {
-            rows.insert(format!("{}{}/{key}", cover_prefix(&Whose::of(key), period), row.on), encode(&row));
+        for (slot, row) in covers(record, basis) {
+            rows.insert(format!("{}{}/{key}", cover_prefix(&key.code, slot), row.on), encode(&row));
         }
     }
     rows
 }
 
+/// Reads a period of a code in a key of what covered it: see [`cover_prefix`].
+pub fn parse_term(text: &str) -> Option<Term> {
+    match text.split_once('.') {
+        Some((period, kind)) => Some((period.parse().ok()?, Some(Kind::parse(kind)?))),
+        None => Some((text.parse().ok()?, None)),
+    }
+}
+
 /// The beginning of the keys of what covered a period of a code; the day comes next, so that the earliest is the first.
-pub fn cover_prefix(whose: &Whose, period: Period) -> String {
-    format!("{SPACE}cover/{whose}/{period}/")
+pub fn cover_prefix(code: &Code, (period, book): Term) -> String {
+    match book {
+        Some(kind) => format!("{SPACE}cover/{code}/{period}.{}/", kind.word()),
+        None => format!("{SPACE}cover/{code}/{period}/"),
+    }
 }
 
 /// The periods that a record covers (R6, R11).
-pub fn covers(record: &Record, basis: &Basis<'_>) -> Vec<(Period, CoverRow)> {
+pub fn covers(record: &Record, basis: &Basis<'_>) -> Vec<(Term, CoverRow)> {
     match record {
-        Record::Disclosure(disclosure) => covered_by(disclosure, basis),
+        Record::Disclosure(disclosure) => {
+            covered_by(disclosure, basis).into_iter().map(|(period, row)| ((period, None), row)).collect()
+        }
         Record::Adjustment(adjustment) => {
-            vec![(adjustment.quarter, CoverRow { on: adjustment.at.date(), disclosed: false })]
+            vec![((adjustment.quarter, None), CoverRow { on: adjustment.at.date(), disclosed: false })]
         }
         Record::Case(case) => {
             let owings = case.book().cyclic.iter().filter_map(|cyclic| (cyclic.covers)(case));
             owings
-                .filter_map(|owing| Some((owing.period, CoverRow { on: owing.met?, disclosed: true })))
+                .filter_map(|owing| Some((owing.period, owing.met?)))
+                .map(|(period, on)| ((period, Some(case.key.kind)), CoverRow { on, disclosed: true }))
                 .collect()
         }
         _ => Vec::new(),
@@ -445,8 +424,10 @@ fn due_of(obligation: &Obligation, basis: &Basis<'_>) -> (NaiveDate, bool) {
 
 type First = Option<(NaiveDate, Limit, bool)>;
 
-/// Puts what is owed and not met under its due date; returns the earliest.
-fn put_dues(rows: &mut BTreeMap<String, Vec<u8>>, owed: Vec<DueRow>) -> First {
+/// Puts what is owed and not met under its due date, and what was met late under the day of that; returns the earliest
+/// due date.
+fn put_dues(rows: &mut BTreeMap<String, Vec<u8>>, record: &Record, owed: Vec<DueRow>) -> First {
+    past::put_late(rows, record, &owed);
     let open: Vec<DueRow> = owed.into_iter().filter(|row| row.obligation.met.is_none()).collect();
     for (n, row) in open.iter().enumerate() {
         rows.insert(format!("{SPACE}due/{}/{}/{n:02}", row.due, row.key), encode(row));
@@ -529,7 +510,15 @@ fn task_org(d: &Disclosure, task: Task, directory: &Directory) -> OrgCode {
     }
 }
 
+/// The beginning of the keys of the opinions that a unit had and that stand under another's code.
+pub fn elsewhere_prefix(unit: &OrgCode) -> String {
+    format!("{SPACE}elsewhere/{unit}/")
+}
+
 fn of_opinion(o: &Opinion, first: First, rows: &mut BTreeMap<String, Vec<u8>>) {
+    for unit in o.units().into_iter().filter(|unit| **unit != o.key.code.org) {
+        rows.insert(format!("{}{}", elsewhere_prefix(unit), o.key), encode(&o.closed.is_none()));
+    }
     if let Some(about) = &o.about {
         rows.insert(format!("{SPACE}about/{about}/{}", o.key), encode(&o.closed.is_none()));
     }
@@ -580,7 +569,10 @@ fn of_case(case: &Case, first: First, rows: &mut BTreeMap<String, Vec<u8>>) {
             title: case.title.clone(),
             state: state.name.to_owned(),
             short: state.short.to_owned(),
+            given_to: case.given_to(),
+            until: state.until,
             calls: case.calls().map(|step| (step.id, before(step.apart_from))).collect(),
+            concerned: case.concerned().collect(),
             since: case.since(),
             due: first.map(|(due, ..)| due),
             provisional: first.is_some_and(|(_, _, provisional)| provisional),

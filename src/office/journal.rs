@@ -4,6 +4,7 @@ use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::stored;
 use crate::domain::message::Message;
 use crate::store::{MAX_VALUE, codec};
 
@@ -130,13 +131,7 @@ impl Entry {
     /// # Errors
     /// Damaged bytes, or another schema.
     pub fn decode(key: &str, bytes: &[u8]) -> Result<Self, Message> {
-        let fault = |detail: Message| Message::new("record-damaged").with("key", key).with("detail", detail);
-        let (number, payload) = codec::decode_header(bytes).map_err(|error| fault(error.message()))?;
-        if number != SCHEMA {
-            let number = usize::from(number);
-            return Err(fault(Message::new("record-unknown-schema").with("number", number)));
-        }
-        codec::decode(payload).map_err(|error| fault(error.message()))
+        stored::decode(key, SCHEMA, bytes)
     }
 }
 

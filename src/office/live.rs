@@ -20,14 +20,13 @@ use self::ranked::{Ranked, Row};
 use self::tally::Tally;
 use super::directory::Directory;
 use super::index::{
-    self, ApplicationRow, CaseRow, Counts, CoverRow, Covered, DueRow, OpinionRow, Place, TaskRow, Whose,
+    self, ApplicationRow, CaseRow, Counts, CoverRow, Covered, DueRow, OpinionRow, Place, TaskRow, Term,
 };
 use super::query::{BoardLine, DueCounts};
 use super::{Failure, Office, Stamp};
 use crate::domain::calendar::Calendar;
 use crate::domain::clock::Horizon;
 use crate::domain::code::{Code, Kind, OrgCode, RecordKey};
-use crate::domain::period::Period;
 use crate::office::query::Query;
 use crate::store::{Range, Store, Write};
 
@@ -47,13 +46,13 @@ pub struct Live {
     /// The same by record.
     under: BTreeSet<(RecordKey, NaiveDate, u8)>,
     /// How many open due dates there are for a period of a code.
-    begun: BTreeMap<(Whose, Period), u32>,
+    begun: BTreeMap<(Code, Term), u32>,
     tasks: Ranked<TaskRow>,
     opinions: Ranked<OpinionRow>,
     applications: Ranked<ApplicationRow>,
     cases: BTreeMap<Kind, Ranked<CaseRow>>,
     counts: BTreeMap<Code, Counts>,
-    covered: BTreeMap<Whose, Covered>,
+    covered: BTreeMap<Code, Covered>,
     owed: Owed,
     /// Counts the changes; the rest says which of them was the last to touch what.
     now: u64,
@@ -160,8 +159,8 @@ impl Live {
                 }
                 self.remove_due(key.clone());
                 self.under.insert((key.1.clone(), key.0, key.2));
-                if let Some(period) = line.period {
-                    *self.begun.entry((whose(&line), period)).or_default() += 1;
+                if let Some(slot) = line.term() {
+                    *self.begun.entry((line.code.clone(), slot)).or_default() += 1;
                 }
                 self.touch_dues(&line.code);
                 self.tally.add(&line);
@@ -200,10 +199,10 @@ impl Live {
                     self.changed.counts = self.now;
                 }
             }
-            Some(Place::Covered(whose)) => {
-                let Some(row) = index::decode::<Vec<(Period, CoverRow)>>(value) else { return };
-                self.owed.stale(&whose.code);
-                self.covered.insert(whose, row.into_iter().collect());
+            Some(Place::Covered(code)) => {
+                let Some(row) = index::decode::<Vec<(Term, CoverRow)>>(value) else { return };
+                self.owed.stale(&code);
+                self.covered.insert(code, row.into_iter().collect());
                 self.changed.covered = self.now;
             }
             None => {}
@@ -236,9 +235,9 @@ impl Live {
                 self.changed.counts = self.now;
                 self.codes.insert(code, self.now);
             }
-            Some(Place::Covered(whose)) => {
-                self.owed.stale(&whose.code);
-                self.covered.remove(&whose);
+            Some(Place::Covered(code)) => {
+                self.owed.stale(&code);
+                self.covered.remove(&code);
                 self.changed.covered = self.now;
             }
             None => {}
@@ -249,8 +248,8 @@ impl Live {
         let Some(line) = self.dues.remove(&key) else { return };
         self.tally.remove(&line);
         self.under.remove(&(key.1, key.0, key.2));
-        if let Some(period) = line.period {
-            let begun = (whose(&line), period);
+        if let Some(slot) = line.term() {
+            let begun = (line.code.clone(), slot);
             if let Some(count) = self.begun.get_mut(&begun) {
                 *count -= 1;
                 if *count == 0 {
@@ -331,9 +330,9 @@ impl Live {
     }
 
     /// What is covered under the codes of these organisations.
-    pub(super) fn covered_of(&self, orgs: &BTreeSet<OrgCode>) -> BTreeMap<Whose, Covered> {
-        let theirs = self.covered.iter().filter(|(whose, _)| orgs.contains(&whose.code.org));
-        theirs.map(|(whose, row)| (whose.clone(), row.clone())).collect()
+    pub(super) fn covered_of(&self, orgs: &BTreeSet<OrgCode>) -> BTreeMap<Code, Covered> {
+        let theirs = self.covered.iter().filter(|(code, _)| orgs.contains(&code.org));
+        theirs.map(|(code, row)| (code.clone(), row.clone())).collect()
     }
 
     /// The codes of an organisation under which anything stands.
@@ -355,20 +354,12 @@ impl Live {
 }
 
 impl Kept for Live {
-    fn covered(&self, whose: &Whose, period: Period) -> Option<CoverRow> {
-        self.covered.get(whose)?.get(&period).copied()
+    fn covered(&self, code: &Code, slot: Term) -> Option<CoverRow> {
+        self.covered.get(code)?.get(&slot).copied()
     }
 
-    fn begun(&self, whose: &Whose, period: Period) -> bool {
-        self.begun.contains_key(&(whose.clone(), period))
-    }
-}
-
-/// Whose period a due date is for.
-pub(super) fn whose(line: &BoardLine) -> Whose {
-    match &line.key {
-        Some(key) => Whose::of(key),
-        None => Whose::item(line.code.clone()),
+    fn begun(&self, code: &Code, slot: Term) -> bool {
+        self.begun.contains_key(&(code.clone(), slot))
     }
 }
 
@@ -405,10 +396,25 @@ impl Office {
             Query::Board => changed.dues.max(changed.covered),
             Query::Coverage(_) => changed.covered,
             Query::Directory => 0,
+            // Any record may have to do with it.
+            Query::Quarter | Query::Changes(Some(_)) => live.now,
+            // The past stays as it is.
+            Query::Then(_) => 0,
+            Query::Changes(None) => return None,
             Query::Records(code, _) => live.codes.get(code).copied().unwrap_or_default(),
             Query::Overview | Query::Item(_) | Query::Record(_) | Query::Why { .. } => return None,
-            Query::Batch(..) | Query::Undo | Query::Search(_) | Query::NoticePreview(_) => return None,
-            Query::Files(_) => return None,
+            Query::Batch(..)
+            | Query::Undo
+            | Query::Search(_)
+            | Query::NoticePreview(_)
+            | Query::Facts(..)
+            | Query::Plans(_)
+            | Query::Register(_)
+            | Query::Files(_)
+            | Query::Ranking(_)
+            | Query::Candidates => {
+                return None;
+            }
         };
         Some(Stamp { office: self.number, directory, today: self.today(), at })
     }

@@ -13,6 +13,7 @@ pub mod desk;
 pub mod directory;
 mod disclosure;
 pub mod draft;
+mod facts;
 pub mod founding;
 pub mod index;
 pub mod journal;
@@ -23,14 +24,18 @@ mod notice;
 pub mod once;
 mod opinion;
 mod organisation;
+mod past;
 pub mod permission;
 pub mod presence;
 pub mod query;
 pub mod record;
 pub mod search;
 mod since;
+mod stored;
+mod template;
 pub mod undo;
 pub mod verify;
+pub mod visit;
 
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 
@@ -49,7 +54,9 @@ use crate::store::{Store, StoreError};
 pub use crate::store::panic_is_contained;
 pub use command::{Command, Receipt};
 pub use live::Known;
-pub use permission::{can_handle, keep_catalogue, load_notice as may_load_notice};
+pub use permission::{
+    can_handle, keep_catalogue, keep_templates as may_keep_templates, load_notice as may_load_notice,
+};
 
 /// Why a command or query was not carried out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

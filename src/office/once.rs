@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::command::Receipt;
 use super::desk::CommandId;
-use super::{Failure, Office};
+use super::{Failure, Office, stored};
 use crate::domain::code::RecordKey;
 use crate::domain::message::Message;
 use crate::domain::organisation::check_login;
@@ -48,13 +48,7 @@ impl Done {
     /// # Errors
     /// Damaged bytes, or another schema.
     pub fn decode(key: &str, bytes: &[u8]) -> Result<Self, Message> {
-        let fault = |detail: Message| Message::new("record-damaged").with("key", key).with("detail", detail);
-        let (number, payload) = codec::decode_header(bytes).map_err(|error| fault(error.message()))?;
-        if number != SCHEMA {
-            let number = usize::from(number);
-            return Err(fault(Message::new("record-unknown-schema").with("number", number)));
-        }
-        codec::decode(payload).map_err(|error| fault(error.message()))
+        stored::decode(key, SCHEMA, bytes)
     }
 }
 

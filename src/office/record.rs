@@ -4,8 +4,9 @@ mod former;
 
 use serde::{Deserialize, Serialize};
 
+use super::stored;
 use crate::domain::adjustment::Adjustment;
-use crate::domain::application::Application;
+use crate::domain::application::{Application, LetterKind, Template};
 use crate::domain::book::Case;
 use crate::domain::catalogue::{CatalogueId, CatalogueItem};
 use crate::domain::code::{Kind, RecordKey};
@@ -45,6 +46,8 @@ pub enum Record {
     Application(Application),
     /// A case of one of the other books.
     Case(Case),
+    /// A version of the template of a kind of letter.
+    Template(Template),
 }
 
 /// Schema numbers: one per shape of a record, never used twice.
@@ -53,16 +56,19 @@ mod schema {
     pub const PERSON: u16 = 2;
     /// Before the catalogue could be changed.
     pub const ITEM_3: u16 = 3;
-    /// Before files were numbered; still written where nothing is settled about that.
+    /// Before files were numbered and results worked out; still written where nothing is settled about that.
     pub const SETTINGS_4: u16 = 4;
     pub const DISCLOSURE: u16 = 5;
     pub const OPINION: u16 = 6;
     pub const ADJUSTMENT: u16 = 7;
     pub const ITEM: u16 = 13;
     pub const NOTICE: u16 = 9;
-    pub const APPLICATION: u16 = 14;
+    /// Before letters were made from templates.
+    pub const APPLICATION_14: u16 = 14;
     pub const CASE: u16 = 15;
-    pub const SETTINGS: u16 = 16;
+    pub const APPLICATION: u16 = 16;
+    pub const TEMPLATE: u16 = 17;
+    pub const SETTINGS: u16 = 18;
 }
 
 /// The first bytes of every record's key.
@@ -74,6 +80,11 @@ pub const SETTINGS_KEY: &str = "s/settings";
 /// The store key of a year's holiday notice.
 pub fn notice_key(year: i32) -> String {
     format!("s/notice/{year:04}")
+}
+
+/// The store key of a version of the template of a kind of letter.
+pub fn template_key(kind: LetterKind, version: u32) -> String {
+    format!("s/letter/{}/{version:05}", kind.word())
 }
 
 /// The store key of a record under a disclosure code.
@@ -110,6 +121,7 @@ impl Record {
             Self::Application(application) => store_key(&application.key),
             Self::Case(case) => store_key(&case.key),
             Self::Notice(loaded) => notice_key(loaded.year),
+            Self::Template(template) => template_key(template.kind, template.version),
         }
     }
 
@@ -141,6 +153,7 @@ impl Record {
             Self::Notice(value) => codec::encode(schema::NOTICE, value),
             Self::Application(value) => codec::encode(schema::APPLICATION, value),
             Self::Case(value) => codec::encode(schema::CASE, value),
+            Self::Template(value) => codec::encode(schema::TEMPLATE, value),
         }
     }
 
@@ -149,30 +162,31 @@ impl Record {
     /// # Errors
     /// Bytes of a schema this program does not know, or that are damaged, or that belong under another key.
     pub fn decode(key: &str, bytes: &[u8]) -> Result<Self, Message> {
-        let fault = |detail: Message| Message::new("record-damaged").with("key", key).with("detail", detail);
-        let (number, payload) = codec::decode_header(bytes).map_err(|error| fault(error.message()))?;
+        let (number, rest) = stored::parts(key, bytes)?;
         let record = match number {
-            schema::ORGANISATION => codec::decode(payload).map(Self::Organisation),
-            schema::PERSON => codec::decode(payload).map(Self::Person),
-            schema::ITEM => codec::decode(payload).map(Self::Item),
-            schema::ITEM_3 => codec::decode::<former::Item3>(payload).map(|item| Self::Item(item.into())),
-            schema::SETTINGS => codec::decode(payload).map(Self::Settings),
-            schema::SETTINGS_4 => {
-                codec::decode::<former::Settings4>(payload).map(|settings| Self::Settings(settings.into()))
+            schema::ORGANISATION => Self::Organisation(stored::payload(key, rest)?),
+            schema::PERSON => Self::Person(stored::payload(key, rest)?),
+            schema::ITEM => Self::Item(stored::payload(key, rest)?),
+            schema::ITEM_3 => Self::Item(stored::payload::<former::Item3>(key, rest)?.into()),
+            schema::SETTINGS => Self::Settings(stored::payload(key, rest)?),
+            schema::SETTINGS_4 => Self::Settings(stored::payload::<former::Settings4>(key, rest)?.into()),
+            schema::DISCLOSURE => Self::Disclosure(stored::payload(key, rest)?),
+            schema::OPINION => Self::Opinion(stored::payload(key, rest)?),
+            schema::ADJUSTMENT => Self::Adjustment(stored::payload(key, rest)?),
+            schema::NOTICE => Self::Notice(stored::payload(key, rest)?),
+            schema::APPLICATION => Self::Application(stored::payload(key, rest)?),
+            schema::APPLICATION_14 => {
+                Self::Application(stored::payload::<former::Application14>(key, rest)?.into())
             }
-            schema::DISCLOSURE => codec::decode(payload).map(Self::Disclosure),
-            schema::OPINION => codec::decode(payload).map(Self::Opinion),
-            schema::ADJUSTMENT => codec::decode(payload).map(Self::Adjustment),
-            schema::NOTICE => codec::decode(payload).map(Self::Notice),
-            schema::APPLICATION => codec::decode(payload).map(Self::Application),
-            schema::CASE => codec::decode(payload).map(Self::Case),
-            other => {
-                let number = usize::from(other);
-                return Err(fault(Message::new("record-unknown-schema").with("number", number)));
-            }
+            schema::CASE => Self::Case(stored::payload(key, rest)?),
+            schema::TEMPLATE => Self::Template(stored::payload(key, rest)?),
+            other => return Err(stored::unknown(key, other)),
+        };
+        if record.key() == key {
+            Ok(record)
+        } else {
+            Err(stored::damaged(key, Message::new("record-other-key")))
         }
-        .map_err(|error| fault(error.message()))?;
-        if record.key() == key { Ok(record) } else { Err(fault(Message::new("record-other-key"))) }
     }
 
     /// What it is called in lists and messages.
@@ -188,6 +202,7 @@ impl Record {
             Self::Application(application) => application.key.number(),
             Self::Case(case) => case.key.number(),
             Self::Notice(loaded) => notice_key(loaded.year),
+            Self::Template(template) => template_key(template.kind, template.version),
         }
     }
 }
@@ -205,5 +220,6 @@ pub fn kind_of(record: &Record) -> &'static str {
         Record::Application(_) => Kind::Application.word(),
         Record::Case(case) => case.key.kind.word(),
         Record::Notice(_) => "notice",
+        Record::Template(_) => "template",
     }
 }

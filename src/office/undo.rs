@@ -17,12 +17,11 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use chrono::NaiveDateTime;
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::change::Changed;
 use super::command::Command;
-use super::{Failure, journal};
+use super::{Failure, journal, stored};
 use crate::domain::application;
 use crate::domain::book::StepId;
 use crate::domain::disclosure;
@@ -53,7 +52,7 @@ pub enum Of {
     Disclosure(disclosure::Act),
     /// Something with opinions.
     Opinion(opinion::Act),
-    /// Organisations, people and policies.
+    /// Organisations, people, policies and templates of letters.
     Directory,
     /// Something that cannot be undone.
     Other,
@@ -78,9 +77,10 @@ impl Of {
             Command::Application { order, .. } => Self::Application(order.act()),
             Command::Begin { step, .. } | Command::Take { step, .. } => Self::Step(*step),
             Command::Batch { order, .. } => order.of(),
-            Command::SaveOrganisation { .. } | Command::SavePerson { .. } | Command::SetPolicy(_) => {
-                Self::Directory
-            }
+            Command::SaveOrganisation { .. }
+            | Command::SavePerson { .. }
+            | Command::SetPolicy(_)
+            | Command::SetTemplate { .. } => Self::Directory,
             _ => Self::Other,
         }
     }
@@ -157,7 +157,7 @@ impl LastAct {
     /// # Errors
     /// Damaged bytes, or another schema.
     pub fn decode(key: &str, bytes: &[u8]) -> Result<Self, Message> {
-        decode(key, ACT, bytes)
+        stored::decode(key, ACT, bytes)
     }
 }
 
@@ -171,17 +171,7 @@ pub fn encode_rows(rows: &[Row]) -> Vec<u8> {
 /// # Errors
 /// Damaged bytes, or another schema.
 pub fn decode_rows(key: &str, bytes: &[u8]) -> Result<Vec<Row>, Message> {
-    decode(key, ROWS, bytes)
-}
-
-fn decode<T: DeserializeOwned>(key: &str, schema: u16, bytes: &[u8]) -> Result<T, Message> {
-    let fault = |detail: Message| Message::new("record-damaged").with("key", key).with("detail", detail);
-    let (number, payload) = codec::decode_header(bytes).map_err(|error| fault(error.message()))?;
-    if number != schema {
-        let number = usize::from(number);
-        return Err(fault(Message::new("record-unknown-schema").with("number", number)));
-    }
-    codec::decode(payload).map_err(|error| fault(error.message()))
+    stored::decode(key, ROWS, bytes)
 }
 
 fn key(login: &str, page: usize) -> String {
@@ -280,6 +270,9 @@ fn never(act: &LastAct) -> Option<Message> {
     match act.of {
         Of::Opinion(opinion::Act::SeeIdentity) | Of::Application(application::Act::SeeIdentity) => {
             Some(Message::new("undo-identity"))
+        }
+        Of::Step(id) if id.step().is_some_and(|(_, step)| step.lasting) => {
+            Some(Message::new("undo-step-stays").with("step", id.message()))
         }
         Of::Other => Some(Message::new("undo-not-possible")),
         _ => None,

@@ -7,7 +7,7 @@ use crate::domain::message::Message;
 use crate::exchange::catalogue::Plan;
 use crate::lang::Language;
 use crate::office::directory::Directory;
-use crate::office::query::FilesAsked;
+use crate::office::query::{FilesAsked, RegisterWanted};
 
 /// A row of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -152,6 +152,13 @@ pub enum Errand {
         key: RecordKey,
         /// Which of its attachments, from 1.
         nth: usize,
+        /// The file as it was typed.
+        path: String,
+    },
+    /// Write a register to it.
+    Register {
+        /// What of it.
+        wanted: RegisterWanted,
         /// The file as it was typed.
         path: String,
     },

@@ -15,11 +15,11 @@ use crate::domain::book::{self, FieldKind};
 use crate::domain::code::RecordKey;
 use crate::domain::message::Message;
 use crate::exchange::notice;
-use crate::exchange::{attachment, catalogue, files, letter};
+use crate::exchange::{attachment, catalogue, files, letter, register};
 use crate::lang::Words;
 use crate::office::desk::{CommandId, CommandIds, Desk, News};
 use crate::office::draft::DraftName;
-use crate::office::query::{Answer, Query};
+use crate::office::query::{Answer, Query, register_name};
 use crate::office::{Command, Failure, Receipt, Stamp};
 
 /// What a draft is of: the form, and what it is about.
@@ -70,6 +70,8 @@ pub enum Effect {
     Renewed,
     /// Say on which record the person is deciding, if on any.
     Attend(Option<RecordKey>),
+    /// Say that the leader's page has been looked at.
+    Visited,
     /// Say that a command was carried out, once everything asked for after it has been answered.
     Settle(Message),
     /// Read the file of that path, which holds a holiday notice.
@@ -410,6 +412,11 @@ pub(super) fn carry_out(desk: &dyn Desk, orders: &Orders, login: &str, effect: E
             desk.attend(login, on.as_ref());
             None
         }
+        Effect::Visited => {
+            // At worst the same changes are told again.
+            let _ = desk.visited(login);
+            None
+        }
         Effect::Renewed => Some(Outcome::Renewed),
         Effect::Settle(message) => Some(Outcome::Settled(message)),
         Effect::ReadFile(path) => Some(Outcome::File(match orders.closed {
@@ -437,7 +444,7 @@ fn attach(desk: &dyn Desk, closed: bool, login: &str, command: &mut Command) -> 
     Ok(())
 }
 
-/// Does something with a file. Both are open to everybody who sees the catalogue.
+/// Does something with a file. What of it somebody sees is the office's matter.
 fn run(desk: &dyn Desk, login: &str, errand: Errand) -> Result<Ran, Message> {
     let directory = file_of(desk.directory())?;
     match errand {
@@ -478,6 +485,13 @@ fn run(desk: &dyn Desk, login: &str, errand: Errand) -> Result<Ran, Message> {
             let whole = file.canonicalize().unwrap_or(file).display().to_string();
             let message = Message::new("attach-written").with("name", attached.name);
             Ok(Ran::Exported(message.with("path", whole)))
+        }
+        Errand::Register { wanted, path } => {
+            let (file, kind) = (at_home(&path), wanted.kind);
+            let count = file_of(register::export(desk, login, wanted, &file))?;
+            let whole = file.canonicalize().unwrap_or(file).display().to_string();
+            let message = Message::new("cli-exported").with("name", register_name(kind));
+            Ok(Ran::Exported(message.with("count", count).with("path", whole)))
         }
         Errand::Preview { catalogue, path, retire_missing } => {
             let bytes = catalogue::read(&at_home(&path))?;

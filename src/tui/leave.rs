@@ -82,6 +82,9 @@ pub(super) fn leave(
         }
         worker.send(&state.login, effect);
     }
+    if state.is_looking() && state.live.lost.is_none() {
+        worker.send(&state.login, Effect::Visited);
+    }
     worker.close();
     let waits = !account.unkept.is_empty() || state.under_way > 0;
     if waits && state.live.lost.is_some() && !state.live.is_over() && guard.take().is_some() {
@@ -113,6 +116,7 @@ pub(super) fn leave(
 impl Account {
     fn tell(self, state: &State, gone: Option<Reason>) -> Vec<Message> {
         let Self { mut told, unkept } = self;
+        told.extend(state.ended.clone());
         // What was given and not answered, and what was not known before.
         for given in state.live.given.iter().chain(&state.live.unsure) {
             let why = given.why.as_ref().map_or_else(|| Message::new("left-unheard"), update::reason);

@@ -1,38 +1,37 @@
 //! Everything the screen shows, and nothing that it does not.
 
+mod contexts;
+mod detail;
+mod over;
+mod pages;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::catalogue::{CatalogueScreen, Preview, Versions};
-use super::confirm::Confirm;
-use super::drafts::Left;
-use super::finder::Finder;
-use super::form::{Form, Value};
-use super::forms::Purpose;
+use super::catalogue::CatalogueScreen;
+use super::form::Value;
 use super::keymap::{Key, Keymap};
-use super::letter::Letters;
-use super::list::{ListState, Scroll};
+use super::leader::LeaderPage;
+use super::list::ListState;
 use super::live::Live;
 use super::mouse::Hits;
-use super::palette::Palette;
-use super::search::SearchPopup;
 use super::selection::Selection;
 use super::settings::FileFault;
 use super::text::Widths;
 use super::theme::{Frame, Theme};
 use super::tree::{Node, TreePane};
-use crate::domain::clock::{self, Limit};
-use crate::domain::code::{Code, Kind, RecordKey};
+use crate::domain::clock::Limit;
+use crate::domain::code::Kind;
 use crate::domain::message::Message;
 use crate::lang::Words;
-use crate::office::command::Identity;
 use crate::office::directory::Directory;
-use crate::office::query::{
-    Act, ApplicationLine, BoardLine, CaseLine, CoverLine, Coverage, DueBoard, ItemView, NoticePreview,
-    OpinionLine, Overview, RecordView, TaskLine,
-};
+use crate::office::query::{Act, ApplicationLine, BoardLine, OpinionLine, Overview, RecordView, TaskLine};
+
+pub use detail::{Detail, Subject, View};
+pub use over::{Faults, OpenForm, Popup};
+pub use pages::{Board, Candidates, Change, PeopleRow, RankingPage, Shelf, YearPage};
 
 /// The narrowest and lowest screen the office fits on.
 pub const LEAST: (u16, u16) = (80, 24);
@@ -75,238 +74,16 @@ pub enum Screen {
     Main,
     /// The overdue board and the coverage grid.
     Board,
+    /// The leader's page.
+    Leader,
     /// Organisations and people.
     People,
     /// The catalogue and its upkeep.
     Catalogue,
     /// A year's calendar and its holiday notice.
     Calendar,
-}
-
-/// What the detail pane is about.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Subject {
-    /// A catalogue item of an organisation.
-    Item(Code),
-    /// A record.
-    Record(RecordKey),
-}
-
-impl Subject {
-    /// The keymap contexts that it adds.
-    pub fn contexts(&self) -> &'static [&'static str] {
-        match self {
-            Self::Record(key) => match key.kind {
-                Kind::Disclosure => &["disclosure", "due", "item"],
-                Kind::Opinion => &["opinion", "due", "item"],
-                Kind::Application => &["application", "due", "item"],
-                Kind::Adjustment => &["due", "item"],
-                Kind::Plan => &["plan", "due", "item"],
-                Kind::Press => &["press", "due", "item"],
-                Kind::Supervisor => &["supervisor", "due", "item"],
-                Kind::Consultation => &["consultation", "due", "item"],
-                Kind::Archive => &["archive", "due", "item"],
-                Kind::Assessment => &["assessment", "due", "item"],
-                Kind::Accountability => &["accountability", "due", "item"],
-            },
-            Self::Item(_) => &["due", "item"],
-        }
-    }
-}
-
-/// What is known of the subject.
-#[derive(Debug, Clone, Default)]
-pub enum View {
-    /// Nothing selected, or not yet answered.
-    #[default]
-    None,
-    /// An item.
-    Item(Box<ItemView>),
-    /// A record.
-    Record(Box<RecordView>),
-    /// It could not be read.
-    Failed(Message),
-}
-
-/// The detail pane.
-#[derive(Debug, Clone, Default)]
-pub struct Detail {
-    /// What it is about.
-    pub subject: Option<Subject>,
-    /// What it is to be about next: until that has been read, what is shown stays.
-    pub next: Option<Subject>,
-    /// What is known of the subject.
-    pub view: View,
-    /// How far it is scrolled.
-    pub scroll: Scroll,
-    /// Whether it fills the screen.
-    pub zoomed: bool,
-    /// Somebody's identity, shown on request (O8); forgotten with the subject.
-    pub identity: Option<Identity>,
-}
-
-impl Detail {
-    /// What it is about, or is to be as soon as that has been read: what keys are meant for.
-    pub fn about(&self) -> Option<&Subject> {
-        self.next.as_ref().or(self.subject.as_ref())
-    }
-
-    /// Whether what keys are meant for has yet to be read.
-    pub fn is_loading(&self) -> bool {
-        self.next.is_some()
-    }
-
-    /// Takes in what has been read of `subject`, where that is wanted.
-    pub fn take(&mut self, subject: Subject, view: View) {
-        if self.next.as_ref() == Some(&subject) {
-            self.set(Some(subject), view);
-        } else if self.subject.as_ref() == Some(&subject) {
-            self.view = view;
-        }
-    }
-
-    /// Shows something else, from its top.
-    pub fn set(&mut self, subject: Option<Subject>, view: View) {
-        (self.subject, self.next, self.view, self.identity) = (subject, None, view, None);
-        self.scroll.reset();
-    }
-}
-
-/// The board screen.
-#[derive(Debug, Clone, Default)]
-pub struct Board {
-    /// Everything due, by responsible body; none until it has been answered.
-    pub due: Option<Box<DueBoard>>,
-    /// Which line is selected.
-    pub list: ListState,
-    /// The coverage grid.
-    pub coverage: Option<Coverage>,
-    /// Which row of the grid is selected.
-    pub grid: ListState,
-    /// Whether the grid has the focus.
-    pub on_grid: bool,
-}
-
-impl Board {
-    /// The lines of what is due.
-    pub fn lines(&self) -> &[Arc<BoardLine>] {
-        self.due.as_ref().map_or(&[], |due| &due.lines)
-    }
-
-    /// The selected line.
-    pub fn line(&self) -> Option<&Arc<BoardLine>> {
-        self.lines().get(self.list.selected)
-    }
-
-    /// The selected row of the grid.
-    pub fn row(&self) -> Option<&CoverLine> {
-        self.coverage.as_ref()?.lines.get(self.grid.selected)
-    }
-}
-
-/// A book's cases in the place of the opinions.
-#[derive(Debug, Clone, Default)]
-pub struct Shelf {
-    /// The open ones, mine first; none until they have been answered.
-    pub lines: Option<Vec<CaseLine>>,
-    /// Which of them is selected.
-    pub list: ListState,
-}
-
-/// The calendar screen.
-#[derive(Debug, Clone, Default)]
-pub struct YearPage {
-    /// The year.
-    pub year: i32,
-    /// The selected month, from 0.
-    pub months: ListState,
-    /// What a change of notice would do, where one is being looked at.
-    pub preview: Option<Box<Change>>,
-    /// The text of the notice whose effect was asked for.
-    pub asked: Option<String>,
-}
-
-/// What a change of notice would do, before it is made.
-#[derive(Debug, Clone)]
-pub struct Change {
-    /// What the office says of it.
-    pub answer: NoticePreview,
-    /// What the notice was read from.
-    pub text: String,
-    /// Which of the cases that move is selected.
-    pub list: ListState,
-    /// Whether the calendar has the keys.
-    pub on_calendar: bool,
-}
-
-/// A row of the screen of organisations and people.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PeopleRow {
-    /// An organisation.
-    Org(crate::domain::code::OrgCode),
-    /// A person, shown under an organisation.
-    Person(String),
-}
-
-/// A form being filled in.
-#[derive(Debug)]
-pub struct OpenForm {
-    /// What it is for.
-    pub purpose: Purpose,
-    /// What it is about, for its draft.
-    pub subject: String,
-    /// The form.
-    pub form: Form,
-    /// Whether its command is under way.
-    pub sent: bool,
-    /// The field that had the focus after the last key.
-    pub field: Option<&'static str>,
-    /// Keys since what was typed was last kept.
-    pub keys: u32,
-    /// What was last kept.
-    pub kept: Option<BTreeMap<String, Value>>,
-    /// The version of its record of which it was said that it is another than the form was opened on.
-    pub told: Option<u64>,
-}
-
-/// Faults of something given, to be read one after the other.
-#[derive(Debug)]
-pub enum Faults {
-    /// Those of the files of settings.
-    Settings,
-    /// Those of a holiday notice.
-    Notice(Vec<Message>),
-}
-
-/// What lies over the screen; the last one has the keys.
-#[derive(Debug)]
-pub enum Popup {
-    /// The actions that are possible here, and why others are not.
-    Help(ListState),
-    /// Why a date is due.
-    Why(Box<clock::Due>, Scroll),
-    /// Everything that is wrong with what was given.
-    Faults(Faults, Scroll),
-    /// A form.
-    Form(Box<OpenForm>),
-    /// The versions of a catalogue item.
-    Versions(Versions),
-    /// What a file would change in the catalogue.
-    Preview(Box<Preview>, Scroll),
-    /// One of several due dates, to be explained.
-    ChooseDue(Vec<Arc<BoardLine>>, ListState),
-    /// One of the drafts, to be taken up.
-    Drafts(Vec<Left>, ListState),
-    /// One of the people of a made-up office, to act as.
-    ChoosePerson(Vec<String>, ListState),
-    /// What will happen to which, to be confirmed.
-    Confirm(Box<Confirm>),
-    /// The search.
-    Search(Box<SearchPopup>),
-    /// The command palette.
-    Palette(Box<Palette>),
-    /// The letters of an application.
-    Letters(Box<Letters>),
+    /// The organisations by what their assessment came to.
+    Ranking,
 }
 
 /// How a message is meant.
@@ -370,10 +147,16 @@ pub struct State {
     pub detail: Detail,
     /// The board.
     pub board: Board,
+    /// The leader's page.
+    pub leader: LeaderPage,
+    /// Whether one only looks: the program was started for a past day.
+    pub read_only: bool,
     /// The catalogue and its upkeep.
     pub catalogue: CatalogueScreen,
     /// The calendar.
     pub year_page: YearPage,
+    /// The ranking.
+    pub ranking: RankingPage,
     /// Organisations and people.
     pub people: Vec<PeopleRow>,
     /// Which of them is selected.
@@ -402,6 +185,8 @@ pub struct State {
     pub last_search: String,
     /// Set when the person leaves.
     pub quit: bool,
+    /// Why the person has to leave, where not of their own will.
+    pub ended: Option<Message>,
 }
 
 impl State {
@@ -441,62 +226,14 @@ impl State {
             && self.pointed().as_ref() != self.detail.about()
     }
 
-    /// The keymap contexts that apply to what is on the screen, innermost first.
-    pub fn contexts(&self) -> Vec<&'static str> {
-        self.popup_contexts().unwrap_or_else(|| self.screen_contexts())
-    }
-
-    /// The contexts that apply to a key: what it is meant for may not have been read yet.
-    pub fn key_contexts(&self) -> Vec<&'static str> {
-        self.popup_contexts().unwrap_or_else(|| self.contexts_of(self.detail.about()))
-    }
-
-    fn popup_contexts(&self) -> Option<Vec<&'static str>> {
-        Some(match self.popups.last()? {
-            Popup::Help(_) | Popup::ChooseDue(..) | Popup::ChoosePerson(..) => {
-                vec!["help", "popup", "list"]
-            }
-            Popup::Why(..) | Popup::Faults(..) => vec!["popup", "list"],
-            Popup::Drafts(..) => vec!["drafts", "popup", "list"],
-            Popup::Versions(_) => vec!["versions", "popup", "list"],
-            Popup::Preview(..) => vec!["preview", "popup", "list"],
-            Popup::Confirm(_) => vec!["confirm", "popup", "list"],
-            Popup::Letters(_) => vec!["letter", "popup", "list"],
-            Popup::Form(_) => vec!["form"],
-            Popup::Search(_) | Popup::Palette(_) => vec!["finder"],
-        })
-    }
-
-    /// The contexts of the screen under the popups.
-    pub fn screen_contexts(&self) -> Vec<&'static str> {
-        self.contexts_of(self.detail.subject.as_ref())
-    }
-
-    fn contexts_of(&self, subject: Option<&Subject>) -> Vec<&'static str> {
-        match self.screen {
-            Screen::Main => {
-                let mut contexts: Vec<&str> = self.selected_context().into_iter().collect();
-                contexts.push(self.focus.context());
-                if matches!(self.focus, Pane::Tasks | Pane::Opinions) && !self.detail.zoomed {
-                    contexts.push("queue");
-                }
-                contexts.extend(subject.into_iter().flat_map(Subject::contexts));
-                contexts.extend(["main", "list", "global"]);
-                contexts
-            }
-            Screen::Board => vec!["board", "due", "list", "global"],
-            Screen::People => vec!["people", "list", "global"],
-            Screen::Catalogue => vec!["catalogue", "list", "global"],
-            Screen::Calendar if self.year_page.preview.is_some() => vec!["notice", "list", "global"],
-            Screen::Calendar => vec!["calendar", "list", "global"],
-        }
-    }
-
     /// Whether an act on the subject is possible, as the office said.
     ///
     /// # Errors
     /// Why not.
     pub fn allowed(&self, act: Act) -> Result<(), Message> {
+        if self.read_only {
+            return Err(Message::new("as-of-read-only"));
+        }
         if matches!(act, Act::Disclosure(_) | Act::Opinion(_)) && self.selected_context().is_some() {
             // One act is for one record or for all that are selected: never left open which.
             return Err(Message::new("selection-first").with("count", self.chosen_count(self.focus)));
@@ -517,7 +254,8 @@ impl State {
     pub fn due_here(&self) -> Vec<Arc<BoardLine>> {
         let board = &self.board;
         match (self.screen, &self.detail.view) {
-            (Screen::Board, _) if board.on_grid => match (&board.due, board.row()) {
+            (Screen::Leader, _) => self.leader_lines(),
+            (Screen::Board, _) if board.on_grid => match (board.shown(), board.row()) {
                 (Some(due), Some(row)) => due.under(&row.code).cloned().collect(),
                 _ => Vec::new(),
             },
@@ -564,30 +302,5 @@ impl State {
     /// Says something in the line above the hints.
     pub fn say(&mut self, tone: Tone, message: Message) {
         self.notice = Some((tone, message));
-    }
-
-    /// The search, if it is on top.
-    pub fn search(&mut self) -> Option<&mut SearchPopup> {
-        match self.popups.last_mut() {
-            Some(Popup::Search(search)) => Some(search),
-            _ => None,
-        }
-    }
-
-    /// The list narrowed by typing on top, if one is.
-    pub fn finder(&mut self) -> Option<&mut Finder> {
-        match self.popups.last_mut() {
-            Some(Popup::Search(search)) => Some(&mut search.finder),
-            Some(Popup::Palette(palette)) => Some(&mut palette.finder),
-            _ => None,
-        }
-    }
-
-    /// The form on top, if one is.
-    pub fn form(&mut self) -> Option<&mut OpenForm> {
-        match self.popups.last_mut() {
-            Some(Popup::Form(open)) => Some(open),
-            _ => None,
-        }
     }
 }

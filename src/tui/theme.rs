@@ -214,6 +214,14 @@ impl Theme {
         }
     }
 
+    /// A cell of a bar.
+    pub fn bar(self) -> &'static str {
+        match self.frame {
+            Frame::Lines => "━",
+            Frame::Ascii => "#",
+        }
+    }
+
     /// An upright line.
     pub fn vertical(self) -> &'static str {
         match self.frame {

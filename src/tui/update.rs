@@ -4,17 +4,21 @@ mod answers;
 mod archive;
 mod book;
 mod calendar;
+mod candidates;
 mod catalogue;
 mod comfort;
 mod confirm;
 mod drafts;
 pub(super) mod finder;
 pub(super) mod forms;
+mod leader;
 mod letter;
 mod mouse;
 mod moving;
 mod news;
+mod plans;
 mod popups;
+mod ranking;
 mod screens;
 mod selection;
 mod unsure;
@@ -30,21 +34,25 @@ use crate::office::query::Query;
 
 pub use answers::outcome;
 pub use archive::*;
-pub use book::{begin_case, may_begin, open_book};
+pub use book::{begin_case, may_begin, open_book, register_export};
 pub use calendar::{
     calendar, calendar_year, may_load, may_take_back, notice_apply, notice_other, notice_paste,
     notice_take_back,
 };
+pub use candidates::*;
 pub use catalogue::*;
 pub use comfort::*;
 pub use confirm::{confirm, undo};
 pub use drafts::{draft_drop, draft_take, drafts};
 pub use forms::{begin, is_unkept, keep_typed, unsaved};
+pub use leader::{Step, is_past, leader_go, leader_part, today, walk};
 pub use letter::*;
 pub use mouse::{mouse, turn_mouse};
 pub use moving::*;
 pub use news::renew;
+pub use plans::{plans, plans_go, plans_year};
 pub use popups::{choose, choose_person, close, help, help_actions, why};
+pub use ranking::{ranking, ranking_go, ranking_period, ranking_span};
 pub use screens::*;
 pub use selection::*;
 
@@ -137,13 +145,24 @@ pub fn run(state: &mut State, id: &str) -> Vec<Effect> {
         state.say(Tone::Info, Message::new("loading"));
         return Vec::new();
     }
-    match (action.possible)(state) {
+    match may_run(state, action) {
         Ok(()) => (action.run)(state),
         Err(reason) => {
             state.say(Tone::Fault, Message::new("not-possible").with("reason", reason));
             Vec::new()
         }
     }
+}
+
+/// Whether an action is possible now; where one only looks, nothing that does something is.
+///
+/// # Errors
+/// Why not.
+pub fn may_run(state: &State, action: &action::Action) -> Result<(), Message> {
+    if (state.read_only || state.past().is_some()) && action.acts() {
+        return Err(Message::new("as-of-read-only"));
+    }
+    (action.possible)(state)
 }
 
 /// What has to be read and seen before the action, which is on it.
@@ -167,11 +186,18 @@ pub fn refresh(state: &mut State) -> Vec<Effect> {
         queries.push(Query::Book(kind));
     }
     queries.extend(state.tree.open_items());
+    if state.screen == Screen::Leader {
+        queries.extend(leader::questions(state));
+    }
     if state.screen == Screen::Board {
         queries.extend([Query::Board, Query::Coverage(board_year_of(state))]);
     }
+    if state.screen == Screen::Ranking {
+        queries.push(Query::Ranking(ranking::period_of(state)));
+    }
     let detail = state.detail.about().map(|subject| Effect::Show(query_of(subject)));
-    queries.into_iter().map(Effect::Ask).chain(detail).collect()
+    let candidates = candidates::again(state);
+    queries.into_iter().map(Effect::Ask).chain(detail).chain(candidates).collect()
 }
 
 fn query_of(subject: &Subject) -> Query {

@@ -5,11 +5,13 @@ mod calendar;
 mod catalogue;
 pub(super) mod detail;
 mod header;
+mod leader;
 mod marked;
 mod people;
 pub(super) mod popups;
 mod queues;
-mod rows;
+mod ranking;
+pub(super) mod rows;
 mod tree;
 
 use ratatui::Frame;
@@ -42,9 +44,11 @@ pub fn draw(state: &State, frame: &mut Frame<'_>) {
         Screen::Main if state.detail.zoomed => detail::draw(state, body, true, buf),
         Screen::Main => main(state, body, buf),
         Screen::Board => board::draw(state, body, buf),
+        Screen::Leader => leader::draw(state, body, buf),
         Screen::People => people::draw(state, body, buf),
         Screen::Catalogue => catalogue::draw(state, body, buf),
         Screen::Calendar => calendar::draw(state, body, buf),
+        Screen::Ranking => ranking::draw(state, body, buf),
     }
     header::notice(state, notice, buf);
     header::hints(state, bottom, buf);

@@ -61,6 +61,7 @@ fn everything() -> Vec<(Purpose, Asked)> {
         retired: vec![(17, 1, String::new())],
         missing: Vec::new(),
         same: 57,
+        idle: Vec::new(),
     };
     let retired = CatalogueItem { retired: true, version: 2, ..item.clone() };
     let kept = [

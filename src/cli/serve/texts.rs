@@ -47,6 +47,11 @@ const CLOSED: &str = "    PermitTTY yes
     PermitUserRC no
 ";
 
+/// A guest whose line was cut without a word is noticed after two minutes, and is here no longer.
+const ALIVE: &str = "    ClientAliveInterval 30
+    ClientAliveCountMax 4
+";
+
 /// The service and the socket.
 pub(super) fn systemd(data: Option<&Path>, group: Option<&str>, words: &Words) -> Result<String, Stop> {
     let (program, data, group) = (program()?, data_of(data)?, group.unwrap_or(OFFICE));
@@ -96,7 +101,7 @@ pub(super) fn sshd(data: Option<&Path>, group: Option<&str>, words: &Words) -> R
     let (program, data, group) = (program()?, data_of(data)?, group.unwrap_or(OFFICE));
     let mut text = note(Message::new("serve-sshd-first").with("group", group), words);
     text += &format!(
-        "Match Group {group}\n    ForceCommand {} --data {} guest\n{CLOSED}",
+        "Match Group {group}\n    ForceCommand {} --data {} guest\n{CLOSED}{ALIVE}",
         shell(&program),
         shell(&data)
     );
@@ -145,6 +150,9 @@ mod tests {
             let words = Words::new(language);
             let text = systemd(None, None, &words).unwrap() + &sshd(None, Some("office"), &words).unwrap();
             assert!(!text.contains("[["), "{text}");
+            // Within the block, before what is said last.
+            let block = text.split("Match Group office").nth(1).unwrap_or_default();
+            assert!(block.contains("    ClientAliveInterval 30\n    ClientAliveCountMax 4\n#"), "{block}");
             for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
                 let setting = line.contains('=') || line.starts_with('[') || line.starts_with("    ");
                 assert!(setting || line.starts_with("Match Group "), "{line}");

@@ -1,11 +1,14 @@
 //! What follows from what was entered in a case.
 
 use chrono::{NaiveDate, NaiveDateTime};
+use serde::{Deserialize, Serialize};
 
 use super::{Book, Case, Entry, State, Step, StepId, Value, Values, Verdict, book};
 use crate::domain::calendar::Calendar;
+use crate::domain::catalogue::CatalogueItem;
 use crate::domain::clock::Policy;
 use crate::domain::code::{Code, OrgCode, RecordKey};
+use crate::domain::disclosure::Disclosure;
 use crate::domain::message::Message;
 use crate::domain::obligation::Obligation;
 use crate::domain::organisation::{Organisation, Person};
@@ -34,6 +37,30 @@ pub trait Around {
     fn is_kept(&self, attachment: &super::Attachment) -> bool;
     /// What an organisation closed on the days of a period and has to file (F1), and whether it is in a numbered file.
     fn closed(&self, org: &OrgCode, within: Period) -> Vec<(RecordKey, bool)>;
+    /// The versions of the catalogue item that a code names, oldest first.
+    fn versions(&self, code: &Code) -> Vec<CatalogueItem>;
+    /// The disclosures under a code with numbers of that year, oldest first.
+    fn disclosures(&self, code: &Code, year: i32) -> Vec<Disclosure>;
+}
+
+/// Somebody concerned in a case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Concerned {
+    /// The name.
+    pub name: String,
+    /// The login, of who is of the office.
+    pub login: String,
+}
+
+impl Concerned {
+    fn of(row: &[String]) -> Option<Self> {
+        Some(Self { name: row.first()?.clone(), login: row.last().filter(|_| row.len() > 1)?.clone() })
+    }
+
+    /// Whether that is `person`: by the login, or by the name where no login was given.
+    pub fn is(&self, person: &Person) -> bool {
+        if self.login.is_empty() { self.name == person.name } else { self.login == person.login }
+    }
 }
 
 /// What the checks of a step have to go by.
@@ -72,6 +99,24 @@ impl Case {
     /// What it owes, met or not.
     pub fn obligations(&self) -> Vec<Obligation> {
         (self.book().owes)(self)
+    }
+
+    /// The unit that it was last given to, where it was to any.
+    pub fn given_to(&self) -> Option<OrgCode> {
+        let mut given = self.entries.iter().rev().filter_map(|entry| entry.values.word("given-to"));
+        given.next().and_then(|unit| unit.parse().ok())
+    }
+
+    /// Takes what is for those who take a step alone out of what was entered with those that `may` does not name.
+    pub fn hide(&mut self, with: &str, may: impl Fn(&Step) -> bool) {
+        for entry in &mut self.entries {
+            let Some((_, step)) = entry.step.step().filter(|(_, step)| !may(step)) else { continue };
+            for field in step.fields.iter().filter(|field| field.private) {
+                if entry.values.get(field.id).is_some() {
+                    entry.values.set(field.id, Value::Text(with.to_owned()));
+                }
+            }
+        }
     }
 
     /// The step that opened it.
@@ -125,7 +170,19 @@ impl Case {
 
     /// The steps for which it waits.
     pub fn calls(&self) -> impl Iterator<Item = &'static Step> + '_ {
-        self.book().steps.iter().filter(|step| step.calls && self.allows(step).is_ok())
+        self.book().steps.iter().filter(|step| (step.calls)(self) && self.allows(step).is_ok())
+    }
+
+    /// Those concerned in it, as often as they are named: nobody acts in their own case.
+    pub fn concerned(&self) -> impl Iterator<Item = Concerned> + '_ {
+        self.entries.iter().flat_map(|entry| {
+            let fields = entry.step.step().map(|(_, step)| step.fields).unwrap_or_default();
+            fields.iter().filter(|field| field.concerns).flat_map(|field| match entry.values.get(field.id) {
+                Some(Value::Word(login)) => vec![Concerned { name: String::new(), login: login.clone() }],
+                Some(Value::Rows(rows)) => rows.iter().filter_map(|row| Concerned::of(row)).collect(),
+                _ => Vec::new(),
+            })
+        })
     }
 
     /// The numbers it was given in their classes.

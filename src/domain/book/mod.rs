@@ -5,7 +5,9 @@
 //! from that. So a system of the regulations is one file of this room, and everything else about it exists once.
 
 mod attachment;
+mod beside;
 mod course;
+mod evidence;
 mod read;
 mod spec;
 mod value;
@@ -17,10 +19,12 @@ use super::code::{Kind, RecordKey};
 use super::message::Message;
 
 pub use attachment::{Attachment, MOST_ATTACHED, media, too_long};
-pub use course::{Around, Basis, needs};
+pub use beside::{Beside, Tone, beside};
+pub use course::{Around, Basis, Concerned, needs};
 pub(crate) use course::{CLASS, GIVEN};
+pub use evidence::{Evidence, Shows, evidence, looks_at};
 pub use read::typed;
-pub use spec::{Book, Cyclic, Field, FieldKind, Gives, Owing, Shown, State, Step, StepId, Who};
+pub use spec::{Book, Cyclic, Field, FieldKind, Gives, Owing, Shown, State, Step, StepId, Under, Who};
 pub use value::{Value, Values};
 
 /// The books, in the order of the regulations.

@@ -79,6 +79,7 @@ impl Step {
         }
         for field in self.fields {
             if let Some(value) = values.get(field.id) {
+                field.is_offered(value, case)?;
                 field.known(value, basis)?;
             }
         }
@@ -93,7 +94,7 @@ impl Step {
     pub fn clean(&self, given: Values, today: NaiveDate) -> Result<Values, (&'static str, Message)> {
         let mut given: BTreeMap<String, Value> = given.0;
         let mut values = Values::default();
-        for field in self.fields {
+        for field in self.fields.iter().filter(|field| !field.made) {
             let value = given.remove(field.id);
             if field.shown.is_some_and(|shown| !shown.is_met(&values)) {
                 continue;
@@ -123,7 +124,10 @@ impl Step {
 
 impl Field {
     /// The value made clean; `None` where nothing was entered.
-    fn clean(&self, value: Value) -> Result<Option<Value>, Message> {
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn clean(&self, value: Value) -> Result<Option<Value>, Message> {
         let label = || Message::new(self.label);
         let other = || Message::new("step-field-other").with("field", label());
         let known = |word: &str, words: &[(&str, &str)]| words.iter().any(|(known, _)| *known == word);
@@ -255,6 +259,19 @@ impl Field {
         }
         self.at_most(records.len())?;
         Ok(records)
+    }
+
+    /// Whether what was chosen can be, as the case stands.
+    fn is_offered(&self, value: &Value, case: &Case) -> Result<(), Message> {
+        let offered = match (self.kind, value) {
+            (FieldKind::One(_), Value::Word(word)) => (self.offered)(case, word),
+            (FieldKind::Some(_), Value::Words(words)) => words.iter().all(|word| (self.offered)(case, word)),
+            _ => true,
+        };
+        if offered {
+            return Ok(());
+        }
+        Err(Message::new("step-field-other").with("field", Message::new(self.label)))
     }
 
     /// Whether what is named is there.

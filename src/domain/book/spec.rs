@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{BOOKS, Basis, Case, Value, Values, Verdict};
 use crate::domain::clock::{Limit, Policy};
-use crate::domain::code::Kind;
+use crate::domain::code::{Kind, RecordKey};
 use crate::domain::message::Message;
 use crate::domain::obligation::Obligation;
 use crate::domain::organisation::{OrgKind, Role};
@@ -68,17 +68,25 @@ pub struct State {
     pub short: &'static str,
     /// Whether something is left to be done, or to be watched.
     pub open: bool,
+    /// A last day by which nobody owes anything, such as that of a term: lists show it where nothing is due.
+    pub until: Option<NaiveDate>,
 }
 
 impl State {
     /// A state in which something is left to be done.
     pub const fn open(name: &'static str, short: &'static str) -> Self {
-        Self { name, short, open: true }
+        Self { name, short, open: true, until: None }
     }
 
     /// A state in which nothing is.
     pub const fn done(name: &'static str, short: &'static str) -> Self {
-        Self { name, short, open: false }
+        Self { name, short, open: false, until: None }
+    }
+
+    /// The same state, with the last day of what it is.
+    #[must_use]
+    pub const fn until(self, until: Option<NaiveDate>) -> Self {
+        Self { until, ..self }
     }
 
     /// Its name.
@@ -148,6 +156,9 @@ pub enum Who {
     OwnOrBureau(&'static [Role]),
     /// One of these roles at the bureau: its office and its leaders.
     Bureau(&'static [Role]),
+    /// One of these roles at the unit that the case was given to (see [`Case::given_to`]), or at the organisation of the
+    /// code as long as it was given to none.
+    Given(&'static [Role]),
     /// The organisation above, as the last step of a review; where it is outside the system the office records what
     /// it said (C1b).
     Superior,
@@ -166,6 +177,17 @@ pub struct Gives {
     pub label: &'static str,
 }
 
+/// Under which code a step begins its case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Under {
+    /// The one it is given.
+    Given,
+    /// Item `00` of the organisation, whatever is given.
+    NoItem,
+    /// The organisation's next free code outside the catalogue (C3).
+    Outside,
+}
+
 /// A step that a case can take.
 pub struct Step {
     /// Its id.
@@ -174,12 +196,17 @@ pub struct Step {
     pub begins: bool,
     /// The kinds of organisation that have such cases, of a step that begins one; empty for all.
     pub at: &'static [OrgKind],
-    /// Whether somebody has to take it for the case to go on: such a step calls for those who can.
-    pub calls: bool,
+    /// Under which code, of a step that begins one.
+    pub under: Under,
+    /// Whether somebody has to take it for the case to go on: such a step calls for those who can, while it is possible
+    /// and this holds.
+    pub calls: fn(&Case) -> bool,
     /// Who takes it.
     pub who: Who,
     /// Steps whose takers do not take this one: nobody approves their own.
     pub apart_from: &'static [&'static str],
+    /// Whether it stays once it is taken: it cannot be undone.
+    pub lasting: bool,
     /// Whether it is possible as the case stands; not asked of a step that begins one.
     pub when: fn(&Case) -> Verdict,
     /// What is entered with it.
@@ -209,9 +236,11 @@ impl Step {
             id: StepId(id),
             begins: false,
             at: &[],
-            calls: false,
+            under: Under::Given,
+            calls: |_| false,
             who,
             apart_from: &[],
+            lasting: false,
             when,
             fields,
             check,
@@ -231,16 +260,34 @@ impl Step {
         Self { at, ..self }
     }
 
+    /// The same step, whose case stands there.
+    #[must_use]
+    pub const fn under(self, under: Under) -> Self {
+        Self { under, ..self }
+    }
+
     /// The same step, for which the case waits.
     #[must_use]
     pub const fn calls(self) -> Self {
-        Self { calls: true, ..self }
+        Self { calls: |_| true, ..self }
+    }
+
+    /// The same step, for which the case waits while `calls` holds; it can be taken at other times too.
+    #[must_use]
+    pub const fn calls_when(self, calls: fn(&Case) -> bool) -> Self {
+        Self { calls, ..self }
     }
 
     /// The same step, not to be taken by who took one of `steps` last.
     #[must_use]
     pub const fn apart_from(self, steps: &'static [&'static str]) -> Self {
         Self { apart_from: steps, ..self }
+    }
+
+    /// The same step, which stays once it is taken.
+    #[must_use]
+    pub const fn lasting(self) -> Self {
+        Self { lasting: true, ..self }
     }
 
     /// The same step, with what must hold of what is entered.
@@ -259,7 +306,8 @@ pub struct Shown {
     pub words: &'static [&'static str],
 }
 
-/// A field of a step. The id `title` is the case's title, `on` the day of the deed.
+/// A field of a step. The id `title` is the case's title, `on` the day of the deed, `given-to` the unit that a case is
+/// given to.
 #[derive(Clone, Copy)]
 pub struct Field {
     /// Its id, unique in the step.
@@ -276,12 +324,36 @@ pub struct Field {
     pub shown: Option<Shown>,
     /// What it begins with, of the case and today.
     pub preset: fn(&Case, NaiveDate) -> Option<Value>,
+    /// Whether it follows from the others: nobody enters it, the check of its step does.
+    pub made: bool,
+    /// Whether it begins with the number of the record in view when a case is begun.
+    pub in_view: fn(&RecordKey, Option<&Case>) -> bool,
+    /// Whether what is entered is for those who take the step alone; nobody finds it, either.
+    pub private: bool,
+    /// Which words of its list can be chosen as the case stands.
+    pub offered: fn(&Case, &str) -> bool,
+    /// Whether who is named here is concerned in the case: takes no step in it and does not see it. In a table the first
+    /// cell is the name, the last the login of who is of the office.
+    pub concerns: bool,
 }
 
 impl Field {
     /// A field that may be left empty.
     pub const fn new(id: &'static str, label: &'static str, kind: FieldKind) -> Self {
-        Self { id, label, hint: None, kind, required: false, shown: None, preset: |_, _| None }
+        Self {
+            id,
+            label,
+            hint: None,
+            kind,
+            required: false,
+            shown: None,
+            preset: |_, _| None,
+            in_view: |_, _| false,
+            private: false,
+            offered: |_, _| true,
+            concerns: false,
+            made: false,
+        }
     }
 
     /// The title of the case, to be given.
@@ -332,10 +404,40 @@ impl Field {
         Self { shown: Some(Shown { field, words }), ..self }
     }
 
+    /// The same field, which is not asked for: the check of its step enters what follows from the others.
+    #[must_use]
+    pub const fn made(self) -> Self {
+        Self { made: true, ..self }
+    }
+
+    /// The same field, in which only what `offered` says can be chosen.
+    #[must_use]
+    pub const fn offered(self, offered: fn(&Case, &str) -> bool) -> Self {
+        Self { offered, ..self }
+    }
+
+    /// The same field, which names those concerned.
+    #[must_use]
+    pub const fn concerns(self) -> Self {
+        Self { concerns: true, ..self }
+    }
+
     /// The same field, which begins with something.
     #[must_use]
     pub const fn preset(self, preset: fn(&Case, NaiveDate) -> Option<Value>) -> Self {
         Self { preset, ..self }
+    }
+
+    /// The same field, which begins with the record in view where it is such a one.
+    #[must_use]
+    pub const fn in_view(self, in_view: fn(&RecordKey, Option<&Case>) -> bool) -> Self {
+        Self { in_view, ..self }
+    }
+
+    /// The same field, for those who take the step alone.
+    #[must_use]
+    pub const fn private(self) -> Self {
+        Self { private: true, ..self }
     }
 }
 

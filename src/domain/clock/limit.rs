@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::archive::Filing;
+use crate::domain::assessment::Scoring;
 use crate::domain::message::Message;
 
 /// A rule with a limit. Stored by its place in this list: append only.
@@ -64,6 +65,9 @@ pub struct Policy {
     pub immediate_working_days: u32,
     /// Calendar days for an anonymous opinion (O7).
     pub anonymous_days: u32,
+    /// How the result of an assessment is worked out (E3).
+    #[serde(default)]
+    pub scoring: Scoring,
     /// How files are numbered (F2).
     #[serde(default)]
     pub filing: Filing,
@@ -82,13 +86,14 @@ impl Policy {
         if most > Self::MOST {
             return Err(Message::new("policy-too-long").with("most", Self::MOST as usize));
         }
-        Ok(())
+        self.scoring.check()
     }
 }
 
 impl Default for Policy {
     fn default() -> Self {
-        Self { immediate_working_days: 1, anonymous_days: 10, filing: Filing::default() }
+        let (scoring, filing) = (Scoring::default(), Filing::default());
+        Self { immediate_working_days: 1, anonymous_days: 10, scoring, filing }
     }
 }
 

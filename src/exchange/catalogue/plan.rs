@@ -1,5 +1,7 @@
 //! What a file changes, item by item and cell by cell, before anything is written.
 
+use chrono::NaiveDate;
+
 use super::rows::FileItem;
 use crate::domain::catalogue::{CatalogueId, CatalogueItem, Cell, Column, Difference, PartChange, Wanted};
 use crate::domain::code::ItemCode;
@@ -21,6 +23,8 @@ pub struct Plan {
     pub missing: Vec<(u16, String)>,
     /// Items that stay as they are.
     pub same: usize,
+    /// Items of which the file says another version or day than the catalogue: neither is taken over.
+    pub idle: Vec<u16>,
 }
 
 /// An item that a file changes.
@@ -69,12 +73,17 @@ pub fn plan(
         retired: Vec::new(),
         missing: Vec::new(),
         same: 0,
+        idle: Vec::new(),
     };
     let absent: Vec<&&CatalogueItem> = items
         .iter()
         .filter(|item| !item.retired && rows.iter().all(|row| row.number != item.number))
         .collect();
     for row in rows {
+        let old = items.iter().find(|item| item.number == row.number);
+        if is_idle(&row, old.copied()) {
+            plan.idle.push(row.number);
+        }
         let wanted = Wanted { number: row.number, cells: row.cells };
         let Some(old) = items.iter().find(|item| item.number == row.number) else {
             plan.added.push(wanted);
@@ -106,7 +115,23 @@ pub fn plan(
     plan.added.sort_by_key(|wanted| wanted.number);
     plan.amended.sort_by_key(|amended| amended.wanted.number);
     plan.retired.sort();
+    plan.idle.sort_unstable();
     plan
+}
+
+/// Whether a row says another version of its item, or another day from which it holds, than there is.
+fn is_idle(row: &FileItem, old: Option<&CatalogueItem>) -> bool {
+    let [version, since] = &row.told;
+    let day = |text: &str| {
+        ["%Y-%m-%d", "%Y/%m/%d"].iter().find_map(|form| NaiveDate::parse_from_str(text, form).ok())
+    };
+    match old {
+        Some(old) => {
+            !version.is_empty() && row.version != Some(old.version)
+                || !since.is_empty() && day(since) != Some(old.since)
+        }
+        None => !version.is_empty() || !since.is_empty(),
+    }
 }
 
 fn content(item: &CatalogueItem) -> String {
@@ -167,6 +192,11 @@ impl Plan {
             let codes: Vec<String> =
                 self.missing.iter().map(|(number, _)| ItemCode::Listed(*number).to_string()).collect();
             put(LineKind::Remark, Message::new("import-missing").with("codes", codes.join(" ")));
+        }
+        if !self.idle.is_empty() {
+            let codes: Vec<String> =
+                self.idle.iter().map(|number| ItemCode::Listed(*number).to_string()).collect();
+            put(LineKind::Remark, Message::new("import-idle").with("codes", codes.join(" ")));
         }
         lines
     }

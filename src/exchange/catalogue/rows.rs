@@ -23,6 +23,8 @@ pub struct FileItem {
     pub retired: bool,
     /// The version the file was made from.
     pub version: Option<u32>,
+    /// What it says of the version and of the day it holds from: for people only, and not taken over.
+    pub told: [String; 2],
 }
 
 /// The columns of a file by what they hold.
@@ -184,8 +186,9 @@ fn item(
         let wrong = Message::new("import-retired-unknown");
         faults.push(fault(grid, row, at, Message::new("column-state"), wrong));
     }
-    let version = cell(Field::Version).1.text.trim().parse().ok();
-    Some(FileItem { number, cells, retired, version })
+    let told = [Field::Version, Field::Since].map(|field| cell(field).1.text.trim().to_owned());
+    let version = told[0].parse().ok();
+    Some(FileItem { number, cells, retired, version, told })
 }
 
 /// The number of an item: `7`, `07`, in full-width digits too.

@@ -13,15 +13,15 @@ use crate::domain::code::{Code, ItemCode};
 use crate::domain::organisation::Organisation;
 use crate::domain::period::{Cycle, Period};
 use crate::office::directory::Directory;
-use crate::office::index::{CoverRow, Whose};
+use crate::office::index::{CoverRow, Term};
 use crate::office::query::{BoardLine, DueKind};
 
 /// What has been kept of the periods.
 pub trait Kept {
-    /// How a period was covered, if it was.
-    fn covered(&self, whose: &Whose, period: Period) -> Option<CoverRow>;
+    /// How a period of a code was covered, if it was.
+    fn covered(&self, code: &Code, slot: Term) -> Option<CoverRow>;
     /// Whether something for it is under way.
-    fn begun(&self, whose: &Whose, period: Period) -> bool;
+    fn begun(&self, code: &Code, slot: Term) -> bool;
 }
 
 /// What is owed on the day `as_of` under an item of an organisation, whose versions these are, the oldest first.
@@ -36,22 +36,21 @@ pub fn owed(
     let mut lines = Vec::new();
     let (Some(first), true) = (versions.first(), org.active) else { return lines };
     let code = Code::new(org.code.clone(), ItemCode::Listed(first.number));
-    let whose = Whose::item(code.clone());
     for owed in catalogue::owed(versions, org.owes_from, as_of) {
         let period = owed.period;
         let kind = match owed.duty {
-            Duty::Disclosure if kept.begun(&whose, period) => continue,
+            Duty::Disclosure if kept.begun(&code, (period, None)) => continue,
             Duty::Disclosure => DueKind::Period,
             Duty::Adjustment => {
                 let half = Period::containing(period.last(), Cycle::Half);
                 // Where the half-year's own disclosure is still owed on that day, it would be the adjustment too.
-                if half.last() == period.last() && kept.covered(&whose, half).is_none() {
+                if half.last() == period.last() && kept.covered(&code, (half, None)).is_none() {
                     continue;
                 }
                 DueKind::Adjustment
             }
         };
-        if kept.covered(&whose, period).is_some() {
+        if kept.covered(&code, (period, None)).is_some() {
             continue;
         }
         let policy = &directory.settings.policy;
@@ -94,21 +93,24 @@ pub fn owed_to_books(
         if !owing(&cyclic) {
             continue;
         }
-        let whose = Whose { code: code.clone(), book: Some(book.kind) };
         let policy = &directory.settings.policy;
         // What falls due in the year after is owed once the period is over.
         let after = matches!(cyclic.limit.measure(policy), Measure::DayOfNextYear { .. });
-        // Of the periods that had begun by then; one that ended before the organisation was kept here is not owed.
+        // Of the periods that had begun by then; what fell due before the organisation was kept here is not owed.
         let first = Period::containing(org.owes_from, cyclic.cycle);
         for period in first.through(Period::containing(as_of, cyclic.cycle)) {
-            if period.last() < org.owes_from
-                || after && period.last() >= as_of
-                || kept.covered(&whose, period).is_some()
-                || kept.begun(&whose, period)
+            let slot = (period, Some(book.kind));
+            if after && period.last() >= as_of
+                || kept.covered(&code, slot).is_some()
+                || kept.begun(&code, slot)
             {
                 continue;
             }
             let (due, provisional) = clock::due_date(cyclic.limit, period.last(), policy, calendar);
+            // What was due before the organisation was kept here was kept elsewhere, too.
+            if due < org.owes_from {
+                continue;
+            }
             lines.push(BoardLine {
                 kind: DueKind::Book(book.kind),
                 code: code.clone(),

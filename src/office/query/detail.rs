@@ -7,13 +7,16 @@ use std::sync::{Arc, RwLockReadGuard};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::application;
-use crate::domain::book::{BOOKS, FieldKind, StepId, Value};
+use crate::domain::book::{
+    Around as _, BOOKS, Basis, Beside, Case, Evidence, FieldKind, Step, StepId, Value, beside,
+};
 use crate::domain::catalogue::{CatalogueItem, ItemLimit};
-use crate::domain::code::{Code, Kind, RecordKey};
+use crate::domain::code::{Code, ItemCode, Kind, OrgCode, RecordKey};
 use crate::domain::disclosure;
 use crate::domain::message::Message;
 use crate::domain::opinion::{self, Submitter};
 use crate::domain::organisation::Person;
+use crate::domain::plan;
 use crate::office::directory::Directory;
 use crate::office::index::{self, Counts};
 use crate::office::live::Live;
@@ -86,6 +89,8 @@ pub struct ItemView {
     pub org_name: String,
     /// The item in its present version; none for `00` and those outside the catalogue.
     pub item: Option<CatalogueItem>,
+    /// The title of a matter outside the catalogue (C3).
+    pub outside: Option<String>,
     /// What stands under it.
     pub counts: Counts,
     /// Its first records.
@@ -122,6 +127,10 @@ pub struct RecordView {
     pub notice: Option<crate::domain::clock::Due>,
     /// Records linked to it.
     pub linked: Vec<Linked>,
+    /// What other records say of it, of a case of one of the other books.
+    pub beside: Vec<Beside>,
+    /// What other records show beside its fields (E5).
+    pub evidence: Evidence,
     /// Names of the people and units it mentions, by login and code.
     pub names: BTreeMap<String, String>,
     /// What the person can do with it.
@@ -154,7 +163,7 @@ impl Office {
     ) -> Result<ItemView, Failure> {
         let (under, due) = (Under::of(&live, code), self.due_under(&live, code));
         drop(live);
-        let counts = under.counts;
+        let counts = under.counts.for_sight(permission::sees_restricted(directory, who, &code.org));
         let records = self.records(directory, under, who, code, PAGE)?;
         let today = self.today();
         let in_use = permission::in_use(directory, code, today);
@@ -171,12 +180,15 @@ impl Office {
         });
         // What a retired item missed may be made up for, and nothing else.
         let missed = due.iter().any(|line| line.kind == DueKind::Period);
+        let matters = self.matters(directory, who, code);
         let propose = permission::propose(directory, who, code)
-            .and_then(|()| if missed { Ok(()) } else { permission::in_use(directory, code, today) });
+            .and_then(|()| if missed { Ok(()) } else { permission::in_use(directory, code, today) })
+            .and_then(|()| permission::outside(code, &matters));
         Ok(ItemView {
             code: code.clone(),
             org_name: directory.org_name(&code.org),
             item: directory.item_on(code, today).cloned(),
+            outside: plan::matter(&matters).map(|case| case.title.clone()),
             counts,
             records,
             due,
@@ -208,6 +220,7 @@ impl Office {
         }
         let newest = |key: &RecordKey| std::cmp::Reverse((key.year, key.seq));
         let Under { mut open, counts } = under;
+        let counts = counts.for_sight(permission::sees_restricted(directory, who, &code.org));
         let is_open: BTreeSet<RecordKey> = open.iter().cloned().collect();
         open.sort_by_key(newest);
         let mut found: Vec<(RecordKey, Stored)> = Vec::new();
@@ -265,7 +278,7 @@ impl Office {
         let stored = self.store.get(store_key(key).as_bytes())?.ok_or_else(missing)?;
         let mut record = Record::decode(&store_key(key), &stored.value)?;
         if !permission::sees(directory, who, &record) {
-            return Err(permission::unseen(key).into());
+            return Err(permission::unseen(directory, who, key).into());
         }
         let basis = self.basis(directory);
         let due = index::due_rows(&record, &basis)
@@ -274,12 +287,30 @@ impl Office {
             .map(|row| Arc::new(BoardLine::from(row)))
             .collect();
         let acts = self.acts(directory, who, &record)?;
-        let linked = self.linked(&record)?;
+        let linked = self.linked(directory, who, &record)?;
         let (notice, version) = match &record {
             Record::Disclosure(d) => (d.notice_until(basis.policy, &directory.calendar), d.item_version),
             _ => (None, 0),
         };
-        hide(&mut record);
+        let around = self.surroundings(directory, who);
+        let beside = match &record {
+            Record::Case(case) => {
+                let (calendar, policy) = (&directory.calendar, basis.policy);
+                beside(
+                    case,
+                    &Basis { today: self.today(), by: &who.login, calendar, policy, around: &around },
+                )
+            }
+            _ => Vec::new(),
+        };
+        let evidence = match &record {
+            // Who takes a step may not see what else the organisation does.
+            Record::Case(case) if directory.sees(who, &key.code.org) => {
+                self.evidence(directory, who, case)?
+            }
+            _ => Evidence::new(),
+        };
+        hide(&mut record, |step, org| permission::posts_for(directory, who, org, step).is_ok());
         Ok(RecordView {
             key: key.clone(),
             version: stored.version,
@@ -287,10 +318,20 @@ impl Office {
             due,
             notice,
             linked,
+            beside,
+            evidence,
             names: names(directory, &record),
             acts,
             record,
         })
+    }
+
+    /// The cases of plans under a code outside the catalogue (C3); none under another.
+    fn matters(&self, directory: &Directory, who: &Person, code: &Code) -> Vec<Case> {
+        match code.item {
+            ItemCode::Outside(_) => self.surroundings(directory, who).cases(Kind::Plan, code),
+            _ => Vec::new(),
+        }
     }
 
     fn acts(&self, directory: &Directory, who: &Person, record: &Record) -> Result<Acts, Failure> {
@@ -299,7 +340,8 @@ impl Office {
             (
                 Act::Propose,
                 permission::propose(directory, who, code)
-                    .and_then(|()| permission::in_use(directory, code, self.today())),
+                    .and_then(|()| permission::in_use(directory, code, self.today()))
+                    .and_then(|()| permission::outside(code, &self.matters(directory, who, code))),
             ),
             (Act::Register, permission::register(directory, who, code)),
             (Act::Apply, permission::apply(directory, who, code)),
@@ -340,11 +382,15 @@ impl Office {
         Ok(acts)
     }
 
-    fn linked(&self, record: &Record) -> Result<Vec<Linked>, Failure> {
+    fn linked(&self, directory: &Directory, who: &Person, record: &Record) -> Result<Vec<Linked>, Failure> {
         let mut linked = Vec::new();
+        // What a case names may be of an organisation that not everybody sees who sees the case.
+        let shows =
+            |found: &Record| !matches!(record, Record::Case(_)) || permission::sees(directory, who, found);
         let mut add = |how: Message, key: &RecordKey| -> Result<(), Failure> {
             if let Some(stored) = self.store.get(store_key(key).as_bytes())?
                 && let Ok(found) = Record::decode(&store_key(key), &stored.value)
+                && shows(&found)
             {
                 linked.extend(line_of(&found).map(|line| Linked { how, line }));
             }
@@ -387,8 +433,9 @@ impl Office {
     }
 }
 
-/// Leaves out who raised an opinion, or who applies or complains: that is told on request only (O8).
-fn hide(record: &mut Record) {
+/// Leaves out who raised an opinion, or who applies or complains: that is told on request only (O8); of a case, what is
+/// for those who take the step alone.
+fn hide(record: &mut Record, may: impl Fn(&Step, &OrgCode) -> bool) {
     match record {
         Record::Opinion(opinion) => {
             if let Some(submitter) = &mut opinion.submitter {
@@ -396,6 +443,10 @@ fn hide(record: &mut Record) {
             }
         }
         Record::Application(application) => application.hide(HIDDEN),
+        Record::Case(case) => {
+            let org = case.key.code.org.clone();
+            case.hide(HIDDEN, |step| may(step, &org));
+        }
         _ => {}
     }
 }

@@ -2,12 +2,17 @@
 
 mod batch;
 mod board;
+mod candidate;
 mod coverage;
 pub(super) mod detail;
 mod files;
 mod grouped;
+mod leader;
 mod notice;
+mod plans;
 mod queue;
+mod ranking;
+mod register;
 mod search;
 mod tree;
 
@@ -20,12 +25,15 @@ use super::batch::BatchOrder;
 use super::directory::Directory;
 use super::live::Live;
 use super::presence::{Deciding, Here};
+use super::visit::Since;
 use super::{Failure, Office};
 use crate::domain::calendar::{DayKind, Lacking};
 use crate::domain::clock::{self, Limit, Urgency};
-use crate::domain::code::{Code, Kind, RecordKey};
+use crate::domain::code::{Code, Kind, OrgCode, RecordKey};
+use crate::domain::facts::Facts;
 use crate::domain::message::Message;
 use crate::domain::organisation::Person;
+use crate::domain::period::Period;
 
 pub use super::undo::{UndoLine, UndoPreview};
 pub use batch::{BatchLine, BatchPreview};
@@ -33,13 +41,20 @@ use board::due_now;
 #[cfg(test)]
 pub(in crate::office) use board::is_seen;
 pub use board::{BoardLine, DueKind};
+pub use candidate::Candidate;
 pub use coverage::{CoverCell, CoverLine, Coverage};
 use detail::Under;
 pub use detail::{Act, ItemView, Linked, PAGE, RecordLine, RecordView, Records};
 pub use files::{FileLine, FilesAsked};
 pub use grouped::{BoardRow, DueBoard, Group, Worst};
+pub use leader::{ChangeLine, Changes, OrgStanding, Quarter, Share, Then};
 pub use notice::{NoticeChange, NoticePreview};
+pub use plans::{PlanLine, Plans};
 pub use queue::{ApplicationLine, CaseLine, OpinionLine, TaskLine};
+pub use ranking::{Ranked, Ranking};
+pub use register::{
+    RegisterCell, RegisterPage, RegisterRow, RegisterWanted, has_register, register_columns, register_name,
+};
 pub use search::{Hit, Hits, Lookup, Marked};
 pub use tree::{Mark, Tree, TreeItem, TreeOrg};
 
@@ -85,6 +100,22 @@ pub enum Query {
     Applications,
     /// The open cases of one of the other books.
     Book(Kind),
+    /// What the records show of an organisation in a period, as of a day; today where none is said.
+    Facts(OrgCode, Period, Option<NaiveDate>),
+    /// For what somebody may have to answer (T3).
+    Candidates,
+    /// The yearly plans of a year: who has reported one, and what of it has been done (C4).
+    Plans(i32),
+    /// A page of a register.
+    Register(Box<RegisterWanted>),
+    /// The grass-roots organisations by what they came to in a period (E6).
+    Ranking(Period),
+    /// How each organisation stands this quarter.
+    Quarter,
+    /// What has changed since then; without a time, since the person's last visit.
+    Changes(Option<Since>),
+    /// The leader's page as it stood at the end of a past day.
+    Then(NaiveDate),
     /// The numbered files of a year.
     Files(FilesAsked),
 }
@@ -126,6 +157,22 @@ pub enum Answer {
     Applications(Vec<ApplicationLine>),
     /// To [`Query::Book`].
     Book(Kind, Vec<CaseLine>),
+    /// To [`Query::Facts`].
+    Facts(Box<Facts>),
+    /// To [`Query::Candidates`].
+    Candidates(Vec<Candidate>),
+    /// To [`Query::Plans`].
+    Plans(Box<Plans>),
+    /// To [`Query::Register`].
+    Register(Box<RegisterPage>),
+    /// To [`Query::Ranking`].
+    Ranking(Box<Ranking>),
+    /// To [`Query::Quarter`].
+    Quarter(Box<Quarter>),
+    /// To [`Query::Changes`].
+    Changes(Box<Changes>),
+    /// To [`Query::Then`].
+    Then(Box<Then>),
     /// To [`Query::Files`].
     Files(Vec<FileLine>),
 }
@@ -220,12 +267,35 @@ impl Office {
                 let overview = self.overview(&directory, &live, who, clock);
                 Answer::Overview(Box::new(Overview { deciding, ..overview }))
             }
-            Query::Tree => Answer::Tree(Box::new(self.tree(&directory, &live, who))),
+            Query::Tree => {
+                let mut tree = self.tree(&directory, &live, who);
+                drop(live);
+                self.name_outside(&directory, who, &mut tree);
+                Answer::Tree(Box::new(tree))
+            }
             Query::Tasks => Answer::Tasks(self.tasks(&directory, &live, who)),
             Query::Opinions => Answer::Opinions(self.opinions(&directory, &live, who)),
             Query::Applications => Answer::Applications(self.applications(&directory, &live, who)),
             Query::Book(kind) => Answer::Book(*kind, self.cases(&directory, &live, who, *kind)),
-            Query::Coverage(year) => Answer::Coverage(Box::new(self.coverage(&directory, &live, who, *year))),
+            Query::Plans(year) => {
+                drop(live);
+                Answer::Plans(Box::new(self.plans(&directory, who, *year)))
+            }
+            Query::Coverage(year) => {
+                Answer::Coverage(Box::new(coverage::coverage(&directory, &*live, who, *year, self.today())))
+            }
+            Query::Quarter => {
+                drop(live);
+                Answer::Quarter(Box::new(self.quarter(&directory, who, self.today())?))
+            }
+            Query::Changes(since) => {
+                let lines = due_now(&directory, live, who);
+                Answer::Changes(Box::new(self.changes(&directory, who, *since, &lines)?))
+            }
+            Query::Then(as_of) => {
+                drop(live);
+                Answer::Then(Box::new(self.then(&directory, who, *as_of)?))
+            }
             // What comes from the store, or takes its time, does so while no commit waits for it.
             Query::Item(code) => Answer::Item(Box::new(self.item(&directory, live, who, code)?)),
             Query::Records(code, most) => {
@@ -246,6 +316,10 @@ impl Office {
                 let due = clock::due(*limit, *from, &directory.settings.policy, &directory.calendar);
                 Answer::Why(Box::new(due))
             }
+            Query::Candidates => {
+                drop(live);
+                Answer::Candidates(self.candidates(&directory, who)?)
+            }
             Query::Directory => Answer::Directory(directory.clone()),
             Query::Batch(order, keys) => {
                 drop(live);
@@ -258,6 +332,18 @@ impl Office {
             Query::Search(lookup) => {
                 drop(live);
                 Answer::Search(Box::new(self.lookup(&directory, who, lookup)?))
+            }
+            Query::Facts(org, period, as_of) => {
+                drop(live);
+                Answer::Facts(Box::new(self.facts_of(&directory, who, org, *period, *as_of)?))
+            }
+            Query::Register(wanted) => {
+                drop(live);
+                Answer::Register(Box::new(self.register(&directory, who, wanted)?))
+            }
+            Query::Ranking(period) => {
+                drop(live);
+                Answer::Ranking(Box::new(self.ranking(&directory, who, *period)?))
             }
             Query::NoticePreview(change) => {
                 drop(live);

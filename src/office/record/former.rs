@@ -3,9 +3,14 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::domain::application::{
+    Application, Complaint, Decision, Entries, Event, Extension, Letter, LetterKind, Manner, Noted, Part,
+};
 use crate::domain::archive::Filing;
+use crate::domain::assessment::Scoring;
 use crate::domain::catalogue::{CatalogueId, CatalogueItem, Cell, Provenance};
 use crate::domain::clock::Policy;
+use crate::domain::code::RecordKey;
 use crate::domain::settings::Settings;
 
 /// A catalogue item of schema 3: the catalogue as printed, before it could be changed.
@@ -42,6 +47,62 @@ impl From<Item3> for CatalogueItem {
     }
 }
 
+/// An application of schema 14: its letters were made with the program's own words, which are version 0 of each template.
+#[derive(Deserialize)]
+pub struct Application14 {
+    key: RecordKey,
+    title: String,
+    manner: Manner,
+    received: NaiveDate,
+    entries: Entries,
+    accepted: Option<NaiveDate>,
+    extension: Option<Extension>,
+    decisions: Vec<Decision>,
+    disclosed: Option<Noted>,
+    letters: Vec<Letter14>,
+    complaints: Vec<Complaint>,
+    withdrawn: Option<NaiveDate>,
+    closed: Option<NaiveDate>,
+    history: Vec<Event>,
+}
+
+/// A letter of [`Application14`].
+#[derive(Deserialize)]
+struct Letter14 {
+    kind: LetterKind,
+    on: NaiveDate,
+    missing: Vec<Part>,
+    delivered: Option<Noted>,
+}
+
+impl From<Letter14> for Letter {
+    fn from(letter: Letter14) -> Self {
+        let Letter14 { kind, on, missing, delivered } = letter;
+        Self { kind, on, missing, delivered, template: 0 }
+    }
+}
+
+impl From<Application14> for Application {
+    fn from(old: Application14) -> Self {
+        Self {
+            key: old.key,
+            title: old.title,
+            manner: old.manner,
+            received: old.received,
+            entries: old.entries,
+            accepted: old.accepted,
+            extension: old.extension,
+            decisions: old.decisions,
+            disclosed: old.disclosed,
+            letters: old.letters.into_iter().map(Letter::from).collect(),
+            complaints: old.complaints,
+            withdrawn: old.withdrawn,
+            closed: old.closed,
+            history: old.history,
+        }
+    }
+}
+
 /// The settings of schema 4. Settings that say no more than these are written as these still: a backup of an earlier
 /// program comes back with the bytes its journal tells of.
 #[derive(Serialize, Deserialize)]
@@ -54,8 +115,8 @@ pub struct Settings4 {
 impl Settings4 {
     /// The same, where they say no more.
     pub fn of(settings: &Settings) -> Option<Self> {
-        let Policy { immediate_working_days, anonymous_days, filing } = settings.policy;
-        (filing == Filing::default()).then_some(Self {
+        let Policy { immediate_working_days, anonymous_days, scoring, filing } = settings.policy;
+        (scoring == Scoring::default() && filing == Filing::default()).then_some(Self {
             immediate_working_days,
             anonymous_days,
             demo: settings.demo,
@@ -66,7 +127,7 @@ impl Settings4 {
 impl From<Settings4> for Settings {
     fn from(settings: Settings4) -> Self {
         let Settings4 { immediate_working_days, anonymous_days, demo } = settings;
-        let filing = Filing::default();
-        Self { policy: Policy { immediate_working_days, anonymous_days, filing }, demo }
+        let (scoring, filing) = (Scoring::default(), Filing::default());
+        Self { policy: Policy { immediate_working_days, anonymous_days, scoring, filing }, demo }
     }
 }

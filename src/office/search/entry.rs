@@ -261,7 +261,7 @@ fn of_case(case: &Case) -> Vec<(&'static str, &str)> {
     for entry in &case.entries {
         let Some((_, step)) = entry.step.step() else { continue };
         fields.extend(step.gives.map(|gives| (gives.label, entry.values.text(gives.field))));
-        for field in step.fields.iter().filter(|field| field.id != "title") {
+        for field in step.fields.iter().filter(|field| field.id != "title" && !field.private) {
             match entry.values.get(field.id) {
                 Some(Value::Text(text)) => fields.push((field.label, text.as_str())),
                 Some(Value::File(file)) => fields.push((field.label, file.name.as_str())),
@@ -358,6 +358,8 @@ impl Entry {
                 standing: Standing::Case(case.state().open).number(),
                 period: days((case.since(), case.since())),
                 changed: case.changed().map_or(case.since(), |at| at.date()).num_days_from_ce(),
+                org: case.given_to().unwrap_or_else(|| case.key.code.org.clone()),
+                units: std::iter::once(case.key.code.org.clone()).chain(case.given_to()).collect(),
                 ..Self::new(Target::Record(case.key.clone()), &[&case.title], &text)
             },
             _ => return None,

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::super::change::read_number;
 use super::super::commit::NUMBERS;
-use super::super::index::{self, Basis, Counts, Covered, Whose};
+use super::super::index::{self, Basis, Counts, Covered};
 use super::super::record::Record;
 use super::{Check, Failure, RECORDS};
-use crate::domain::code::{Code, RecordKey};
+use crate::domain::code::RecordKey;
 use crate::domain::message::Message;
 use crate::store::show_key;
 
@@ -49,10 +49,11 @@ impl Expected {
             }
         }
         if let Some(key) = record.record_key() {
-            self.counts.entry(index::counts_key(&key.code.to_string())).or_default().add(record);
-            for (period, row) in index::covers(record, basis) {
-                let covered = self.covered.entry(index::covered_key(&Whose::of(key))).or_default();
-                let first = covered.entry(period).or_insert(row);
+            let code = key.code.to_string();
+            self.counts.entry(index::counts_key(&code)).or_default().add(record);
+            for (slot, row) in index::covers(record, basis) {
+                let covered = self.covered.entry(index::covered_key(&code)).or_default();
+                let first = covered.entry(slot).or_insert(row);
                 // Of one day the records come in the order of their keys.
                 if row.on < first.on {
                     *first = row;
@@ -86,11 +87,8 @@ pub(super) fn compare(
     let damaged: BTreeSet<&str> = damaged.iter().filter_map(|key| key.strip_prefix(RECORDS)).collect();
     let codes: BTreeSet<String> = damaged
         .iter()
-        .filter_map(|record| record.split('/').next()?.parse::<Code>().ok())
-        .flat_map(|code| {
-            let covered: Vec<String> = Whose::all(&code).map(|whose| index::covered_key(&whose)).collect();
-            covered.into_iter().chain([index::counts_key(&code.to_string())])
-        })
+        .filter_map(|record| record.split('/').next())
+        .flat_map(|code| [index::counts_key(code), index::covered_key(code)])
         .collect();
     let excused = |key: &str| {
         let parts: Vec<&str> = key.split('/').collect();

@@ -7,7 +7,9 @@ use chrono::NaiveDate;
 use super::asking::{Answers, Asking, about, unit};
 use super::catalogue::PATH;
 use super::{Asked, Fault, matter};
-use crate::domain::book::{self, Case, Field, FieldKind as Kind, Step, StepId, Values, typed};
+use crate::domain::book::{
+    self, Case, Evidence, Field, FieldKind as Kind, Shows, Step, StepId, Values, typed,
+};
 use crate::domain::code::{Code, ItemCode, OrgCode, RecordKey};
 use crate::domain::message::Message;
 use crate::domain::period::{Cycle, Period};
@@ -32,6 +34,7 @@ pub(super) fn begin(
     step: StepId,
     code: &Code,
     units: &[OrgCode],
+    given: &Values,
     today: NaiveDate,
 ) -> Option<Asked> {
     let (book, found) = step.step()?;
@@ -54,7 +57,16 @@ pub(super) fn begin(
         }
         _ => Some(matter::heading(directory.item_on(code, today), code)),
     };
-    Some(form.finish(step.as_str(), title(step), intro, code))
+    let mut asked = form.finish(step.as_str(), title(step), intro, code);
+    let given = given.0.iter().map(|(id, value)| (id.clone(), shown_value(value.clone())));
+    asked.values.extend(given);
+    Some(asked)
+}
+
+/// The fields of `step` that begin with the record in view.
+pub fn of_view(step: StepId, key: &RecordKey, case: Option<&Case>) -> Vec<&'static str> {
+    let fields = step.step().map(|(_, step)| step.fields).unwrap_or_default();
+    fields.iter().filter(|field| (field.in_view)(key, case)).map(|field| field.id).collect()
 }
 
 /// The form for `step` of a case, if it asks anything.
@@ -73,8 +85,9 @@ fn title(step: StepId) -> Message {
 }
 
 fn fields(form: &mut Asking, directory: &Directory, step: &Step, case: &Case, today: NaiveDate) {
-    for field in step.fields {
-        let mut spec = FieldSpec::new(field.id, Message::new(field.label), kind(field, directory, today));
+    for field in step.fields.iter().filter(|field| !field.made) {
+        let mut spec =
+            FieldSpec::new(field.id, Message::new(field.label), kind(field, directory, case, today));
         spec.hint = hint(field);
         spec.required = field.required;
         if let Some(shown) = field.shown {
@@ -89,9 +102,10 @@ fn fields(form: &mut Asking, directory: &Directory, step: &Step, case: &Case, to
     }
 }
 
-fn kind(field: &Field, directory: &Directory, today: NaiveDate) -> FieldKind {
+fn kind(field: &Field, directory: &Directory, case: &Case, today: NaiveDate) -> FieldKind {
     let choices = |words: &[(&'static str, &'static str)]| {
-        words.iter().map(|(word, name)| Choice::new(*word, Message::new(*name))).collect()
+        let offered = words.iter().filter(|(word, _)| (field.offered)(case, word));
+        offered.map(|(word, name)| Choice::new(*word, Message::new(*name))).collect()
     };
     match field.kind {
         Kind::Text(rule) if rule.multiline => FieldKind::Lines(rule),
@@ -147,10 +161,39 @@ fn hint(field: &Field) -> Option<Message> {
         Kind::File => own.or_else(|| Some(Message::new("hint-attach"))),
         Kind::Records => own.or_else(|| Some(Message::new("hint-records"))),
         Kind::Number(least, most) => {
-            own.or_else(|| Some(Message::new("hint-number").with("least", least).with("most", most)))
+            let range = Message::new("hint-number").with("least", least).with("most", most);
+            Some(match own {
+                Some(own) => Message::new("shows-both").with("first", range).with("second", own),
+                None => range,
+            })
         }
         _ => own,
     }
+}
+
+/// Puts what the records show beside the fields of a form (E5).
+pub fn beside(asked: &mut Asked, evidence: &Evidence) {
+    for field in &mut asked.spec.fields {
+        let Some(shown) = evidence.get(field.id) else { continue };
+        let shown = Message::new("hint-shows").with("shows", shows(shown));
+        field.hint = Some(match field.hint.take() {
+            Some(own) => Message::new("shows-both").with("first", own).with("second", shown),
+            None => shown,
+        });
+    }
+}
+
+/// What the records show, in one sentence, the first of them named.
+pub fn shows(shown: &[Shows]) -> Message {
+    let each = shown.iter().map(|shows| {
+        if shows.keys.is_empty() {
+            return shows.text.clone();
+        }
+        let numbers: Vec<String> = shows.keys.iter().map(RecordKey::number).collect();
+        Message::new("shows-records").with("text", shows.text.clone()).with("numbers", numbers.join(" "))
+    });
+    let all = each.reduce(|all, next| Message::new("shows-both").with("first", all).with("second", next));
+    all.unwrap_or_else(|| Message::new("shows-nothing"))
 }
 
 /// A value as the form has it.

@@ -14,7 +14,9 @@ mod matter;
 mod notice;
 mod opinion;
 mod organisation;
+mod register;
 mod stages;
+mod template;
 
 use std::collections::BTreeMap;
 
@@ -23,9 +25,9 @@ use chrono::NaiveDate;
 use self::asking::Answers;
 pub use self::catalogue::Keep;
 pub use self::files::Out;
-use crate::domain::application::{Act as ApplicationAct, Application};
-use crate::domain::book::{Case, StepId};
-use crate::domain::code::{Code, OrgCode, RecordKey};
+use crate::domain::application::{Act as ApplicationAct, Application, LetterKind};
+use crate::domain::book::{Case, StepId, Values};
+use crate::domain::code::{Code, Kind, OrgCode, RecordKey};
 use crate::domain::disclosure::{Act as DisclosureAct, Disclosure};
 use crate::domain::message::Message;
 use crate::domain::opinion::{Act as OpinionAct, Opinion};
@@ -37,6 +39,7 @@ use crate::tui::form::{FormSpec, Value};
 use crate::tui::letter::Page;
 
 pub use self::batch::BatchAct;
+pub use self::book::{beside, of_view, shows};
 pub use self::notice::{NOTICE_TEXT, notice_effect};
 
 /// What a form is for. Owned, so that it outlives a change of selection.
@@ -84,6 +87,8 @@ pub enum Purpose {
         code: Code,
         /// The organisations at which the person may.
         units: Vec<OrgCode>,
+        /// What it begins with besides what every such case does.
+        given: Values,
     },
     /// A step in a case of one of the other books.
     Step {
@@ -109,6 +114,15 @@ pub enum Purpose {
     Person(Option<String>),
     /// The office's policies.
     Policy,
+    /// The template of a kind of letter, or going back to the built-in one.
+    Template {
+        /// Of which letters.
+        kind: LetterKind,
+        /// The version the person had on screen.
+        seen: u32,
+        /// Whether the built-in text is to hold again.
+        back: bool,
+    },
     /// The same with many records.
     Batch {
         /// What.
@@ -120,6 +134,8 @@ pub enum Purpose {
     },
     /// Something with a catalogue.
     Catalogue(Box<Keep>),
+    /// Writing a register to a file.
+    Export(Kind),
     /// The text of a holiday notice; becomes a question, not a command.
     NoticeText,
     /// Confirming that a holiday notice is loaded or taken back.
@@ -143,6 +159,35 @@ impl Purpose {
             Self::Application { seen, record, .. } => Some((&record.key, *seen)),
             Self::Step { seen, record, .. } => Some((&record.key, *seen)),
             _ => None,
+        }
+    }
+}
+
+impl Purpose {
+    /// Takes what it is about as it is now: the person was told that it has changed, and wants it all the same.
+    /// `told` is the version of its record that was told of. Not where the record says what comes next: the letter, the
+    /// complaint, the transfer that the person meant may have been dealt with.
+    pub fn catch_up(&mut self, directory: &Directory, told: Option<u64>) {
+        let next = match self {
+            Self::Template { kind, seen, .. } => {
+                *seen = directory.template_version(*kind);
+                return;
+            }
+            Self::Disclosure { act: DisclosureAct::TakeDown, .. }
+            | Self::Opinion { act: OpinionAct::ReportToUnit, .. }
+            | Self::Application {
+                act: ApplicationAct::Deliver | ApplicationAct::LookInto | ApplicationAct::TellComplainant,
+                ..
+            } => return,
+            Self::Disclosure { seen, .. }
+            | Self::Opinion { seen, .. }
+            | Self::Application { seen, .. }
+            | Self::Step { seen, .. } => seen,
+            _ => return,
+        };
+        // 0 is told of a record that is gone.
+        if let Some(told) = told.filter(|told| *told > 0) {
+            *next = told;
         }
     }
 }
@@ -172,6 +217,7 @@ pub fn ask(purpose: &Purpose, directory: &Directory, login: &str, today: NaiveDa
 pub fn button(purpose: &Purpose) -> Option<Message> {
     match purpose {
         Purpose::NoticeText => Some(Message::new("button-notice-see")),
+        Purpose::Template { back: false, .. } => Some(Message::new("button-template-see")),
         Purpose::Notice { change, .. } if change.notice.is_some() => Some(Message::new("button-notice-load")),
         Purpose::Notice { .. } => Some(Message::new("button-notice-back")),
         _ => None,
@@ -227,8 +273,10 @@ pub fn command(
         }
         Purpose::Person(login) => organisation::save_person(login.as_deref(), directory, &answers),
         Purpose::Policy => organisation::set_policy(&answers),
+        Purpose::Template { kind, seen, back } => template::command(*kind, *seen, *back, &answers),
         Purpose::Batch { act, keys, .. } => batch::command(*act, keys, &answers),
         Purpose::Catalogue(keep) => catalogue::command(keep, &answers),
+        Purpose::Export(_) => Err(nowhere()),
         Purpose::NoticeText => Err(nowhere()),
         Purpose::Notice { change, text, .. } => notice::load(change, text, &answers),
     }
@@ -244,12 +292,13 @@ pub(super) fn errand(
     today: NaiveDate,
     values: &BTreeMap<String, Value>,
 ) -> Option<Result<Errand, Fault>> {
-    if !matches!(purpose, Purpose::Catalogue(_) | Purpose::Letter(_) | Purpose::Out(_)) {
+    if !matches!(purpose, Purpose::Catalogue(_) | Purpose::Letter(_) | Purpose::Export(_) | Purpose::Out(_)) {
         return None;
     }
     match Answers::checked(form_of(purpose, directory, None, today), values, today) {
         Ok(answers) => match purpose {
             Purpose::Catalogue(keep) => catalogue::errand(keep, &answers).map(Ok),
+            Purpose::Export(kind) => Some(register::errand(*kind, &answers)),
             Purpose::Letter(page) => Some(Ok(application::letter_errand(page, &answers))),
             Purpose::Out(out) => Some(files::errand(out, &answers)),
             _ => None,
@@ -279,7 +328,9 @@ fn form_of(purpose: &Purpose, directory: &Directory, login: Option<&str>, today:
         Purpose::Disclosure { act, record, .. } => disclosure::ask(*act, record, today),
         Purpose::Opinion { act, record, .. } => opinion::ask(*act, record, directory, today),
         Purpose::Application { act, record, .. } => application::ask(*act, record, directory, today),
-        Purpose::Begin { step, code, units } => book::begin(directory, *step, code, units, today),
+        Purpose::Begin { step, code, units, given } => {
+            book::begin(directory, *step, code, units, given, today)
+        }
         Purpose::Step { step, record, .. } => book::take(directory, *step, record, today),
         Purpose::Letter(page) => Some(application::letter_file(page)),
         Purpose::Out(out) => Some(files::ask(out, directory, today)),
@@ -289,8 +340,11 @@ fn form_of(purpose: &Purpose, directory: &Directory, login: Option<&str>, today:
         Purpose::Organisation(code) => Some(organisation::organisation(code.as_ref(), directory, today)),
         Purpose::Person(of) => Some(organisation::person(of.as_deref(), directory, login)),
         Purpose::Policy => Some(organisation::policy(directory)),
+        Purpose::Template { kind, back: false, .. } => Some(template::text(*kind, directory)),
+        Purpose::Template { kind, back: true, .. } => Some(template::back(*kind)),
         Purpose::Batch { act, keys, units } => batch::ask(*act, keys.len(), units, directory, today),
         Purpose::Catalogue(keep) => Some(catalogue::ask(keep, today)),
+        Purpose::Export(kind) => Some(register::ask(*kind, directory, today)),
         Purpose::NoticeText => Some(notice::text()),
         Purpose::Notice { change, effect, .. } => Some(notice::confirm(change, effect)),
     }
@@ -305,7 +359,7 @@ fn nowhere() -> Fault {
 #[must_use]
 pub fn field_of(message_id: &str) -> Option<&'static str> {
     Some(match message_id {
-        "scope-wider-than-catalogue" | "scope-wider-than-approved" => "scope",
+        "scope-wider-than-catalogue" | "scope-wider-than-approved" | "scope-wider-than-plan" => "scope",
         "channels-missing" | "channel-too-wide" | "channel-not-approved" => "channel",
         "period-of-other-cycle" => "period",
         "stages-missing" | "stages-out-of-order" => "stages",
@@ -330,6 +384,7 @@ pub fn field_of(message_id: &str) -> Option<&'static str> {
         "catalogue-number-taken" => "number",
         "catalogue-cell-certain" => "cell",
         "posts-missing" | "last-administrator" => "posts",
+        "template-unchanged" | "template-moved" => "text",
         _ => return None,
     })
 }

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::asking::{Answers, Asking, choice, day, one_of, text, unit};
 use super::{Asked, Fault};
 use crate::domain::archive::{Filing, NumberForm};
+use crate::domain::assessment::Scoring;
 use crate::domain::clock::{Limit, Policy};
 use crate::domain::code::OrgCode;
 use crate::domain::message::Message;
@@ -247,6 +248,17 @@ pub(super) fn policy(directory: &Directory) -> Asked {
             .required(),
         text(policy.anonymous_days.to_string()),
     );
+    form.preset(
+        FieldSpec::new("daily-weight", Message::new("field-daily-weight"), FieldKind::Line(SHORT))
+            .hint(Message::new("hint-daily-weight"))
+            .required(),
+        text(policy.scoring.daily.to_string()),
+    );
+    form.preset(
+        FieldSpec::new("coefficient", Message::new("field-coefficient"), FieldKind::Line(TextRule::TITLE))
+            .hint(Message::new("hint-coefficient")),
+        text(policy.scoring.typed()),
+    );
     let forms = NumberForm::ALL.map(|form| Choice::new(form.word(), form.message()));
     form.preset(
         FieldSpec::new("number-form", Message::new("field-number-form"), FieldKind::Choice(forms.to_vec()))
@@ -267,13 +279,17 @@ pub(super) fn set_policy(answers: &Answers) -> Result<Command, Fault> {
     // 即时 may mean the day itself; an opinion is never to be handled in no time.
     let immediate_working_days = number(answers, "immediate-days", 0)?;
     let anonymous_days = number(answers, "anonymous-days", 1)?;
+    let daily = number(answers, "daily-weight", 0)?;
+    let scale = Scoring::read(&answers.text("coefficient")).map_err(|fault| ("coefficient", fault))?;
+    let scoring = Scoring { daily, scale };
+    scoring.check().map_err(|fault| (if daily > 100 { "daily-weight" } else { "coefficient" }, fault))?;
     let form = answers.chosen("number-form", NumberForm::parse)?;
     let fonds = match answers.text("fonds") {
         none if none.is_empty() => None,
         fonds => Some(fonds.parse().map_err(|fault| ("fonds", fault))?),
     };
     let filing = Filing { fonds, form };
-    Ok(Command::SetPolicy(Policy { immediate_working_days, anonymous_days, filing }))
+    Ok(Command::SetPolicy(Policy { immediate_working_days, anonymous_days, scoring, filing }))
 }
 
 /// A whole number of days from `least` to [`Policy::MOST`]; full-width digits count as plain ones.

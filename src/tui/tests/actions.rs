@@ -14,7 +14,7 @@ fn open(login: &str) -> Screen {
 pub(super) type Open = fn() -> Screen;
 
 /// Screens with their popups that between them have every context.
-pub(super) const SEVERAL: [(&str, Open); 41] = [
+pub(super) const SEVERAL: &[(&str, Open)] = &[
     ("help", || open("admin").keys("? j j")),
     ("search", || open("admin").keys("/ a a")),
     ("palette", || open("admin").keys(": down")),
@@ -34,14 +34,18 @@ pub(super) const SEVERAL: [(&str, Open); 41] = [
     ("application", || open("qian").go(TO_DECIDE).keys("4")),
     ("letter", || open("qian").go(EXTENDED).keys("W")),
     ("letter of another", || open("leader").keys("esc").go(EXTENDED).keys("W")),
+    ("templates", || open("admin").keys("m W")),
+    ("templates, a reviewer", || open("reviewer").keys("m W j")),
     ("selected reviews", || open("reviewer").keys("2 g space")),
     ("selected opinions", || open("qian").keys("3 g space V")),
     ("confirm", || open("reviewer").keys("2 g * a")),
     ("undo", || open("reviewer").keys("U")),
     ("detail", || open("admin").go("SJ-10/2026-001").keys("4")),
     ("zoomed", || open("admin").go("SJ-10/2026-001").keys("z")),
-    ("board", || open("leader").keys("j j")),
-    ("grid", || open("leader").keys("tab j j")),
+    ("board", || open("leader").keys("o j j")),
+    ("grid", || open("leader").keys("o tab j j")),
+    ("leader's page", || open("leader")),
+    ("leader's page of a past day", || open("leader").keys("tab left")),
     ("people", || open("admin").keys("m j j")),
     ("people, a reviewer", || open("reviewer").keys("m j j")),
     ("catalogue", || open("admin").item("SJ-17").keys("C")),
@@ -53,6 +57,16 @@ pub(super) const SEVERAL: [(&str, Open); 41] = [
     ("calendar, a reviewer", || open("reviewer").keys("D [")),
     ("preview", || calendar::preview(open("admin").keys("D"))),
     ("drafts", || several::with_drafts(open("reviewer")).keys("down")),
+    ("plans", || open("admin").keys("6 g")),
+    ("press", || open("wang").keys("7 g")),
+    ("supervisors", || open("admin").keys("8 g")),
+    ("consultations", || open("admin").keys("9 g")),
+    ("archive", || open("admin").keys("0 g")),
+    ("assessment", || open("admin").keys("- g")),
+    ("accountability", || open("admin").keys("= g")),
+    ("press in the tree", || open("admin").go("SJ-00/press/2026-005")),
+    ("a release", || open("secretary").keys("7 g 4")),
+    ("plans of a year", || open("admin").keys("6 v")),
     ("empty", || Screen::at(founded(), "admin", Chinese, (80, 24), true)),
     ("empty applications", || Screen::at(founded(), "admin", Chinese, (80, 24), true).keys("5")),
     ("empty opinions", || Screen::at(founded(), "admin", Chinese, (80, 24), true).keys("3")),
@@ -76,7 +90,7 @@ fn felt(screen: &Screen) -> String {
 }
 
 /// Actions that may leave everything as it is without a word, for what they say is so already.
-const SO_ALREADY: [&str; 32] = [
+const SO_ALREADY: &[&str] = &[
     // At the ends of a queue.
     "queue.next",
     "queue.previous",
@@ -97,6 +111,8 @@ const SO_ALREADY: [&str; 32] = [
     "catalogue.up",
     "catalogue.down",
     "versions.up",
+    "template.up",
+    "template.down",
     "versions.down",
     // Where there is one version only.
     "versions.base",
@@ -110,6 +126,13 @@ const SO_ALREADY: [&str; 32] = [
     "pane.tasks",
     "pane.opinions",
     "pane.applications",
+    "pane.plan",
+    "pane.press",
+    "pane.supervisor",
+    "pane.consultation",
+    "pane.archive",
+    "pane.assessment",
+    "pane.accountability",
     "pane.detail",
     // Nothing to go back from.
     "app.back",

@@ -9,10 +9,12 @@ mod press;
 mod supervisor;
 
 use crate::domain::book::BOOKS;
+use crate::domain::code::Kind;
 use crate::lang::Language;
+use crate::office::query::{Answer, Query};
 use crate::tui::action::{self, ACTIONS};
 
-use super::{Screen, named, picture};
+use super::{Screen, named, picture, shared};
 
 /// Both languages at both sizes.
 fn all(what: &str, screen: impl Fn(Language, u16, u16) -> Screen) {
@@ -21,6 +23,17 @@ fn all(what: &str, screen: impl Fn(Language, u16, u16) -> Screen) {
             picture(&named(what, language, columns), &screen(language, columns, rows));
         }
     }
+}
+
+/// The open case of that title, as [`Screen::go`] names it: its number is another with every case added to the made-up
+/// year.
+fn number(kind: Kind, title: &str) -> String {
+    let Ok(Answer::Book(_, lines)) = shared().query("admin", &Query::Book(kind)) else {
+        panic!("no book {kind:?}")
+    };
+    let line = lines.iter().find(|line| line.row.title == title);
+    let key = &line.unwrap_or_else(|| panic!("no case {title}")).row.key;
+    format!("{}/{}/{}-{:03}", key.code, kind.word(), key.year, key.seq)
 }
 
 #[test]

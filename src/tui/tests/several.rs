@@ -571,3 +571,135 @@ fn a_form_about_the_directory_says_that_it_has_changed() {
     assert!(!screen.said().is_empty());
     assert!(matches!(screen.state.popups.last(), Some(Popup::Form(_))));
 }
+
+/// The header tells what waits for the person in the other books, where it takes nothing else's place.
+#[test]
+fn the_header_tells_what_waits_in_the_other_books_where_there_is_room() {
+    let header = |screen: &Screen| screen.render().lines().next().unwrap_or_default().to_owned();
+    for login in ["admin", "qian", "reviewer", "leader", "xz.o"] {
+        for columns in 80..=140 {
+            let mut screen = Screen::open(login, Chinese, columns, 24);
+            let books = &mut screen.state.overview.as_mut().unwrap().books;
+            books.clear();
+            let without = header(&screen);
+            let books = &mut screen.state.overview.as_mut().unwrap().books;
+            books
+                .extend([(crate::domain::code::Kind::Application, 3), (crate::domain::code::Kind::Press, 0)]);
+            let with = header(&screen);
+            // Whatever was said is still said, in the same words.
+            let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+            let rest: Vec<String> = words(&with).into_iter().filter(|word| word != "申请3").collect();
+            assert_eq!(rest, words(&without), "{columns}");
+            assert!(!with.contains("新闻"), "{with}");
+            if columns == 140 {
+                assert!(with.contains(" 申请3 "), "{with}");
+            }
+        }
+    }
+}
+
+/// Whoever is removed from the office has no screen there any more; what they were typing is kept.
+#[test]
+fn the_session_of_somebody_removed_ends_with_what_was_typed_kept() {
+    let office = office();
+    let mut zhang = at(&office, "zhang").item("SJ-31").keys("n").paste("写到一半的事项");
+    let person = office.directory().people["zhang"].clone();
+    let save = |active: bool| {
+        let command = crate::office::Command::SavePerson {
+            login: person.login.clone(),
+            name: person.name.clone(),
+            posts: person.posts.clone(),
+            active,
+        };
+        office.execute("admin", command).unwrap();
+    };
+    save(false);
+    assert!(!zhang.state.quit);
+    zhang.hear();
+    assert!(zhang.state.quit);
+    let why = zhang.state.ended.clone().unwrap();
+    assert_eq!(why.id, "person-unknown");
+    assert!(zhang.state.words.text(&why).contains("zhang"));
+    // As on leaving.
+    let effects = update::unsaved(&zhang.state);
+    assert_eq!(effects.len(), 1);
+    zhang.run(effects);
+    assert_eq!(zhang.state.live.saving.len(), 0);
+    let gone = office.execute("zhang", crate::office::Command::Undo { seq: 1 }).unwrap_err();
+    assert_eq!(gone.message().id, "person-unknown");
+    assert!(office.drafts("zhang").is_err());
+    save(true);
+    let kept = office.draft("zhang", "propose", "SJ-31").unwrap().unwrap();
+    assert!(String::from_utf8(kept.values).unwrap().contains("写到一半的事项"));
+    // Nobody else's name opens a draft.
+    assert!(office.save_draft("nobody", "propose", "SJ-31", b"{}").is_err());
+}
+
+/// Somebody was faster: told of it, the person sends the same again, and it counts.
+#[test]
+fn what_is_sent_again_after_being_told_is_meant_for_what_is_there_now() {
+    use crate::domain::opinion::Act;
+    let office = office();
+    // One that may be marked important and widely shared by the same person.
+    let screen = at(&office, "admin");
+    let may = |key: &RecordKey| match office.query("admin", &Query::Record(key.clone())).unwrap() {
+        Answer::Record(view) => [Act::MarkImportant, Act::MarkHotspot].into_iter().all(|act| {
+            let act = crate::office::query::Act::Opinion(act);
+            view.acts.iter().any(|(known, verdict)| *known == act && verdict.is_ok())
+        }),
+        other => panic!("{other:?}"),
+    };
+    let lines = screen.state.opinions.iter().flatten().map(|line| line.row.key.clone());
+    let key = lines.into_iter().find(may).expect("one that may be marked");
+    let number = format!("{}/o/{}-{:03}", key.code, key.year, key.seq);
+    let mark = |reason: &str| {
+        let order = crate::office::command::OpinionOrder::MarkHotspot {
+            screener: "qian".to_owned(),
+            note: reason.to_owned(),
+        };
+        let command = crate::office::Command::Opinion { key: key.clone(), seen: 0, order };
+        office.execute("admin", command).unwrap();
+    };
+    let mut screen = screen.go(&number).keys("i").paste("须报党委研究。");
+    mark("多人反映");
+    // Told while it is typed: the first time it is refused all the same, as nobody knows whether that was read.
+    screen.hear();
+    let told = screen.said();
+    assert!(told.contains("陈雅琴"), "{told}");
+    let mut screen = screen.keys("ctrl-s");
+    assert!(form(&mut screen).moved);
+    assert!(typed(&mut screen).contains("须报党委研究。"));
+    let screen = screen.keys("ctrl-s");
+    assert!(screen.state.popups.is_empty(), "{}", screen.said());
+    let important = |office: &Office| match office.query("admin", &Query::Record(key.clone())).unwrap() {
+        Answer::Record(view) => match view.record {
+            crate::office::record::Record::Opinion(opinion) => opinion.important.map(|mark| mark.reason),
+            other => panic!("{other:?}"),
+        },
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(important(&office).as_deref(), Some("须报党委研究。"));
+}
+
+/// What is meant for the next of several is not handed on to another.
+#[test]
+fn an_act_with_the_next_of_several_is_not_sent_again_for_another() {
+    use crate::domain::application::Act;
+    use crate::tui::forms::Purpose;
+    let office = office();
+    let record = match office.query("qian", &Query::Record(record(EXTENDED))).unwrap() {
+        Answer::Record(view) => match view.record {
+            crate::office::record::Record::Application(application) => Box::new(application),
+            other => panic!("{other:?}"),
+        },
+        other => panic!("{other:?}"),
+    };
+    let directory = office.directory();
+    for (act, seen) in [(Act::Deliver, 3), (Act::LookInto, 3), (Act::Decide, 9), (Act::Withdraw, 9)] {
+        let mut purpose = Purpose::Application { act, seen: 3, record: record.clone() };
+        purpose.catch_up(&directory, Some(0));
+        assert_eq!(purpose.record().map(|(_, seen)| seen), Some(3));
+        purpose.catch_up(&directory, Some(9));
+        assert_eq!(purpose.record().map(|(_, seen)| seen), Some(seen), "{act:?}");
+    }
+}

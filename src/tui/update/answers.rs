@@ -1,6 +1,7 @@
 //! What the office's answers do to the state.
 
 use super::calendar;
+use super::candidates;
 use super::{confirm, drafts, news, selection, unsure};
 use crate::domain::code::RecordKey;
 use crate::domain::message::Message;
@@ -15,6 +16,12 @@ use crate::tui::state::{Pane, Popup, Screen, State, Subject, Tone, View};
 pub fn outcome(state: &mut State, outcome: Outcome) -> Vec<Effect> {
     match outcome {
         Outcome::Answer(query, Ok(answer)) => answered(state, &query, answer),
+        // Whoever is not of the office any more has no screen there; what they were typing is kept on leaving.
+        Outcome::Answer(Query::Overview, Err(Failure::Refused(why))) if why.id == "person-unknown" => {
+            state.ended = Some(why);
+            state.quit = true;
+            Vec::new()
+        }
         Outcome::Answer(Query::NoticePreview(_), Err(failure)) => {
             calendar::not_previewed(state, &failure);
             Vec::new()
@@ -98,9 +105,14 @@ fn is_shown_anyway(query: &Query) -> bool {
             | Query::Opinions
             | Query::Applications
             | Query::Book(_)
+            | Query::Candidates
             | Query::Records(..)
             | Query::Board
             | Query::Coverage(_)
+            | Query::Ranking(_)
+            | Query::Quarter
+            | Query::Changes(_)
+            | Query::Then(_)
     )
 }
 
@@ -112,8 +124,8 @@ fn answered(state: &mut State, query: &Query, answer: Answer) -> Vec<Effect> {
             state.overview = Some(*overview);
             if first {
                 let mut effects = vec![Effect::Drafts { open: false }];
-                if leads_only(state) {
-                    effects.extend(super::open(state, Screen::Board));
+                if leads_only(state) && !state.read_only {
+                    effects.extend(super::open(state, Screen::Leader));
                 }
                 return effects;
             }
@@ -149,6 +161,8 @@ fn answered(state: &mut State, query: &Query, answer: Answer) -> Vec<Effect> {
             state.books.entry(kind).or_default().lines = Some(lines);
             return super::follow(state);
         }
+        Answer::Candidates(lines) => candidates::answered(state, lines),
+        Answer::Plans(plans) => super::plans::plans_read(state, *plans),
         Answer::Item(view) => {
             // Of a code whose further records are shown in the tree these would be too few.
             if state.tree.known(&view.code) <= PAGE {
@@ -165,17 +179,23 @@ fn answered(state: &mut State, query: &Query, answer: Answer) -> Vec<Effect> {
             state.detail.take(Subject::Record(view.key.clone()), View::Record(view));
         }
         Answer::Board(due) => {
-            let same = state.board.line().and_then(|old| {
+            let before = state.board.line().cloned();
+            state.board.due = Some(due);
+            super::leader::narrow_again(state);
+            let same = before.and_then(|old| {
                 let same = |new: &BoardLine| (&new.code, &new.key, new.due) == (&old.code, &old.key, old.due);
-                place(&due.lines, state.board.list.selected, |new| same(new))
+                place(state.board.lines(), state.board.list.selected, |new| same(new))
             });
             state.board.list.selected = same.unwrap_or(state.board.list.selected);
-            state.board.list.clamp(due.lines.len());
-            state.board.due = Some(due);
+            let len = state.board.lines().len();
+            state.board.list.clamp(len);
+            state.settle_leader();
         }
         Answer::Coverage(coverage) => {
-            state.board.grid.clamp(coverage.lines.len());
             state.board.coverage = Some(*coverage);
+            super::leader::narrow_again(state);
+            let len = state.board.covered().map_or(0, |coverage| coverage.lines.len());
+            state.board.grid.clamp(len);
         }
         Answer::Directory(directory) => {
             news::directory_read(state, &directory);
@@ -199,7 +219,25 @@ fn answered(state: &mut State, query: &Query, answer: Answer) -> Vec<Effect> {
             }
         }
         Answer::NoticePreview(preview) => calendar::previewed(state, *preview),
-        Answer::Why(_) | Answer::Files(_) => {}
+        Answer::Ranking(ranking) => {
+            state.ranking.list.clamp(ranking.lines.len());
+            state.ranking.shown = Some(*ranking);
+        }
+        Answer::Quarter(quarter) => {
+            state.leader.quarter = Some(quarter);
+            state.settle_leader();
+        }
+        Answer::Changes(changes) => {
+            state.leader.since.get_or_insert((changes.since, changes.first));
+            state.leader.changes = Some(changes);
+            state.settle_leader();
+        }
+        Answer::Then(then) => {
+            state.leader.then = Some(then);
+            state.settle_leader();
+        }
+        // Asked for by others than the screen.
+        Answer::Why(_) | Answer::Facts(_) | Answer::Register(_) | Answer::Files(_) => {}
     }
     Vec::new()
 }
@@ -237,7 +275,7 @@ fn stay(state: &mut State, pane: Pane, key: Option<RecordKey>) {
     }
 }
 
-/// Whether the person only looks: then the board is the first screen.
+/// Whether the person only looks: then the leader's page is the first screen.
 fn leads_only(state: &State) -> bool {
     let posts = state.overview.as_ref().map(|overview| overview.person.posts.as_slice()).unwrap_or_default();
     !posts.is_empty() && posts.iter().all(|post| post.role == Role::Leader)
@@ -286,10 +324,11 @@ fn refused(state: &mut State, failure: &Failure) -> Vec<Effect> {
     let field = forms::field_of(&message.id);
     if let Some(open) = state.form().filter(|open| open.sent) {
         open.sent = false;
+        open.moved = matches!(failure, Failure::Moved(_));
         open.form.fault(field.unwrap_or_default(), message.clone());
     }
     state.say(Tone::Fault, message);
     let mut effects = if matches!(failure, Failure::Moved(_)) { super::refresh(state) } else { Vec::new() };
-    effects.extend(confirm::refused(state, matches!(failure, Failure::Lost(_))));
+    effects.extend(confirm::refused(state, failure));
     effects
 }

@@ -4,6 +4,7 @@ use crate::domain::code::{ItemCode, RecordKey};
 use crate::domain::message::Message;
 use crate::tui::catalogue::CatalogueRow;
 use crate::tui::effect::Effect;
+use crate::tui::leader::{Only, Part};
 use crate::tui::list::Scroll;
 use crate::tui::state::{Faults, PeopleRow, Popup, Screen, State, Subject, Tone};
 use crate::tui::text::Widths;
@@ -69,6 +70,17 @@ pub fn number(state: &State) -> Option<String> {
                 _ => None,
             },
         },
+        Screen::Leader => match state.leader.part {
+            Part::Orgs => match state.leader_only()? {
+                Only::Org(org) => Some(org.to_string()),
+                _ => None,
+            },
+            Part::Changes => {
+                let at = state.leader_at(Part::Changes);
+                state.leader_changes()?.lines.get(at).map(|line| line.key.number())
+            }
+            Part::Bodies | Part::Shares => None,
+        },
         Screen::Board if state.board.on_grid => state.board.row().map(|row| row.code.to_string()),
         Screen::Board => {
             let line = state.board.line()?;
@@ -82,6 +94,10 @@ pub fn number(state: &State) -> Option<String> {
             CatalogueRow::Item(_, number) => Some(ItemCode::Listed(number).to_string()),
             CatalogueRow::Catalogue(_) => None,
         },
+        Screen::Ranking => state.ranking.line().map(|line| match &line.case {
+            Some((key, _)) => key.number(),
+            None => line.org.to_string(),
+        }),
         Screen::Calendar => {
             let preview = state.year_page.preview.as_ref().filter(|preview| !preview.on_calendar)?;
             let (line, _) = preview.answer.moved.get(preview.list.selected)?;

@@ -121,6 +121,9 @@ fn submit(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     }
     let Some(open) = state.form() else { return Vec::new() };
+    if open.moved {
+        open.purpose.catch_up(&directory, open.told);
+    }
     if let Err(lost) = reachable {
         state.say(Tone::Fault, lost);
         return Vec::new();
@@ -142,6 +145,13 @@ fn submit(state: &mut State) -> Vec<Effect> {
             state.notice = None;
             let keys = on.into_iter().map(|(key, _)| key).collect();
             vec![keep, Effect::Ask(Query::Batch(Box::new(order), keys))]
+        }
+        Ok(Effect::Command(command @ Command::SetTemplate { text: Some(_), .. }, _)) => {
+            // First how a letter made with it reads; the form stays until that is confirmed.
+            let keep = Effect::SaveDraft { form, subject, values: open.form.draft() };
+            state.notice = None;
+            super::confirm::template(state, command);
+            vec![keep]
         }
         Ok(effect) => {
             open.sent = true;
@@ -189,6 +199,11 @@ pub fn ask(state: &mut State, purpose: Purpose) -> Vec<Effect> {
     };
     let id = asked.spec.id;
     let mut asked = asked;
+    if let (Purpose::Step { record, .. }, View::Record(view)) = (&purpose, &state.detail.view)
+        && view.key == record.key
+    {
+        forms::beside(&mut asked, &view.evidence);
+    }
     if let Purpose::Item { act: Act::Adjust, .. } = &purpose {
         // The quarter that waits for it, where one does.
         let waits = state.due_here().into_iter().find(|line| line.kind == DueKind::Adjustment);
@@ -201,6 +216,15 @@ pub fn ask(state: &mut State, purpose: Purpose) -> Vec<Effect> {
         let quarter = waits.and_then(|line| line.period).map(|period| period.to_string());
         if let Some(quarter) = quarter.filter(offered) {
             asked.values.insert("quarter".to_owned(), Value::Choice(quarter));
+        }
+    }
+    if let (Purpose::Begin { step, .. }, View::Record(view)) = (&purpose, &state.detail.view) {
+        let case = match &view.record {
+            Record::Case(case) => Some(case),
+            _ => None,
+        };
+        for field in forms::of_view(*step, &view.key, case) {
+            asked.values.insert(field.to_owned(), Value::Text(view.key.number()));
         }
     }
     if let Purpose::Disclosure { act: disclosure::Act::Again, .. } = &purpose {
@@ -225,6 +249,7 @@ pub fn ask(state: &mut State, purpose: Purpose) -> Vec<Effect> {
         keys: 0,
         kept: None,
         told: None,
+        moved: false,
         subject: asked.subject,
         form,
         sent: false,

@@ -1,5 +1,6 @@
 //! What lies over the screen: help, the reason of a due date, choosing.
 
+use crate::domain::application::LetterKind;
 use crate::domain::clock;
 use crate::domain::message::Message;
 use crate::office::query::BoardLine;
@@ -21,6 +22,8 @@ pub enum Top<'a> {
 /// What the keys move now.
 pub fn top_list(state: &mut State) -> Top<'_> {
     let help = help_actions(state).len();
+    let part = state.leader.part;
+    let parts = state.leader_len(part);
     let found = match state.popups.last() {
         Some(Popup::Palette(palette)) => palette.lines(state).len(),
         _ => 0,
@@ -37,24 +40,38 @@ pub fn top_list(state: &mut State) -> Top<'_> {
             }
             Popup::ChooseDue(lines, list) => Top::List(list, lines.len()),
             Popup::Drafts(left, list) => Top::List(list, left.len()),
+            Popup::Plans(popup) => {
+                let len = popup.lines().len();
+                Top::List(&mut popup.list, len)
+            }
             Popup::ChoosePerson(logins, list) => Top::List(list, logins.len()),
             Popup::Confirm(confirm) => Top::Scroll(&mut confirm.scroll),
             Popup::Search(search) => Top::List(&mut search.finder.list, search.hits.len()),
             Popup::Palette(palette) => Top::List(&mut palette.finder.list, found),
             Popup::Letters(letters) => Top::Scroll(&mut letters.scroll),
+            Popup::Candidates(shown) => {
+                let len = shown.lines.as_ref().map_or(0, Vec::len);
+                Top::List(&mut shown.list, len)
+            }
+            Popup::Templates(templates) => Top::List(&mut templates.list, LetterKind::ALL.len()),
             Popup::Form(_) => Top::None,
         };
     }
     match state.screen {
         Screen::Board if state.board.on_grid => {
-            let len = state.board.coverage.as_ref().map_or(0, |coverage| coverage.lines.len());
+            let len = state.board.covered().map_or(0, |coverage| coverage.lines.len());
             Top::List(&mut state.board.grid, len)
         }
+        Screen::Leader => Top::List(&mut state.leader.lists[part as usize], parts),
         Screen::Board => {
             let len = state.board.lines().len();
             Top::List(&mut state.board.list, len)
         }
         Screen::People => Top::List(&mut state.people_list, state.people.len()),
+        Screen::Ranking => {
+            let len = state.ranking.len();
+            Top::List(&mut state.ranking.list, len)
+        }
         Screen::Catalogue => Top::List(&mut state.catalogue.list, state.catalogue.rows.len()),
         Screen::Calendar => match &mut state.year_page.preview {
             Some(preview) if !preview.on_calendar => {
@@ -164,6 +181,8 @@ pub fn choose(state: &mut State) -> Vec<Effect> {
                 state.live.unsure.clear();
                 state.selection = crate::tui::selection::Selection::default();
                 state.detail = crate::tui::state::Detail::default();
+                let as_of = state.leader.as_of;
+                state.leader = crate::tui::leader::LeaderPage { as_of, ..Default::default() };
                 let mut effects = vec![Effect::ActAs(login.clone())];
                 effects.extend(super::refresh(state));
                 effects

@@ -1,5 +1,6 @@
 //! Pending reviews, and below them the opinions, the applications or another book.
 
+use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -26,6 +27,8 @@ struct Line {
     who: String,
     standing: Option<Standing>,
     provisional: bool,
+    /// A last day by which nothing is owed.
+    until: Option<NaiveDate>,
 }
 
 /// Draws the pending reviews.
@@ -40,6 +43,7 @@ pub fn tasks(state: &State, area: Rect, buf: &mut Buffer) {
             who: state.directory.person_name(&task.row.proposer),
             standing: task.standing(state.today, &state.directory.calendar),
             provisional: task.row.provisional,
+            until: None,
         };
         (tasks.len(), tasks.partition_point(|task| task.mine), move |at: usize| line(&tasks[at]))
     });
@@ -61,6 +65,7 @@ pub fn opinions(state: &State, area: Rect, buf: &mut Buffer) {
             },
             standing: opinion.standing(state.today, &state.directory.calendar),
             provisional: opinion.row.provisional,
+            until: None,
         };
         (opinions.len(), opinions.partition_point(|line| line.mine), move |at: usize| line(&opinions[at]))
     });
@@ -79,6 +84,7 @@ pub fn applications(state: &State, area: Rect, buf: &mut Buffer) {
             who: state.directory.org_name(&application.row.key.code.org),
             standing: application.standing(state.today, &state.directory.calendar),
             provisional: application.row.provisional,
+            until: None,
         };
         let mine = state.queue_mine(Pane::Applications);
         (applications.len(), mine, move |at: usize| line(&applications[at]))
@@ -97,9 +103,10 @@ pub fn book(state: &State, kind: Kind, area: Rect, buf: &mut Buffer) {
             what: state.words.get(&case.row.short),
             number: case.row.key.number(),
             title: case.row.title.clone(),
-            who: state.directory.org_name(&case.row.key.code.org),
+            who: state.directory.org_name(case.row.given_to.as_ref().unwrap_or(&case.row.key.code.org)),
             standing: case.standing(state.today, &state.directory.calendar),
             provisional: case.row.provisional,
+            until: case.row.until,
         };
         (cases.len(), state.queue_mine(Pane::Book(kind)), move |at: usize| line(&cases[at]))
     });
@@ -219,10 +226,14 @@ fn draw_line(state: &State, line: &Line, area: Rect, buf: &mut Buffer) {
     let mut x = area.x;
     let mark = state.words.get(if line.mine { "mark-mine" } else { "mark-other" });
     x += put(buf, x, area.y, 3, &mark, theme.strong()) + 1;
-    let right = line.standing.map(|standing| rows::standing(state, standing, line.provisional));
-    let right_width = right.as_ref().map_or(0, |what| u16::try_from(text::width(what)).unwrap_or(0) + 1);
-    if let (Some(what), Some(standing)) = (&right, line.standing) {
-        put(buf, area.right() - right_width, area.y, right_width, what, theme.urgency(standing.urgency));
+    let due = line
+        .standing
+        .map(|standing| (rows::standing(state, standing, line.provisional), theme.urgency(standing.urgency)));
+    let right =
+        due.or_else(|| line.until.map(|until| (state.words.text(&rows::until(state, until)), theme.dim())));
+    let right_width = right.as_ref().map_or(0, |(what, _)| u16::try_from(text::width(what)).unwrap_or(0) + 1);
+    if let Some((what, style)) = &right {
+        put(buf, area.right() - right_width, area.y, right_width, what, *style);
     }
     let end = area.right().saturating_sub(right_width + 1);
     let what = if state.words.language() == Language::Chinese { 4 } else { 9 };

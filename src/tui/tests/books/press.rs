@@ -1,6 +1,7 @@
 //! Press on the screen.
 
-use super::all;
+use super::{all, number};
+use crate::domain::code::Kind;
 use crate::tui::tests::Screen;
 
 #[test]
@@ -10,8 +11,9 @@ fn the_book_in_the_place_of_the_opinions() {
 
 #[test]
 fn an_enquiry_on_the_whole_screen() {
+    let key = number(Kind::Press, "电视台专访主要领导申请");
     all("zoom-press", |language, columns, rows| {
-        Screen::open("secretary", language, columns, rows).go("SJ-00/press/2026-005").keys("z")
+        Screen::open("secretary", language, columns, rows).go(&key).keys("z")
     });
 }
 
