@@ -3,6 +3,7 @@
 //! What was asked goes to standard output, everything else to standard error. The exit code says how it
 //! went: 0 done, 1 refused or faults found, 2 bad usage.
 
+mod archive;
 mod args;
 mod catalogue;
 mod clock;
@@ -134,6 +135,7 @@ fn run(args: Vec<OsString>, own: &Own, words: &Arc<Words>) -> Result<Outcome, St
             register::export(&place::data_dir(data)?, login, wanted, &file, words)
         }
         Wanted::Notice(deed) => notice::run(data, login, deed, words),
+        Wanted::Archive(deed) => archive::run(&place::data_dir(data)?, login, deed, words),
         Wanted::Verify => verify::run(&place::data_dir(data)?, words),
         Wanted::Backup { file } => copy::backup(&place::data_dir(data)?, &file, words),
         Wanted::Restore { file, set_aside } => {

@@ -278,7 +278,10 @@ proptest! {
                 prop_assert!(numbered);
             }
             Measure::Months(_) => prop_assert!((28..=31).contains(&counted.len())),
-            Measure::Given | Measure::DayOfYear { .. } | Measure::PeriodEnd => prop_assert!(counted.is_empty()),
+            Measure::Given
+            | Measure::DayOfYear { .. }
+            | Measure::DayOfNextYear { .. }
+            | Measure::PeriodEnd => prop_assert!(counted.is_empty()),
         }
         prop_assert!(passed.all(|day| day.counted.is_none()));
         // Those that end with a period or on a day of the year begin with another day.

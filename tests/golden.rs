@@ -8,7 +8,9 @@ use std::fmt::Write;
 use chrono::{NaiveDate, NaiveDateTime};
 use gongkai::domain::adjustment::Adjustment;
 use gongkai::domain::application::{self, Application, LetterKind, Template};
-use gongkai::domain::book::{Case, Entry as CaseEntry, StepId, Value, Values};
+use gongkai::domain::archive::{Filing, NumberForm};
+use gongkai::domain::assessment::Scoring;
+use gongkai::domain::book::{Attachment, Case, Entry as CaseEntry, StepId, Value, Values};
 use gongkai::domain::calendar::{Festival, Notice};
 use gongkai::domain::catalogue::{CatalogueId, CatalogueItem, Cell, Column, Ground, Provenance, Revision};
 use gongkai::domain::channel::{Channel, Scope};
@@ -283,6 +285,15 @@ fn case() -> Record {
         ("number", Value::Number(-70_000)),
         ("period", Value::Period("2026Q1".parse().unwrap())),
         ("records", Value::Records(vec![key("SJ-07/disclosure/2026/000001")])),
+        (
+            "file",
+            Value::File(Attachment {
+                name: "纪要.pdf".to_owned(),
+                size: 70_000,
+                sha256: "0123456789abcdef".repeat(4),
+                media: "application/pdf".to_owned(),
+            }),
+        ),
         ("rows", Value::Rows(vec![vec!["张三".to_owned(), String::new()]])),
     ];
     let entry = |step, n| CaseEntry {
@@ -351,6 +362,12 @@ fn records() -> Vec<Record> {
     }
     let policy = Policy { immediate_working_days: 1, anonymous_days: 300, ..Policy::default() };
     records.push(Record::Settings(Settings { policy, demo: true }));
+    for (fonds, form) in [(None, NumberForm::Dat22), (Some("Z109"), NumberForm::Dat13)] {
+        let filing = Filing { fonds: fonds.map(|fonds| fonds.parse().unwrap()), form };
+        records.push(Record::Settings(Settings { policy: Policy { filing, ..policy }, demo: false }));
+    }
+    let scoring = Scoring { daily: 40, ..Scoring::default() };
+    records.push(Record::Settings(Settings { policy: Policy { scoring, ..policy }, demo: false }));
     records.extend(State::ALL.into_iter().enumerate().map(|(n, state)| disclosure(n, state)));
     records.extend(Source::ALL.into_iter().enumerate().map(|(n, source)| opinion(n, source)));
     records.extend((0..5).map(application));

@@ -96,9 +96,9 @@ fn e5_opinions_count_for_the_unit_that_had_them() {
     desk.day("2026-03-16");
     let now = facts(&desk, "XZ", "2026Q1");
     assert_eq!(counts(now.due(Area::Opinion)), [1, 0, 1, 0, 0]);
-    assert_eq!(now.due(Area::Opinion).overdue.keys(), [moved.clone()]);
+    assert_eq!(now.due(Area::Opinion).overdue.keys(), std::slice::from_ref(&moved));
     assert_eq!(now.happened(&Happening::OpinionReceived).count, 2);
-    assert_eq!(now.happened(&Happening::NotReportedBack).keys(), [own.clone()]);
+    assert_eq!(now.happened(&Happening::NotReportedBack).keys(), std::slice::from_ref(&own));
     // What the bureau owed was the transfer, and it was in time.
     assert_eq!(counts(facts(&desk, "SJ", "2026Q1").due(Area::Opinion)), [1, 0, 0, 0, 0]);
     // Closed, it still counts for the unit it had come to.

@@ -23,7 +23,7 @@ fn enter(case: &mut Case, step: StepId, n: u64) {
         values.set("due", Value::Day(day(n + 10)));
     }
     if fields.iter().any(|field| field.id == "given-to") {
-        values.set("given-to", Value::Word(if n % 2 == 0 { "XZ" } else { "ZA" }.to_owned()));
+        values.set("given-to", Value::Word(if n.is_multiple_of(2) { "XZ" } else { "ZA" }.to_owned()));
     }
     if fields.iter().any(|field| field.id == "conditions") {
         values.set("conditions", Value::Words(vec![(n % 5 + 1).to_string()]));

@@ -25,7 +25,7 @@ use gongkai::office::catalogue::{CatalogueOrder, Change};
 use gongkai::office::command::{ApplicationOrder, DisclosureOrder, Identity, OpinionOrder};
 use gongkai::office::desk::{CommandId, News};
 use gongkai::office::draft::{Draft, DraftName};
-use gongkai::office::query::{Answer, Lookup, NoticeChange, Query, RegisterWanted};
+use gongkai::office::query::{Answer, FilesAsked, Lookup, NoticeChange, Query, RegisterWanted};
 use gongkai::office::search::{self, Class};
 use gongkai::office::{Command, Failure, Receipt, Stamp};
 use gongkai::wire::frame::{self, MOST_TOLD};
@@ -132,6 +132,7 @@ fn queries(desk: &Desk, keys: [&gongkai::domain::code::RecordKey; 3]) -> Vec<Que
             after: None,
         })),
         Query::Book(Kind::Press),
+        Query::Files(FilesAsked { org: Some(org("SJ")), year: 2025 }),
         Query::Record(keys[2].clone()),
         Query::Facts(code("XZ-01").org, Period::Quarter(2026, 1), Some(date("2026-03-02"))),
         Query::Ranking(Period::Quarter(2026, 1)),

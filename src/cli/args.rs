@@ -1,5 +1,6 @@
 //! What can be asked for on the command line, and what was.
 
+mod archive;
 mod catalogue;
 mod draw;
 mod register;
@@ -61,6 +62,8 @@ pub(super) enum Wanted {
     Register(RegisterWanted, PathBuf),
     /// Check, show or load a holiday notice.
     Notice(notice::Deed),
+    /// Write the catalogue of files.
+    Archive(super::archive::Deed),
     /// Check the store.
     Verify,
     /// Write a backup.
@@ -132,7 +135,8 @@ fn invocation(matches: &ArgMatches) -> Result<Invocation, Message> {
         matches.try_get_one::<String>("as").ok().flatten().cloned()
     };
     let below = sub.subcommand().map_or(name, |(below, _)| below);
-    let acts = matches!(below, "" | "demo" | "due" | "draw" | "import" | "load") || name == "register";
+    let acts = matches!(below, "" | "demo" | "due" | "draw" | "import" | "load")
+        || matches!(name, "register" | "archive");
     if login(matches).is_some() && !acts {
         return Err(Message::new("cli-as-idle").with("command", below));
     }
@@ -163,6 +167,7 @@ fn invocation(matches: &ArgMatches) -> Result<Invocation, Message> {
         "catalogue" => catalogue::wanted(sub)?,
         "register" => register::wanted(sub)?,
         "notice" => Wanted::Notice(notice::deed(sub)?),
+        "archive" => archive::wanted(sub)?,
         "verify" => Wanted::Verify,
         "backup" => Wanted::Backup { file: file() },
         "restore" => Wanted::Restore { file: file(), set_aside: sub.get_flag("set-aside") },
@@ -306,6 +311,7 @@ pub(super) fn command(words: &Words) -> Command {
         catalogue::command(acting_as(), words),
         register::command(acting_as(), words),
         notice::command(words),
+        archive::command(acting_as(), words),
         named("verify", Message::new("cli-about-verify"), Message::new("cli-usage-verify"), words),
         named("backup", Message::new("cli-about-backup"), Message::new("cli-usage-backup"), words)
             .arg(file(Message::new("cli-help-backup-file"))),

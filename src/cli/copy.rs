@@ -8,7 +8,7 @@ use super::{Outcome, Stop, complaint, open, output, place};
 use crate::domain::message::Message;
 use crate::exchange::{self, Stage, Summary, backup, restore};
 use crate::lang::Words;
-use crate::office::{load, system_time};
+use crate::office::{attachments, load, system_time};
 use crate::store::disk::{DiskStore, Options};
 use crate::store::{Store, StoreError, dir, io_reason};
 
@@ -19,6 +19,7 @@ pub(super) fn backup(dir: &Path, file: &Path, words: &Words) -> Result<Outcome, 
         let progress = Stages::new(None, words);
         backup::backup(&store, file, system_time()(), &|at| progress.at(at))?
     };
+    besides(&store, dir, words)?;
     done(Message::new("cli-backup-done"), &summary, file, words)
 }
 
@@ -60,7 +61,35 @@ pub(super) fn restore(dir: &Path, file: &Path, set_aside: bool, words: &Words) -
         let (login, at) = (place::login(), system_time()());
         restore::restore(&store, &mut source, &login, at, &|at| progress.at(at))?
     };
+    lacking(&store, dir, words)?;
     done(Message::new("cli-restore-done"), &summary, file, words)
+}
+
+/// Says what a backup does not hold: attachments lie beside the store, and are copied besides.
+fn besides(store: &dyn Store, dir: &Path, words: &Words) -> Result<(), Stop> {
+    let vault = open::vault(dir);
+    let attached = attachments::look(store, &vault, false)?;
+    if attached.count > 0 {
+        let message = Message::new("attach-copy-besides")
+            .with("count", output::number(attached.count))
+            .with("size", output::number(attached.bytes.div_ceil(1024)))
+            .with("path", output::shown_path(vault.dir()));
+        output::tell(&complaint(words, &message));
+    }
+    Ok(())
+}
+
+/// Says which attachments are still to be put in their place after a restore.
+fn lacking(store: &dyn Store, dir: &Path, words: &Words) -> Result<(), Stop> {
+    let vault = open::vault(dir);
+    let attached = attachments::look(store, &vault, false)?;
+    if !attached.faults.is_empty() {
+        let message = Message::new("attach-put-back")
+            .with("count", attached.faults.len())
+            .with("path", output::shown_path(vault.dir()));
+        output::tell(&complaint(words, &message));
+    }
+    Ok(())
 }
 
 /// Whether the store's files are what is wrong, not who holds them or where they are.

@@ -18,6 +18,7 @@ use crate::office::{Failure, Known, Office, system_time};
 use crate::store::dir::Holder;
 use crate::store::disk::{DiskStore, Options};
 use crate::store::side::{Side, SideFile};
+use crate::store::vault::Vault;
 use crate::store::{Range, Store, StoreError};
 use crate::wire::RemoteDesk;
 
@@ -26,6 +27,9 @@ const BUREAU_NAME: &str = "金坛市公安局党委";
 
 /// Where the index of the search is kept between runs, in the data directory.
 const SEARCH_FILE: &str = "search.cache";
+
+/// The directory of the attachments, in the data directory.
+const FILES: &str = "files";
 
 /// Where what is open is.
 const OPEN_FILE: &str = "open.cache";
@@ -69,6 +73,12 @@ pub(super) fn store_and_known(dir: &Path) -> (Result<DiskStore, StoreError>, Opt
 pub(super) fn keep_beside(office: &Office, dir: &Path) {
     office.keep_open_at(beside(dir, OPEN_FILE));
     office.keep_search_at(beside(dir, SEARCH_FILE));
+    office.keep_files_at(vault(dir));
+}
+
+/// Where attachments are kept.
+pub(super) fn vault(dir: &Path) -> Vault {
+    Vault::new(&dir.join(FILES))
 }
 
 fn beside(dir: &Path, name: &str) -> Arc<dyn Side> {
@@ -150,6 +160,7 @@ pub(super) fn desk(dir: &Path, login: Option<&str>, words: &Words) -> Result<(Ar
         return Ok((desk, login));
     }
     let office = Arc::new(office(Arc::new(existing(dir)?), None, words)?);
+    office.keep_files_at(vault(dir));
     let login = place::acting_as(&office.directory(), login, words)?;
     Ok((Arc::new(OwnDesk::new(office, &login)), login))
 }

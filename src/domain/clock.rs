@@ -71,8 +71,9 @@ impl TraceStep {
 
 /// When `limit` runs out, counted from `from`, with each day of the count.
 ///
-/// `from` is the day of the event and not counted (D2). Three limits mean another day by it: R6 the last day of the
-/// period, R7 the stage's own date, which is the due date as it stands, C4 any day of the plan's year.
+/// `from` is the day of the event and not counted (D2). Four limits mean another day by it: R6 the last day of the
+/// period, R7 the stage's own date, which is the due date as it stands, C4 any day of the plan's year, F3 any day of the
+/// year in which the material came about.
 /// Calendar days and months that end on a day off end with the next working day (D3, D4).
 pub fn due(limit: Limit, from: NaiveDate, policy: &Policy, calendar: &Calendar) -> Due {
     let span = Span::of(limit.measure(policy), from, calendar);
@@ -123,6 +124,10 @@ impl Span {
                 let end = NaiveDate::from_ymd_opt(from.year(), month, day).unwrap_or(from);
                 forward(end, end)
             }
+            Measure::DayOfNextYear { month, day } => {
+                let end = NaiveDate::from_ymd_opt(from.year().saturating_add(1), month, day).unwrap_or(from);
+                forward(end, end)
+            }
         }
     }
 
@@ -154,12 +159,18 @@ impl Span {
             Measure::WorkingDays(0) => false,
             Measure::WorkingDays(_) => date > self.first && kind.is_working(),
             Measure::Days(_) | Measure::Months(_) => date > self.first && date <= self.end,
-            Measure::Given | Measure::PeriodEnd | Measure::DayOfYear { .. } => false,
+            Measure::Given
+            | Measure::PeriodEnd
+            | Measure::DayOfYear { .. }
+            | Measure::DayOfNextYear { .. } => false,
         }
     }
 
     fn step(&self, date: NaiveDate, counted: bool) -> TraceStep {
-        let starts_before = !matches!(self.measure, Measure::PeriodEnd | Measure::DayOfYear { .. });
+        let starts_before = !matches!(
+            self.measure,
+            Measure::PeriodEnd | Measure::DayOfYear { .. } | Measure::DayOfNextYear { .. }
+        );
         if date == self.due {
             TraceStep::Due
         } else if (date == self.first && starts_before)

@@ -1,8 +1,10 @@
 //! Files in and out: backup and restore of the whole store, catalogues for spreadsheets, the holiday notice.
 
+pub mod attachment;
 pub mod backup;
 pub mod catalogue;
 mod file;
+pub mod files;
 pub mod letter;
 mod line;
 pub mod notice;

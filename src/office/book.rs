@@ -2,19 +2,25 @@
 
 use std::ops::ControlFlow;
 
+use chrono::{Datelike, NaiveDate};
+
 use super::change::Sheet;
 use super::command::Receipt;
 use super::directory::Directory;
 use super::record::{Record, store_key};
-use super::{Failure, Office, permission};
-use crate::domain::book::{Around, Basis, Case, Step, StepId, Under, Values};
+use super::{Failure, Office, index, permission};
+use crate::domain::book::{
+    Around, Attachment, Basis, CLASS, Case, GIVEN, Step, StepId, Under, Value, Values,
+};
 use crate::domain::catalogue::CatalogueItem;
 use crate::domain::code::{Code, ItemCode, Kind, OrgCode, RecordKey};
-use crate::domain::disclosure::Disclosure;
+use crate::domain::disclosure::{self, Disclosure};
 use crate::domain::message::Message;
 use crate::domain::organisation::{Organisation, Person};
+use crate::domain::period::Period;
 use crate::domain::plan;
-use crate::store::{Range, Store};
+use crate::store::vault::Vault;
+use crate::store::{Range, Store, StoreError};
 
 impl Sheet<'_> {
     /// Begins a case.
@@ -29,6 +35,7 @@ impl Sheet<'_> {
         let mut case = Case::new(key.clone());
         let around = self.surroundings();
         let values = step.read(&case, values, &self.basis_for_books(&around))?;
+        let values = self.give_number(&case, step, values)?;
         case.enter(id, &self.who.login, self.at, values);
         permission::unconcerned(self.who, &case)?;
         self.write(None, Record::Case(case));
@@ -51,6 +58,7 @@ impl Sheet<'_> {
         let before = case.clone();
         let around = self.surroundings();
         let values = step.read(&case, values, &self.basis_for_books(&around))?;
+        let values = self.give_number(&case, step, values)?;
         case.enter(id, &self.who.login, self.at, values);
         permission::unconcerned(self.who, &case)?;
         let state = case.state().message();
@@ -60,13 +68,41 @@ impl Sheet<'_> {
     }
 
     fn basis_for_books<'b>(&'b self, around: &'b Surroundings<'_>) -> Basis<'b> {
-        Basis { today: self.today(), calendar: self.calendar, policy: self.policy(), around }
+        let (today, by) = (self.today(), self.who.login.as_str());
+        Basis { today, by, calendar: self.calendar, policy: self.policy(), around }
+    }
+
+    /// Enters the next number of its class, where the step gives one.
+    fn give_number(&mut self, case: &Case, step: &Step, mut values: Values) -> Result<Values, Failure> {
+        let Some(gives) = step.gives else { return Ok(values) };
+        let policy = self.policy();
+        let class = (gives.class)(case, &values, policy)?;
+        let number = self.number_in(case.key.kind, &class)?;
+        let written = (gives.written)(case, &values, policy, number);
+        values.set(CLASS, Value::Text(class));
+        values.set(GIVEN, Value::Number(number.into()));
+        values.set(gives.field, Value::Text(written));
+        Ok(values)
+    }
+}
+
+/// The day on which a record that has to be filed was closed: what was disclosed, on application too, and opinions.
+fn closed_on(record: &Record) -> Option<NaiveDate> {
+    match record {
+        Record::Disclosure(d) if d.state == disclosure::State::Closed => {
+            let closed = d.history.iter().rev().find(|event| event.deed == disclosure::Deed::Closed);
+            closed.map(|event| event.at.date())
+        }
+        Record::Opinion(o) => o.closed,
+        Record::Application(a) => a.closed,
+        _ => None,
     }
 }
 
 impl<'a> Sheet<'a> {
     pub(super) fn surroundings(&self) -> Surroundings<'a> {
-        Surroundings { store: self.store, directory: self.directory, who: self.who }
+        let vault = self.office.vault().ok();
+        Surroundings { store: self.store, directory: self.directory, who: self.who, vault }
     }
 
     /// The code under which `step` begins a case where `code` is given.
@@ -108,7 +144,7 @@ impl<'a> Sheet<'a> {
 impl Office {
     /// The records around a case, as `who` sees them.
     pub(super) fn surroundings<'a>(&'a self, directory: &'a Directory, who: &'a Person) -> Surroundings<'a> {
-        Surroundings { store: self.store.as_ref(), directory, who }
+        Surroundings { store: self.store.as_ref(), directory, who, vault: self.vault().ok() }
     }
 }
 
@@ -117,6 +153,7 @@ pub(super) struct Surroundings<'a> {
     pub store: &'a dyn Store,
     pub directory: &'a Directory,
     pub who: &'a Person,
+    pub vault: Option<&'a Vault>,
 }
 
 impl Surroundings<'_> {
@@ -125,6 +162,17 @@ impl Surroundings<'_> {
         // A store that fails is met, and told of, by whoever asks.
         let stored = self.store.get(key.as_bytes()).ok().flatten()?;
         Record::decode(&key, &stored.value).ok()
+    }
+
+    /// Whether a record is in a numbered file.
+    fn is_filed(&self, key: &RecordKey) -> Result<bool, StoreError> {
+        let mut filed = false;
+        let range = Range::prefix(index::filed_prefix(key).as_bytes());
+        self.store.each(&range, &mut |_, stored| {
+            filed = index::decode(&stored.value) == Some(true);
+            if filed { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        })?;
+        Ok(filed)
     }
 
     /// The records whose keys begin so, as far as they can be read.
@@ -186,5 +234,35 @@ impl Around for Surroundings<'_> {
             }
         });
         disclosures
+    }
+
+    fn is_kept(&self, attachment: &Attachment) -> bool {
+        self.vault.is_some_and(|vault| vault.has(&attachment.sha256, attachment.size))
+    }
+
+    fn closed(&self, org: &OrgCode, within: Period) -> Vec<(RecordKey, bool)> {
+        let mut closed = Vec::new();
+        let each = self.store.each(&Range::prefix(format!("r/{org}-").as_bytes()), &mut |key, stored| {
+            let text = String::from_utf8_lossy(key);
+            let key: Option<RecordKey> = text.strip_prefix("r/").and_then(|key| key.parse().ok());
+            let kinds = [Kind::Disclosure, Kind::Opinion, Kind::Application];
+            // Nothing is closed before it is begun.
+            let may = |key: &RecordKey| kinds.contains(&key.kind) && key.year <= within.last().year();
+            if let Some(key) = key.filter(may)
+                && let Ok(record) = Record::decode(&text, &stored.value)
+                && closed_on(&record).is_some_and(|on| within.first() <= on && on <= within.last())
+            {
+                closed.push(key);
+            }
+            ControlFlow::Continue(())
+        });
+        if each.is_err() {
+            closed.clear();
+        }
+        let filed = |key: RecordKey| {
+            let filed = self.is_filed(&key).unwrap_or(false);
+            (key, filed)
+        };
+        closed.into_iter().map(filed).collect()
     }
 }

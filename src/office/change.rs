@@ -136,20 +136,33 @@ impl<'a> Sheet<'a> {
     /// A new number under `code` in the year of the command.
     pub fn number(&mut self, code: &Code, kind: Kind) -> Result<RecordKey, Failure> {
         let year = chrono::Datelike::year(&self.today());
-        let counter = index::number_key(&code.to_string(), year);
-        let (version, last) = match self.numbers.get(&counter) {
-            Some(known) => *known,
-            None => match self.store.get(counter.as_bytes())? {
-                None => (0, 0),
-                Some(stored) => (stored.version, read_number(&stored.value)),
-            },
-        };
+        let seq = self.count(index::number_key(&code.to_string(), year), &code.to_string())?;
+        Ok(RecordKey { code: code.clone(), kind, year, seq })
+    }
+
+    /// The next number of a class of a book.
+    pub fn number_in(&mut self, kind: Kind, class: &str) -> Result<u32, Failure> {
+        self.count(index::class_key(kind, class), class)
+    }
+
+    /// The next number of a counter.
+    fn count(&mut self, counter: String, of: &str) -> Result<u32, Failure> {
+        let (version, last) = self.counted(&counter)?;
         if last >= RecordKey::MAX_SEQ {
-            let message = Message::new("numbers-exhausted").with("code", code.to_string());
+            let message = Message::new("numbers-exhausted").with("code", of);
             return Err(message.with("last", last as usize).into());
         }
         self.numbers.insert(counter, (version, last + 1));
-        Ok(RecordKey { code: code.clone(), kind, year, seq: last + 1 })
+        Ok(last + 1)
+    }
+
+    /// The version and the last number of a counter.
+    fn counted(&self, counter: &str) -> Result<(u64, u32), Failure> {
+        if let Some(known) = self.numbers.get(counter) {
+            return Ok(*known);
+        }
+        let stored = self.store.get(counter.as_bytes())?;
+        Ok(stored.map_or((0, 0), |stored| (stored.version, read_number(&stored.value))))
     }
 
     /// Writes a record down; `before` is what was read, if it was there.
@@ -161,16 +174,37 @@ impl<'a> Sheet<'a> {
     pub fn take_away(&mut self, version: u64, record: Record) -> Result<(), Failure> {
         if let Some(key) = record.record_key() {
             let counter = index::number_key(&key.code.to_string(), key.year);
-            let stored = self.store.get(counter.as_bytes())?;
-            let (counted, last) =
-                stored.map_or((0, 0), |stored| (stored.version, read_number(&stored.value)));
+            let (counted, last) = self.counted(&counter)?;
             if last != key.seq {
                 let later = RecordKey { seq: last, ..key.clone() };
                 return Err(Message::new("undo-number-not-last").with("last", later.number()).into());
             }
             self.numbers.insert(counter, (counted, last - 1));
         }
+        self.give_back(&record, None)?;
         self.changes.insert(record.key(), Changed { before: Some((version, record)), after: None });
+        Ok(())
+    }
+
+    /// Gives the numbers back that a case has in its classes `now` and had not `before`; each must be the last of its
+    /// class.
+    pub fn give_back(&mut self, now: &Record, before: Option<&Record>) -> Result<(), Failure> {
+        let Record::Case(now) = now else { return Ok(()) };
+        let had = match before {
+            Some(Record::Case(before)) => before.numbers().count(),
+            _ => 0,
+        };
+        let given: Vec<(String, u32)> =
+            now.numbers().skip(had).map(|(class, number)| (class.to_owned(), number)).collect();
+        for (class, number) in given.into_iter().rev() {
+            let counter = index::class_key(now.key.kind, &class);
+            let (version, last) = self.counted(&counter)?;
+            if last != number {
+                let last = format!("{class}-{last:04}");
+                return Err(Message::new("undo-number-not-last").with("last", last).into());
+            }
+            self.numbers.insert(counter, (version, last - 1));
+        }
         Ok(())
     }
 }

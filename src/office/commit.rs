@@ -2,6 +2,7 @@
 
 use std::collections::btree_map::Entry as Slot;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
 use std::sync::PoisonError;
 
 use chrono::{Datelike, Duration, NaiveDateTime};
@@ -16,8 +17,9 @@ use super::news::News;
 use super::record::{Record, store_key};
 use super::undo::{self, LastAct, Of};
 use super::{Directory, Failure, Office, once};
+use crate::domain::book::BOOKS;
 use crate::domain::clock::Policy;
-use crate::domain::code::{Code, RecordKey};
+use crate::domain::code::{Code, Kind, RecordKey};
 use crate::domain::message::Message;
 use crate::domain::organisation::Person;
 use crate::domain::period::Period;
@@ -397,9 +399,12 @@ pub(super) fn rebuild(store: &dyn Store, basis: &Basis<'_>, progress: &dyn Fn(u6
     const PAGE: usize = 2_000;
     // Should the program end half way, the next start does it again.
     store.commit(Batch::default().delete(BASIS_KEY))?;
+    // What a damaged case was given in a class is known from the counters alone.
+    let given = classes(store)?;
     for space in [index::SPACE, NUMBERS] {
         delete_all(store, &Range::prefix(space.as_bytes()))?;
     }
+    let mut unread: BTreeSet<Kind> = BTreeSet::new();
     let mut range = Range::prefix(b"r/");
     let mut done = 0;
     loop {
@@ -412,27 +417,61 @@ pub(super) fn rebuild(store: &dyn Store, basis: &Basis<'_>, progress: &dyn Fn(u6
         for entry in &page {
             let key = String::from_utf8_lossy(&entry.key);
             // From the key alone: a damaged record keeps its number, which must not be given again.
-            if let Some(key) = key.strip_prefix("r/").and_then(|key| key.parse::<RecordKey>().ok()) {
+            let named = key.strip_prefix("r/").and_then(|key| key.parse::<RecordKey>().ok());
+            if let Some(key) = &named {
                 let last = numbers.entry(index::number_key(&key.code.to_string(), key.year)).or_default();
                 *last = (*last).max(key.seq);
             }
             // A damaged record is passed over here; `verify` names it.
-            let Ok(record) = Record::decode(&key, &entry.stored.value) else { continue };
+            let Ok(record) = Record::decode(&key, &entry.stored.value) else {
+                unread.extend(named.map(|key| key.kind));
+                continue;
+            };
+            if let Record::Case(case) = &record {
+                for (class, number) in case.numbers() {
+                    let last = numbers.entry(index::class_key(case.key.kind, class)).or_default();
+                    *last = (*last).max(number);
+                }
+            }
             change.replace(store, None, Some((&record, basis)))?;
         }
         let mut writes = change.into_writes(store)?;
-        for (key, last) in numbers {
-            let known = store.get(key.as_bytes())?;
-            let version = known.as_ref().map_or(0, |stored| stored.version);
-            let last = last.max(known.map_or(0, |stored| super::change::read_number(&stored.value)));
-            let value = Some(last.to_le_bytes().to_vec());
-            writes.push(Write { key: key.into_bytes(), version: version + 1, value });
-        }
+        writes.extend(counters(store, numbers)?);
         store.commit_unsynced(Batch { expect: Vec::new(), writes })?;
         progress(done);
     }
+    let of_unread = |key: &String| unread.iter().any(|kind| key.starts_with(&index::class_key(*kind, "")));
+    let given = given.into_iter().filter(|(key, _)| of_unread(key)).collect();
+    let writes = counters(store, given)?;
+    store.commit_unsynced(Batch { expect: Vec::new(), writes })?;
     store.sync()?;
     Ok(())
+}
+
+/// The last numbers given in classes of books, by their keys.
+fn classes(store: &dyn Store) -> Result<BTreeMap<String, u32>, Failure> {
+    let mut given = BTreeMap::new();
+    for book in BOOKS {
+        store.each(&Range::prefix(index::class_key(book.kind, "").as_bytes()), &mut |key, stored| {
+            let key = String::from_utf8_lossy(key).into_owned();
+            given.insert(key, super::change::read_number(&stored.value));
+            ControlFlow::Continue(())
+        })?;
+    }
+    Ok(given)
+}
+
+/// The counters at these numbers at least.
+fn counters(store: &dyn Store, numbers: BTreeMap<String, u32>) -> Result<Vec<Write>, Failure> {
+    let mut writes = Vec::with_capacity(numbers.len());
+    for (key, last) in numbers {
+        let known = store.get(key.as_bytes())?;
+        let version = known.as_ref().map_or(0, |stored| stored.version);
+        let last = last.max(known.map_or(0, |stored| super::change::read_number(&stored.value)));
+        let value = Some(last.to_le_bytes().to_vec());
+        writes.push(Write { key: key.into_bytes(), version: version + 1, value });
+    }
+    Ok(writes)
 }
 
 /// Deletes every key in `range`, unsynced.
@@ -451,10 +490,10 @@ pub(super) fn delete_all(store: &dyn Store, range: &Range) -> Result<(), Failure
 
 /// What the dates in the indexes were counted with, as kept under [`BASIS_KEY`].
 pub(super) fn fingerprint(basis: &Basis<'_>) -> Vec<u8> {
-    // How a result is worked out changes no date.
+    // How a result is worked out, or a file numbered, changes no date.
     let Policy { immediate_working_days, anonymous_days, .. } = basis.policy;
     let mut text = format!(
-        "6 Policy {{ immediate_working_days: {immediate_working_days}, anonymous_days: {anonymous_days} }} "
+        "7 Policy {{ immediate_working_days: {immediate_working_days}, anonymous_days: {anonymous_days} }} "
     );
     for year in (2001..=2100).filter(|year| basis.calendar.has_notice(*year)) {
         let first = Period::Year(year).first();

@@ -17,7 +17,9 @@ use chrono::{Days, Duration, NaiveDate, NaiveDateTime};
 use self::table::{Words, bad, rows};
 use super::founding::{Founding, found};
 use super::{Command, Failure, Now, Office};
+use crate::domain::archive::{Filing, NumberForm};
 use crate::domain::calendar::Calendar;
+use crate::domain::clock::Policy;
 use crate::domain::code::{OrgCode, RecordKey};
 use crate::domain::organisation::{OrgKind, Post, Role};
 use crate::domain::period::{Cycle, Period};
@@ -178,6 +180,8 @@ fn people(office: &Office, this_year: Period) -> Result<(), Failure> {
         office.execute(ADMINISTRATOR, command)?;
         bureau = bureau.or(Some(code));
     }
+    let filing = Filing { fonds: Some("Z109".parse()?), form: NumberForm::default() };
+    office.execute(ADMINISTRATOR, Command::SetPolicy(Policy { filing, ..Policy::default() }))?;
     for row in rows(include_str!("demo/people.csv"))? {
         let post = |text: &str| {
             let (org, role) = text.split_once(':').ok_or_else(|| bad(text))?;

@@ -13,6 +13,7 @@ use super::draft::{Draft, DraftName};
 use super::presence::Visit;
 use super::query::{Answer, Query};
 use super::{Command, Failure, Office, Receipt, Stamp};
+use crate::domain::book::Attachment;
 use crate::domain::code::RecordKey;
 use crate::domain::message::Message;
 
@@ -85,6 +86,22 @@ pub trait Desk: Send + Sync {
 
     /// Who is told of what happens elsewhere; a second call replaces the first.
     fn listen(&self, tell: Tell);
+
+    /// Keeps a file that `login` is about to attach.
+    ///
+    /// # Errors
+    /// As [`Office::keep_file`]; over the wire nothing is attached.
+    fn keep_file(&self, _login: &str, _name: &str, _bytes: &[u8]) -> Result<Attachment, Failure> {
+        Err(Message::new("attach-over-wire").into())
+    }
+
+    /// An attachment of a case, by its number from 1.
+    ///
+    /// # Errors
+    /// As [`Office::file`]; over the wire none is handed over.
+    fn file(&self, _login: &str, _key: &RecordKey, _nth: usize) -> Result<(Attachment, Vec<u8>), Failure> {
+        Err(Message::new("attach-over-wire").into())
+    }
 }
 
 /// The name of a command, unlike any other's.
@@ -220,6 +237,14 @@ impl Desk for OwnDesk {
         // Others are told while nothing is held.
         let visit = self.visit().1.clone();
         visit.attend(on);
+    }
+
+    fn keep_file(&self, login: &str, name: &str, bytes: &[u8]) -> Result<Attachment, Failure> {
+        self.office.keep_file(login, name, bytes)
+    }
+
+    fn file(&self, login: &str, key: &RecordKey, nth: usize) -> Result<(Attachment, Vec<u8>), Failure> {
+        self.office.file(login, key, nth)
     }
 
     fn listen(&self, tell: Tell) {

@@ -81,6 +81,7 @@ pub fn found(store: Arc<dyn Store>, now: &Now, founding: &Founding) -> Result<()
         faults: Vec::new(),
         known: std::sync::Mutex::default(),
         side: std::sync::OnceLock::new(),
+        vault: std::sync::OnceLock::new(),
         watchers: Arc::default(),
         presence: Arc::default(),
         search: super::search::Search::default(),

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::directory::Directory;
 use super::record::Record;
 use crate::domain::application::{self, Application};
+use crate::domain::archive;
 use crate::domain::book::{Case, Concerned, StepId};
 use crate::domain::calendar::Calendar;
 use crate::domain::catalogue::ItemLimit;
@@ -262,6 +263,16 @@ pub fn place(key: &[u8]) -> Option<Place> {
 /// The key of the last number given under a code in a year.
 pub fn number_key(code: &str, year: i32) -> String {
     format!("n/{code}/{year:04}")
+}
+
+/// The key of the last number given in a class of a book.
+pub fn class_key(kind: Kind, class: &str) -> String {
+    format!("n/{}/{class}", kind.word())
+}
+
+/// The beginning of the keys of the files a record is in (F1).
+pub fn filed_prefix(key: &RecordKey) -> String {
+    format!("{SPACE}filed/{key}/")
 }
 
 /// How many opinions about a disclosure are open.
@@ -547,6 +558,9 @@ fn of_application(a: &Application, first: First, rows: &mut BTreeMap<String, Vec
 }
 
 fn of_case(case: &Case, first: First, rows: &mut BTreeMap<String, Vec<u8>>) {
+    for held in archive::holds(case) {
+        rows.insert(format!("{}{}", filed_prefix(held), case.key), encode(&archive::is_numbered(case)));
+    }
     let state = case.state();
     if state.open {
         let before = |apart: &[&str]| case.latest(apart).map(|entry| entry.by.clone());

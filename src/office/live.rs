@@ -410,6 +410,7 @@ impl Office {
             | Query::Facts(..)
             | Query::Plans(_)
             | Query::Register(_)
+            | Query::Files(_)
             | Query::Ranking(_)
             | Query::Candidates => {
                 return None;

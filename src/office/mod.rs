@@ -1,6 +1,7 @@
 //! What people may do: commands and queries, permission, journal. The only writer of the store.
 
 mod application;
+pub mod attachments;
 pub mod batch;
 mod book;
 pub mod catalogue;
@@ -47,6 +48,7 @@ use self::news::{News, Watchers};
 use self::presence::Presence;
 use crate::domain::message::Message;
 use crate::store::side::Side;
+use crate::store::vault::Vault;
 use crate::store::{Store, StoreError};
 
 pub use crate::store::panic_is_contained;
@@ -145,6 +147,7 @@ pub struct Office {
     /// Where the store stood when what is open was last written beside it.
     known: Mutex<Option<live::At>>,
     side: OnceLock<Arc<dyn Side>>,
+    vault: OnceLock<Vault>,
     watchers: Arc<Watchers>,
     presence: Arc<Presence>,
 }
@@ -191,6 +194,7 @@ impl Office {
             search: search::Search::default(),
             known: Mutex::default(),
             side: OnceLock::new(),
+            vault: OnceLock::new(),
             watchers: Arc::default(),
             presence: Arc::default(),
         };

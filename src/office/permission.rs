@@ -7,7 +7,7 @@ use super::record::Record;
 use super::search::Class;
 use super::undo::Of;
 use crate::domain::application::{self, Application};
-use crate::domain::book::{BOOKS, Case, Step as BookStep, Who, book};
+use crate::domain::book::{BOOKS, Case, Step as BookStep, StepId, Who, book};
 use crate::domain::catalogue::CatalogueItem;
 use crate::domain::code::{Code, ItemCode, Kind, OrgCode, RecordKey};
 use crate::domain::disclosure::{self, Disclosure, Step};
@@ -271,6 +271,14 @@ pub fn sees_candidates(directory: &Directory, who: &Person) -> Verdict {
         return Ok(());
     }
     needs(directory, who, &bureau.code, &[Role::Administrator])
+}
+
+/// Whether `who` opens files in any organisation's archive.
+pub fn files_anything(directory: &Directory, who: &Person) -> bool {
+    let Some((_, open)) = StepId::new("archive.open").step() else { return false };
+    let may =
+        |org: &OrgCode| begin_case(directory, who, &Code::new(org.clone(), ItemCode::None), open).is_ok();
+    directory.orgs.keys().any(may)
 }
 
 /// Whether anything of `class` is for `who` to be found.

@@ -12,6 +12,7 @@ pub mod memory;
 mod panics;
 mod range;
 pub mod side;
+pub mod vault;
 
 use std::ops::ControlFlow;
 

@@ -2,10 +2,12 @@
 
 use super::list::{ListState, Scroll};
 use crate::domain::catalogue::{CatalogueId, CatalogueItem};
+use crate::domain::code::RecordKey;
 use crate::domain::message::Message;
 use crate::exchange::catalogue::Plan;
+use crate::lang::Language;
 use crate::office::directory::Directory;
-use crate::office::query::RegisterWanted;
+use crate::office::query::{FilesAsked, RegisterWanted};
 
 /// A row of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -132,6 +134,24 @@ pub enum Errand {
         number: String,
         /// What it says.
         text: String,
+        /// The file as it was typed.
+        path: String,
+    },
+    /// Write the catalogue of files to it.
+    Files {
+        /// Which files.
+        asked: FilesAsked,
+        /// In which language what is not the standard's own words.
+        language: Language,
+        /// The file as it was typed.
+        path: String,
+    },
+    /// Write an attachment to it.
+    Attachment {
+        /// Of which file of the archive.
+        key: RecordKey,
+        /// Which of its attachments, from 1.
+        nth: usize,
         /// The file as it was typed.
         path: String,
     },

@@ -6,7 +6,7 @@ use crate::domain::code::{Code, RecordKey};
 use crate::office::draft::DraftName;
 
 /// The forms whose drafts are listed, each with the action that opens it.
-const FORMS: [(&str, &str); 51] = [
+const FORMS: &[(&str, &str)] = &[
     ("approve", "disclosure.approve"),
     ("return", "disclosure.return"),
     ("refuse", "disclosure.refuse"),
@@ -40,6 +40,8 @@ const FORMS: [(&str, &str); 51] = [
     ("look-into", "application.look-into"),
     ("tell-complainant", "application.tell-complainant"),
     ("letter-file", "letter.save"),
+    ("files-catalogue", "files.catalogue"),
+    ("files-attachment", "files.attachment"),
     ("organisation", "people.new-organisation"),
     ("person", "people.new-person"),
     ("policy", "settings.policy"),

@@ -11,10 +11,12 @@ use std::time::{Duration, Instant};
 use super::catalogue::{Errand, Preview, Ran};
 use super::form::Value;
 use super::term::events::Event;
+use crate::domain::book::{self, FieldKind};
 use crate::domain::code::RecordKey;
 use crate::domain::message::Message;
 use crate::exchange::notice;
-use crate::exchange::{catalogue, letter, register};
+use crate::exchange::{attachment, catalogue, files, letter, register};
+use crate::lang::Words;
 use crate::office::desk::{CommandId, CommandIds, Desk, News};
 use crate::office::draft::DraftName;
 use crate::office::query::{Answer, Query, register_name};
@@ -365,8 +367,11 @@ pub(super) fn carry_out(desk: &dyn Desk, orders: &Orders, login: &str, effect: E
             let answer = desk.ask(login, &query, None).transpose()?;
             Some(Outcome::Answer(query, answer.map(|(answer, _)| answer)))
         }
-        Effect::Command(command, draft) => {
-            let done = orders.order(desk, login, command);
+        Effect::Command(mut command, draft) => {
+            let done = match attach(desk, orders.closed, login, &mut command) {
+                Ok(()) => orders.order(desk, login, command),
+                Err(failure) => Err(failure),
+            };
             if let (Ok(_), Some((form, subject))) = (&done, draft) {
                 // The command counts, whether or not its draft could be dropped: at worst it is offered again.
                 let _ = desk.drop_draft(login, form, &subject);
@@ -422,6 +427,23 @@ pub(super) fn carry_out(desk: &dyn Desk, orders: &Orders, login: &str, effect: E
     }
 }
 
+/// Puts what the desk keeps of a file in the place of its path: the path is of this host, and so is the file.
+fn attach(desk: &dyn Desk, closed: bool, login: &str, command: &mut Command) -> Result<(), Failure> {
+    let (Command::Begin { step, values, .. } | Command::Take { step, values, .. }) = command else {
+        return Ok(());
+    };
+    let fields = step.step().map(|(_, step)| step.fields).unwrap_or_default();
+    for field in fields.iter().filter(|field| matches!(field.kind, FieldKind::File)) {
+        let Some(book::Value::Text(path)) = values.get(field.id) else { continue };
+        if closed {
+            return Err(Message::new("files-closed").into());
+        }
+        let (name, bytes) = attachment::read(&at_home(path))?;
+        values.set(field.id, book::Value::File(desk.keep_file(login, &name, &bytes)?));
+    }
+    Ok(())
+}
+
 /// Does something with a file. What of it somebody sees is the office's matter.
 fn run(desk: &dyn Desk, login: &str, errand: Errand) -> Result<Ran, Message> {
     let directory = file_of(desk.directory())?;
@@ -443,6 +465,26 @@ fn run(desk: &dyn Desk, login: &str, errand: Errand) -> Result<Ran, Message> {
             file_of(letter::write(&file, &text))?;
             let whole = file.canonicalize().unwrap_or(file).display().to_string();
             Ok(Ran::Exported(Message::new("letter-written").with("number", number).with("path", whole)))
+        }
+        Errand::Files { asked, language, path } => {
+            let year = i64::from(asked.year).to_string();
+            let answer = file_of(desk.ask(login, &Query::Files(asked), None))?;
+            let Some((Answer::Files(lines), _)) = answer else {
+                return Err(Message::new("term-fault-unknown"));
+            };
+            let file = at_home(&path);
+            file_of(files::write(&file, &lines, &Words::new(language)))?;
+            let whole = file.canonicalize().unwrap_or(file).display().to_string();
+            let message = Message::new("archive-written").with("year", year).with("count", lines.len());
+            Ok(Ran::Exported(message.with("path", whole)))
+        }
+        Errand::Attachment { key, nth, path } => {
+            let (attached, bytes) = file_of(desk.file(login, &key, nth))?;
+            let file = at_home(&path);
+            file_of(attachment::write(&file, &bytes))?;
+            let whole = file.canonicalize().unwrap_or(file).display().to_string();
+            let message = Message::new("attach-written").with("name", attached.name);
+            Ok(Ran::Exported(message.with("path", whole)))
         }
         Errand::Register { wanted, path } => {
             let (file, kind) = (at_home(&path), wanted.kind);

@@ -1,6 +1,7 @@
 //! What a key, an answer or a new size does to the state, and what it asks for. No drawing, no waiting.
 
 mod answers;
+mod archive;
 mod book;
 mod calendar;
 mod candidates;
@@ -32,6 +33,7 @@ use crate::domain::message::Message;
 use crate::office::query::Query;
 
 pub use answers::outcome;
+pub use archive::*;
 pub use book::{begin_case, may_begin, open_book, register_export};
 pub use calendar::{
     calendar, calendar_year, may_load, may_take_back, notice_apply, notice_other, notice_paste,

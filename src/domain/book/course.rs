@@ -12,6 +12,12 @@ use crate::domain::disclosure::Disclosure;
 use crate::domain::message::Message;
 use crate::domain::obligation::Obligation;
 use crate::domain::organisation::{Organisation, Person};
+use crate::domain::period::Period;
+
+/// Under what a step that gives a number enters its class and the number.
+pub(crate) const CLASS: &str = "class";
+/// See [`CLASS`].
+pub(crate) const GIVEN: &str = "given";
 
 /// What is around a case: asked by the checks of a step.
 pub trait Around {
@@ -27,6 +33,10 @@ pub trait Around {
     fn case(&self, key: &RecordKey) -> Option<Case>;
     /// The cases of the same book under a code.
     fn cases(&self, kind: crate::domain::code::Kind, code: &Code) -> Vec<Case>;
+    /// Whether an attachment is kept.
+    fn is_kept(&self, attachment: &super::Attachment) -> bool;
+    /// What an organisation closed on the days of a period and has to file (F1), and whether it is in a numbered file.
+    fn closed(&self, org: &OrgCode, within: Period) -> Vec<(RecordKey, bool)>;
     /// The versions of the catalogue item that a code names, oldest first.
     fn versions(&self, code: &Code) -> Vec<CatalogueItem>;
     /// The disclosures under a code with numbers of that year, oldest first.
@@ -57,6 +67,8 @@ impl Concerned {
 pub struct Basis<'a> {
     /// The day of the command.
     pub today: NaiveDate,
+    /// Login of who gives it.
+    pub by: &'a str,
     /// Working days.
     pub calendar: &'a Calendar,
     /// The office's policies.
@@ -173,11 +185,20 @@ impl Case {
         })
     }
 
+    /// The numbers it was given in their classes.
+    pub fn numbers(&self) -> impl Iterator<Item = (&str, u32)> {
+        let given = |entry: &&Entry| entry.step.step().is_some_and(|(_, step)| step.gives.is_some());
+        self.entries.iter().filter(given).filter_map(|entry| {
+            let number = entry.values.number(GIVEN).and_then(|number| u32::try_from(number).ok())?;
+            Some((entry.values.text(CLASS), number))
+        })
+    }
+
     /// Takes a step that was found possible and checked.
     pub fn enter(&mut self, step: StepId, by: &str, at: NaiveDateTime, values: Values) {
         let on = values.day("on").unwrap_or(at.date());
-        if step.step().is_some_and(|(_, step)| step.begins) {
-            self.title = values.text("title").to_owned();
+        if let Some(Value::Text(title)) = values.get("title") {
+            self.title.clone_from(title);
         }
         self.entries.push(Entry { step, at, by: by.to_owned(), on, values });
     }

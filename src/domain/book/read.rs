@@ -187,6 +187,15 @@ impl Field {
                 let text = TextRule { max_chars: MOST_TYPED, ..TextRule::NOTE }.check(label(), &text)?;
                 self.clean(Value::Rows(text.lines().map(cells).collect()))?
             }
+            // A path, of which the desk that has the file makes the attachment.
+            (FieldKind::File, Value::Text(path)) => {
+                let path = TextRule::NOTE.check(label(), &path)?;
+                (!path.is_empty()).then_some(Value::Text(path))
+            }
+            (FieldKind::File, Value::File(attachment)) => {
+                attachment.check()?;
+                Some(Value::File(attachment))
+            }
             (FieldKind::Records, Value::Records(records)) => {
                 let mut seen = BTreeSet::new();
                 let records: Vec<_> = records.into_iter().filter(|key| seen.insert(key.clone())).collect();
@@ -278,6 +287,11 @@ impl Field {
                     Some(_) => Ok(()),
                     None => Err(Message::new("organisation-unknown").with("code", code.as_str())),
                 }
+            }
+            // No path is ever followed here: it would be one of this host, given by anybody.
+            (FieldKind::File, Value::Text(_)) => Err(Message::new("attach-not-here")),
+            (FieldKind::File, Value::File(attachment)) if !basis.around.is_kept(attachment) => {
+                Err(Message::new("attach-missing").with("name", attachment.name.as_str()))
             }
             (FieldKind::Records, Value::Records(records)) => {
                 match records.iter().find(|key| !basis.around.exists(key)) {

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{BOOKS, Basis, Case, Value, Values, Verdict};
-use crate::domain::clock::Limit;
+use crate::domain::clock::{Limit, Policy};
 use crate::domain::code::{Kind, RecordKey};
 use crate::domain::message::Message;
 use crate::domain::obligation::Obligation;
@@ -164,6 +164,19 @@ pub enum Who {
     Superior,
 }
 
+/// A running number that a step gives: within its class none is left out and none comes twice.
+#[derive(Debug, Clone, Copy)]
+pub struct Gives {
+    /// The class, of what was entered: letters, digits and `·`.
+    pub class: fn(&Case, &Values, &Policy) -> Result<String, Message>,
+    /// How the number is written in full, and in which field that is kept.
+    pub written: fn(&Case, &Values, &Policy, u32) -> String,
+    /// See [`Gives::written`].
+    pub field: &'static str,
+    /// The id of what it is called.
+    pub label: &'static str,
+}
+
 /// Under which code a step begins its case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Under {
@@ -201,6 +214,8 @@ pub struct Step {
     /// What must hold of what is entered; may add what follows from it. The case is the one before the step; of a
     /// step that begins one, it has no entries.
     pub check: fn(&Case, &mut Values, &Basis<'_>) -> Verdict,
+    /// The number it gives, if it gives one.
+    pub gives: Option<Gives>,
 }
 
 impl Step {
@@ -229,7 +244,14 @@ impl Step {
             when,
             fields,
             check,
+            gives: None,
         }
+    }
+
+    /// The same step, which gives a number.
+    #[must_use]
+    pub const fn gives(self, gives: Gives) -> Self {
+        Self { gives: Some(gives), ..self }
     }
 
     /// The same step, of those kinds of organisation only.
@@ -445,4 +467,6 @@ pub enum FieldKind {
     /// Lines of a table: the ids of the names of its columns. Typed or pasted one line each, cells apart by a tab or by
     /// `|`; the first cell must be given, later ones may be left out.
     Rows(&'static [&'static str]),
+    /// A file of the host where the form is: typed as its path, entered as what is kept of it.
+    File,
 }

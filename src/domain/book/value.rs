@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::Attachment;
 use crate::domain::code::RecordKey;
 use crate::domain::period::Period;
 
@@ -29,6 +30,8 @@ pub enum Value {
     Records(Vec<RecordKey>),
     /// Lines of a table, each with a cell for every column.
     Rows(Vec<Vec<String>>),
+    /// An attached file.
+    File(Attachment),
 }
 
 /// What is entered with a step, by the fields' ids; a field left empty is not among them.

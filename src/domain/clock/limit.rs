@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::archive::Filing;
 use crate::domain::assessment::Scoring;
 use crate::domain::message::Message;
 
@@ -67,6 +68,9 @@ pub struct Policy {
     /// How the result of an assessment is worked out (E3).
     #[serde(default)]
     pub scoring: Scoring,
+    /// How files are numbered (F2).
+    #[serde(default)]
+    pub filing: Filing,
 }
 
 impl Policy {
@@ -88,7 +92,8 @@ impl Policy {
 
 impl Default for Policy {
     fn default() -> Self {
-        Self { immediate_working_days: 1, anonymous_days: 10, scoring: Scoring::default() }
+        let (scoring, filing) = (Scoring::default(), Filing::default());
+        Self { immediate_working_days: 1, anonymous_days: 10, scoring, filing }
     }
 }
 
@@ -107,6 +112,13 @@ pub enum Measure {
     PeriodEnd,
     /// A date in the year of the date given, on to a working day (D3).
     DayOfYear {
+        /// Month, 1 to 12.
+        month: u32,
+        /// Day of the month.
+        day: u32,
+    },
+    /// A date in the year after that of the date given, on to a working day (D3).
+    DayOfNextYear {
         /// Month, 1 to 12.
         month: u32,
         /// Day of the month.
@@ -251,7 +263,7 @@ impl Limit {
             Self::R8 => Measure::WorkingDays(policy.immediate_working_days.min(Policy::MOST)),
             Self::R9 => Measure::Days(7),
             Self::C4 => Measure::DayOfYear { month: 1, day: 31 },
-            Self::F3 => Measure::DayOfYear { month: 6, day: 30 },
+            Self::F3 => Measure::DayOfNextYear { month: 6, day: 30 },
         }
     }
 
@@ -276,7 +288,10 @@ impl Limit {
     fn days(self, policy: &Policy) -> i64 {
         match self.measure(policy) {
             Measure::WorkingDays(n) | Measure::Days(n) | Measure::Months(n) => i64::from(n),
-            Measure::Given | Measure::PeriodEnd | Measure::DayOfYear { .. } => 0,
+            Measure::Given
+            | Measure::PeriodEnd
+            | Measure::DayOfYear { .. }
+            | Measure::DayOfNextYear { .. } => 0,
         }
     }
 }

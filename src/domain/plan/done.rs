@@ -106,7 +106,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::domain::book::{StepId, Value, Values};
+    use crate::domain::book::{Attachment, StepId, Value, Values};
     use crate::domain::catalogue::CatalogueItem;
     use crate::domain::channel::{Channel, Scope};
     use crate::domain::code::{Kind, OrgCode};
@@ -148,6 +148,14 @@ mod tests {
         fn disclosures(&self, code: &Code, year: i32) -> Vec<Disclosure> {
             let of = |d: &&Disclosure| d.key.code == *code && d.key.year == year;
             self.0.iter().filter(of).cloned().collect()
+        }
+
+        fn is_kept(&self, _: &Attachment) -> bool {
+            false
+        }
+
+        fn closed(&self, _: &OrgCode, _: Period) -> Vec<(RecordKey, bool)> {
+            Vec::new()
         }
     }
 

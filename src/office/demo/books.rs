@@ -24,7 +24,7 @@ const TABLES: [&str; 7] = [
 /// today, who takes it, under which code it begins, and what is entered, `field=value` apart by ` ; `.
 ///
 /// Of a date, `3` is the third working day after today and `-3` the third before it; of a period, `-1` is the one before
-/// the present one; records are named as in the tables; the lines of a table are apart by `\n`.
+/// the present one and `@-3` the one of that day; records are named as in the tables; the lines of a table are apart by `\n`.
 pub fn told(script: &mut Script) -> Result<(), Failure> {
     for table in TABLES {
         for (n, row) in rows(table)?.iter().enumerate() {
@@ -88,6 +88,10 @@ fn read(script: &Script, field: &Field, text: &str) -> Result<Given, Failure> {
     Ok(Given::Value(match field.kind {
         FieldKind::Records => return Ok(Given::Records(words())),
         FieldKind::Day => Value::Day(script.away(number()?)),
+        FieldKind::Period(cycle) if text.starts_with('@') => {
+            let day = script.away(text[1..].parse().map_err(|_| bad(text))?);
+            Value::Period(Period::containing(day, cycle))
+        }
         FieldKind::Period(cycle) => {
             let mut period = Period::containing(script.today.date(), cycle);
             for _ in 0..number()?.unsigned_abs() {
@@ -98,7 +102,7 @@ fn read(script: &Script, field: &Field, text: &str) -> Result<Given, Failure> {
         FieldKind::One(_) | FieldKind::Person | FieldKind::Unit => Value::Word(text.to_owned()),
         FieldKind::Some(_) => Value::Words(words()),
         FieldKind::Flag => Value::Flag(text == "yes"),
-        FieldKind::Text(_) | FieldKind::Number(..) | FieldKind::Rows(_) => {
+        FieldKind::Text(_) | FieldKind::Number(..) | FieldKind::Rows(_) | FieldKind::File => {
             Value::Text(text.replace("\\n", "\n"))
         }
     }))

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use crate::domain::book::{BOOKS, Cyclic};
 use crate::domain::calendar::Calendar;
 use crate::domain::catalogue::{self, CatalogueItem, Column, Duty};
-use crate::domain::clock::{self, Limit};
+use crate::domain::clock::{self, Limit, Measure};
 use crate::domain::code::{Code, ItemCode};
 use crate::domain::organisation::Organisation;
 use crate::domain::period::{Cycle, Period};
@@ -93,15 +93,20 @@ pub fn owed_to_books(
         if !owing(&cyclic) {
             continue;
         }
+        let policy = &directory.settings.policy;
+        // What falls due in the year after is owed once the period is over.
+        let after = matches!(cyclic.limit.measure(policy), Measure::DayOfNextYear { .. });
         // Of the periods that had begun by then; what fell due before the organisation was kept here is not owed.
         let first = Period::containing(org.owes_from, cyclic.cycle);
         for period in first.through(Period::containing(as_of, cyclic.cycle)) {
             let slot = (period, Some(book.kind));
-            if kept.covered(&code, slot).is_some() || kept.begun(&code, slot) {
+            if after && period.last() >= as_of
+                || kept.covered(&code, slot).is_some()
+                || kept.begun(&code, slot)
+            {
                 continue;
             }
-            let (due, provisional) =
-                clock::due_date(cyclic.limit, period.last(), &directory.settings.policy, calendar);
+            let (due, provisional) = clock::due_date(cyclic.limit, period.last(), policy, calendar);
             // What was due before the organisation was kept here was kept elsewhere, too.
             if due < org.owes_from {
                 continue;

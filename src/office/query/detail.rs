@@ -296,7 +296,10 @@ impl Office {
         let beside = match &record {
             Record::Case(case) => {
                 let (calendar, policy) = (&directory.calendar, basis.policy);
-                beside(case, &Basis { today: self.today(), calendar, policy, around: &around })
+                beside(
+                    case,
+                    &Basis { today: self.today(), by: &who.login, calendar, policy, around: &around },
+                )
             }
             _ => Vec::new(),
         };

@@ -5,6 +5,7 @@ mod board;
 mod candidate;
 mod coverage;
 pub(super) mod detail;
+mod files;
 mod grouped;
 mod leader;
 mod notice;
@@ -44,6 +45,7 @@ pub use candidate::Candidate;
 pub use coverage::{CoverCell, CoverLine, Coverage};
 use detail::Under;
 pub use detail::{Act, ItemView, Linked, PAGE, RecordLine, RecordView, Records};
+pub use files::{FileLine, FilesAsked};
 pub use grouped::{BoardRow, DueBoard, Group, Worst};
 pub use leader::{ChangeLine, Changes, OrgStanding, Quarter, Share, Then};
 pub use notice::{NoticeChange, NoticePreview};
@@ -114,6 +116,8 @@ pub enum Query {
     Changes(Option<Since>),
     /// The leader's page as it stood at the end of a past day.
     Then(NaiveDate),
+    /// The numbered files of a year.
+    Files(FilesAsked),
 }
 
 /// An answer.
@@ -169,6 +173,8 @@ pub enum Answer {
     Changes(Box<Changes>),
     /// To [`Query::Then`].
     Then(Box<Then>),
+    /// To [`Query::Files`].
+    Files(Vec<FileLine>),
 }
 
 /// The header line.
@@ -342,6 +348,10 @@ impl Office {
             Query::NoticePreview(change) => {
                 drop(live);
                 Answer::NoticePreview(Box::new(self.notice_preview(&directory, who, change)?))
+            }
+            Query::Files(asked) => {
+                drop(live);
+                Answer::Files(self.files(&directory, who, asked)?)
             }
         })
     }

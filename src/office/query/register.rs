@@ -383,6 +383,7 @@ impl RowOf<'_> {
             Value::Flag(false) => vec![Message::new("value-no").into()],
             Value::Number(number) => vec![number.to_string().into()],
             Value::Period(period) => vec![period.message().into()],
+            Value::File(file) => text(&file.name),
             Value::Records(records) => records.iter().map(|key| key.number().into()).collect(),
             Value::Rows(rows) => {
                 let row = |row: &Vec<String>| {

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::application::{
     Application, Complaint, Decision, Entries, Event, Extension, Letter, LetterKind, Manner, Noted, Part,
 };
+use crate::domain::archive::Filing;
 use crate::domain::assessment::Scoring;
 use crate::domain::catalogue::{CatalogueId, CatalogueItem, Cell, Provenance};
 use crate::domain::clock::Policy;
@@ -114,8 +115,8 @@ pub struct Settings4 {
 impl Settings4 {
     /// The same, where they say no more.
     pub fn of(settings: &Settings) -> Option<Self> {
-        let Policy { immediate_working_days, anonymous_days, scoring } = settings.policy;
-        (scoring == Scoring::default()).then_some(Self {
+        let Policy { immediate_working_days, anonymous_days, scoring, filing } = settings.policy;
+        (scoring == Scoring::default() && filing == Filing::default()).then_some(Self {
             immediate_working_days,
             anonymous_days,
             demo: settings.demo,
@@ -126,7 +127,7 @@ impl Settings4 {
 impl From<Settings4> for Settings {
     fn from(settings: Settings4) -> Self {
         let Settings4 { immediate_working_days, anonymous_days, demo } = settings;
-        let scoring = Scoring::default();
-        Self { policy: Policy { immediate_working_days, anonymous_days, scoring }, demo }
+        let (scoring, filing) = (Scoring::default(), Filing::default());
+        Self { policy: Policy { immediate_working_days, anonymous_days, scoring, filing }, demo }
     }
 }

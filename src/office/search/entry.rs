@@ -260,9 +260,11 @@ fn of_case(case: &Case) -> Vec<(&'static str, &str)> {
     let mut fields = Vec::new();
     for entry in &case.entries {
         let Some((_, step)) = entry.step.step() else { continue };
+        fields.extend(step.gives.map(|gives| (gives.label, entry.values.text(gives.field))));
         for field in step.fields.iter().filter(|field| field.id != "title" && !field.private) {
             match entry.values.get(field.id) {
                 Some(Value::Text(text)) => fields.push((field.label, text.as_str())),
+                Some(Value::File(file)) => fields.push((field.label, file.name.as_str())),
                 Some(Value::Rows(rows)) => {
                     fields.extend(rows.iter().flatten().map(|cell| (field.label, cell.as_str())));
                 }

@@ -155,7 +155,10 @@ impl Sheet<'_> {
         }
         self.refuse_built_on(act, &now, before.as_ref())?;
         match before {
-            Some(before) => self.write(Some((version, now)), before),
+            Some(before) => {
+                self.give_back(&now, Some(&before))?;
+                self.write(Some((version, now)), before);
+            }
             None => self.take_away(version, now)?,
         }
         Ok(())

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::asking::{Answers, Asking, about, unit};
+use super::catalogue::PATH;
 use super::{Asked, Fault, matter};
 use crate::domain::book::{
     self, Case, Evidence, Field, FieldKind as Kind, Shows, Step, StepId, Values, typed,
@@ -129,6 +130,7 @@ fn kind(field: &Field, directory: &Directory, case: &Case, today: NaiveDate) -> 
         }
         Kind::Records => FieldKind::Lines(TextRule::NOTE),
         Kind::Rows(_) => FieldKind::Lines(TABLE),
+        Kind::File => FieldKind::Line(PATH),
     }
 }
 
@@ -156,6 +158,7 @@ fn hint(field: &Field) -> Option<Message> {
                 None => rows,
             })
         }
+        Kind::File => own.or_else(|| Some(Message::new("hint-attach"))),
         Kind::Records => own.or_else(|| Some(Message::new("hint-records"))),
         Kind::Number(least, most) => {
             let range = Message::new("hint-number").with("least", least).with("most", most);
@@ -207,6 +210,7 @@ fn shown_value(value: book::Value) -> Value {
             Value::Text(records.iter().map(RecordKey::number).collect::<Vec<_>>().join(" "))
         }
         book::Value::Rows(rows) => Value::Text(typed(&rows)),
+        book::Value::File(attachment) => Value::Text(attachment.name),
     }
 }
 

@@ -9,6 +9,7 @@ mod batch;
 mod book;
 mod catalogue;
 mod disclosure;
+mod files;
 mod matter;
 mod notice;
 mod opinion;
@@ -23,6 +24,7 @@ use chrono::NaiveDate;
 
 use self::asking::Answers;
 pub use self::catalogue::Keep;
+pub use self::files::Out;
 use crate::domain::application::{Act as ApplicationAct, Application, LetterKind};
 use crate::domain::book::{Case, StepId, Values};
 use crate::domain::code::{Code, Kind, OrgCode, RecordKey};
@@ -99,6 +101,8 @@ pub enum Purpose {
     },
     /// Writing a letter to a file.
     Letter(Box<Page>),
+    /// Writing something of the archive to a file.
+    Out(Out),
     /// Entering an opinion about a disclosure (R10).
     Register {
         /// The disclosure.
@@ -262,7 +266,7 @@ pub fn command(
         }
         Purpose::Begin { step, code, .. } => book::begun(*step, code, &answers, today),
         Purpose::Step { step, seen, record } => book::taken(*step, record, *seen, &answers, today),
-        Purpose::Letter(_) => Err(nowhere()),
+        Purpose::Letter(_) | Purpose::Out(_) => Err(nowhere()),
         Purpose::Register { about } => opinion::registered(&about.key.code, Some(&about.key), &answers),
         Purpose::Organisation(code) => {
             organisation::save_organisation(code.as_ref(), directory, today, &answers)
@@ -288,7 +292,7 @@ pub(super) fn errand(
     today: NaiveDate,
     values: &BTreeMap<String, Value>,
 ) -> Option<Result<Errand, Fault>> {
-    if !matches!(purpose, Purpose::Catalogue(_) | Purpose::Letter(_) | Purpose::Export(_)) {
+    if !matches!(purpose, Purpose::Catalogue(_) | Purpose::Letter(_) | Purpose::Export(_) | Purpose::Out(_)) {
         return None;
     }
     match Answers::checked(form_of(purpose, directory, None, today), values, today) {
@@ -296,6 +300,7 @@ pub(super) fn errand(
             Purpose::Catalogue(keep) => catalogue::errand(keep, &answers).map(Ok),
             Purpose::Export(kind) => Some(register::errand(*kind, &answers)),
             Purpose::Letter(page) => Some(Ok(application::letter_errand(page, &answers))),
+            Purpose::Out(out) => Some(files::errand(out, &answers)),
             _ => None,
         },
         Err(fault) => Some(Err(fault)),
@@ -328,6 +333,7 @@ fn form_of(purpose: &Purpose, directory: &Directory, login: Option<&str>, today:
         }
         Purpose::Step { step, record, .. } => book::take(directory, *step, record, today),
         Purpose::Letter(page) => Some(application::letter_file(page)),
+        Purpose::Out(out) => Some(files::ask(out, directory, today)),
         Purpose::Register { about } => {
             Some(opinion::register(directory, &about.key.code, Some(about), today))
         }

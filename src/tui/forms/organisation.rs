@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::asking::{Answers, Asking, choice, day, one_of, text, unit};
 use super::{Asked, Fault};
+use crate::domain::archive::{Filing, NumberForm};
 use crate::domain::assessment::Scoring;
 use crate::domain::clock::{Limit, Policy};
 use crate::domain::code::OrgCode;
@@ -16,6 +17,9 @@ use crate::tui::form::{Choice, FieldKind, FieldSpec, Value};
 
 /// A code, a login or a number: short, on one line.
 const SHORT: TextRule = TextRule { max_chars: 32, multiline: false, required: true };
+
+/// A number that may not be known yet.
+const FONDS: TextRule = TextRule { required: false, ..SHORT };
 
 /// A new organisation, or the one of that code.
 pub(super) fn organisation(code: Option<&OrgCode>, directory: &Directory, today: NaiveDate) -> Asked {
@@ -255,6 +259,18 @@ pub(super) fn policy(directory: &Directory) -> Asked {
             .hint(Message::new("hint-coefficient")),
         text(policy.scoring.typed()),
     );
+    let forms = NumberForm::ALL.map(|form| Choice::new(form.word(), form.message()));
+    form.preset(
+        FieldSpec::new("number-form", Message::new("field-number-form"), FieldKind::Choice(forms.to_vec()))
+            .hint(Message::new("hint-number-form"))
+            .required(),
+        Value::Choice(policy.filing.form.word().to_owned()),
+    );
+    form.preset(
+        FieldSpec::new("fonds", Message::new("field-fonds"), FieldKind::Line(FONDS))
+            .hint(Message::new("hint-fonds")),
+        policy.filing.fonds.map(|fonds| text(fonds.to_string())),
+    );
     form.finish("policy", Message::new("form-policy"), Message::new("form-intro-policy"), "")
 }
 
@@ -267,7 +283,13 @@ pub(super) fn set_policy(answers: &Answers) -> Result<Command, Fault> {
     let scale = Scoring::read(&answers.text("coefficient")).map_err(|fault| ("coefficient", fault))?;
     let scoring = Scoring { daily, scale };
     scoring.check().map_err(|fault| (if daily > 100 { "daily-weight" } else { "coefficient" }, fault))?;
-    Ok(Command::SetPolicy(Policy { immediate_working_days, anonymous_days, scoring }))
+    let form = answers.chosen("number-form", NumberForm::parse)?;
+    let fonds = match answers.text("fonds") {
+        none if none.is_empty() => None,
+        fonds => Some(fonds.parse().map_err(|fault| ("fonds", fault))?),
+    };
+    let filing = Filing { fonds, form };
+    Ok(Command::SetPolicy(Policy { immediate_working_days, anonymous_days, scoring, filing }))
 }
 
 /// A whole number of days from `least` to [`Policy::MOST`]; full-width digits count as plain ones.

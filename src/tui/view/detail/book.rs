@@ -104,6 +104,12 @@ fn shown(sheet: &mut Sheet<'_>, view: &RecordView, field: &Field, value: &Value)
         Value::Number(number) => number.to_string(),
         Value::Period(period) => words.text(&period.message()),
         Value::Records(records) => records.iter().map(|key| named(view, key)).collect::<Vec<_>>().join("\n"),
+        Value::File(file) => {
+            let size = i64::try_from(file.size.div_ceil(1024)).unwrap_or(i64::MAX);
+            let message = Message::new("attach-shown").with("name", file.name.as_str()).with("size", size);
+            let message = message.with("media", file.media.as_str()).with("digest", &file.sha256[..16]);
+            words.text(&message)
+        }
         Value::Rows(rows) => {
             let row = |row: &Vec<String>| {
                 let cells: Vec<&str> =
