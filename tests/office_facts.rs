@@ -138,6 +138,7 @@ fn e5_what_was_done_in_the_other_books_is_counted_step_by_step() {
         ("title", text("晚报来询")),
         ("what", word("question")),
         ("medium", text("晚报")),
+        ("way", word("telephone")),
         ("question", text("窗口何时开放？")),
         ("on", day("2026-03-02")),
     ];
