@@ -136,6 +136,11 @@ fn queries(desk: &Desk, keys: [&gongkai::domain::code::RecordKey; 3]) -> Vec<Que
         Query::Record(keys[2].clone()),
         Query::Facts(code("XZ-01").org, Period::Quarter(2026, 1), Some(date("2026-03-02"))),
         Query::Ranking(Period::Quarter(2026, 1)),
+        Query::Candidates,
+        Query::Plans(2026),
+        Query::Quarter,
+        Query::Changes(None),
+        Query::Then(date("2026-03-01")),
     ]
 }
 
@@ -324,6 +329,7 @@ fn lines() -> Vec<String> {
         Request::DropDraft(text("propose"), text("SJ-07")),
         Request::Directory(Some(stamp.clone())),
         Request::Due(date("2026-03-02")),
+        Request::Visited,
     ];
     lines.each("request", &requests);
     let asked = [

@@ -50,7 +50,7 @@ impl Bureau {
         let now: Now = Arc::new(move || *shown.lock().unwrap());
         let founding =
             Founding {
-                bureau: "市局党委".into(), login: "root".into(), name: "创建人".into(), demo: false
+                bureau: "市局党委".into(), login: "root".into(), name: "创建人".into(), demo: true
             };
         found(store.clone(), &now, &founding).unwrap();
         let office = Arc::new(Office::open(store.clone(), now, &|_| {}).unwrap());
