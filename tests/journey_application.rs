@@ -75,10 +75,9 @@ fn an_application_is_disclosed_after_the_superiors_reply_and_not_before() {
         .wait_for("延期答复告知书已送达");
     office.keys("d").wait_for("不能执行：此申请尚未作出决定，请先决定。");
     office.keys("r").wait_for("─ 决定是否公开 ─");
-    office.keys("\"部分\" enter");
-    field(&mut office, "不公开理由");
-    office.keys("\"审议\" enter");
-    field(&mut office, "理由或说明");
+    // What is chosen gives the keys to the next field by itself.
+    office.keys("\"部分\" enter").wait_for("> 不公开理由");
+    office.keys("\"审议\" enter").wait_for("> 理由或说明");
     office.keys("\"下年度方案尚在审议。\"");
     field(&mut office, "依据");
     office.keys("\"党委会议纪要3号\" ctrl-s").wait_for("已决定部分公开，须在");

@@ -132,6 +132,8 @@ fn counts(state: &State, search: &SearchPopup) -> String {
     let parts: Vec<String> = Class::ALL
         .into_iter()
         .zip(search.counts)
+        // Those of which there are none would push the others out of sight.
+        .filter(|(_, n)| *n > 0 || all == 0)
         .map(|(class, n)| format!("{} {}", words.text(&class.message()), grouped(n as u64)))
         .collect();
     let parts = parts.join(&words.get("list-separator"));
