@@ -321,10 +321,12 @@ fn who_is_not_of_the_office_is_told_whom_to_ask() {
         guest.ask("xz.led", &Query::Board, None).err(),
         guest.directory().err(),
         guest.due_as_of("xz.led", date("2026-03-02")).err(),
-        guest.save_draft("xz.led", "propose", "", b"x").err(),
+        guest.draft("xz.led", "propose", "").err(),
     ] {
         assert_eq!(failure.unwrap().message().id, "person-unknown");
     }
+    // What they were typing is kept: should they be taken on again, it is there.
+    guest.save_draft("xz.led", "propose", "", b"x").unwrap();
 }
 
 #[test]
