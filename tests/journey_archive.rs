@@ -18,6 +18,8 @@ fn choose(session: &mut Session, wanted: &str) {
         session.wait_until(|screen| shown(screen).is_some() && !screen.contains("正在读取"));
         let before = shown(&session.screen()).unwrap_or_default();
         if before.contains(wanted) {
+            // Its number is there before the rest of it, and before what can be done with it.
+            session.wait_for("标题       ").wait_idle();
             return;
         }
         session.keys("j");
@@ -39,7 +41,7 @@ fn open_file(session: &mut Session) -> String {
     field(session, "资料类别");
     session.keys("\"公开事项\" enter");
     field(session, "审批意见");
-    session.keys("\"1—2\"");
+    session.keys("\"1-2\"");
     field(session, "责任者");
     session.keys("\"市局党委\"");
     field(session, "成文日期");
@@ -71,7 +73,7 @@ fn a_file_is_opened_completed_numbered_and_found_again() {
     office.wait_for("缺件").keys("a").wait_for("不能执行：缺公开材料");
     office.keys("e").wait_for("─ 整理 ─");
     field(&mut office, "公开材料");
-    office.keys("\"3—9\" ctrl-s").wait_for("现为“待编号”");
+    office.keys("\"3-9\" ctrl-s").wait_for("现为“待编号”");
     office.keys("f").wait_for("─ 挂接附件 ─").keys("\"/no/such/file\" ctrl-s").wait_for("/no/such/file");
     office.keys(&format!("ctrl-u \"{}\" ctrl-s", scan.display())).wait_for(&format!("{file} 挂接附件"));
     // F3: not everybody numbers.

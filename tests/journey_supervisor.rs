@@ -9,7 +9,9 @@ use support::pty::Session;
 /// Finds a record and goes there.
 #[track_caller]
 fn go(session: &mut Session, words: &str, title: &str) {
-    session.keys("/").wait_for("检索").keys(&format!("\"{words}\"")).wait_for(title);
+    session.keys("/").wait_for("检索").keys(&format!("\"{words}\""));
+    // Among what was found, not in what was typed.
+    session.wait_until(|screen| screen.lines().any(|line| line.contains(title) && line.contains("监 ")));
     session.wait_idle().keys("enter").wait_for(&format!("标题       {title}"));
 }
 
