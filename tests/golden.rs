@@ -8,6 +8,7 @@ use std::fmt::Write;
 use chrono::{NaiveDate, NaiveDateTime};
 use gongkai::domain::adjustment::Adjustment;
 use gongkai::domain::application::{self, Application};
+use gongkai::domain::assessment::{Scale, Scoring};
 use gongkai::domain::book::{Case, Entry as CaseEntry, StepId, Value, Values};
 use gongkai::domain::calendar::{Festival, Notice};
 use gongkai::domain::catalogue::{CatalogueId, CatalogueItem, Cell, Column, Ground, Provenance, Revision};
@@ -350,6 +351,10 @@ fn records() -> Vec<Record> {
     }
     let policy = Policy { immediate_working_days: 1, anonymous_days: 300, ..Policy::default() };
     records.push(Record::Settings(Settings { policy, demo: true }));
+    let scale = Scoring::read("90:100 80:95 70:90 0:80").unwrap();
+    for scoring in [Scoring { daily: 300, scale: Scale::Rate }, Scoring { daily: 40, scale }] {
+        records.push(Record::Settings(Settings { policy: Policy { scoring, ..policy }, demo: false }));
+    }
     records.extend(State::ALL.into_iter().enumerate().map(|(n, state)| disclosure(n, state)));
     records.extend(Source::ALL.into_iter().enumerate().map(|(n, source)| opinion(n, source)));
     records.extend((0..5).map(application));
