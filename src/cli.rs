@@ -16,6 +16,7 @@ mod notice;
 mod open;
 mod output;
 mod place;
+mod register;
 mod serve;
 mod settings;
 mod usage;
@@ -125,6 +126,9 @@ fn run(args: Vec<OsString>, own: &Own, words: &Arc<Words>) -> Result<Outcome, St
         Wanted::Catalogue { json } => catalogue::run(data, json, words),
         Wanted::Export { catalogue, file } => catalogue::export(data, catalogue, &file, words),
         Wanted::Import(asked) => catalogue::import(&place::data_dir(data)?, login, asked, words),
+        Wanted::Register(wanted, file) => {
+            register::export(&place::data_dir(data)?, login, wanted, &file, words)
+        }
         Wanted::Notice(deed) => notice::run(data, login, deed, words),
         Wanted::Verify => verify::run(&place::data_dir(data)?, words),
         Wanted::Backup { file } => copy::backup(&place::data_dir(data)?, &file, words),

@@ -7,7 +7,7 @@ use std::fmt::Write;
 
 use chrono::{NaiveDate, NaiveDateTime};
 use gongkai::domain::adjustment::Adjustment;
-use gongkai::domain::application::{self, Application};
+use gongkai::domain::application::{self, Application, LetterKind, Template};
 use gongkai::domain::assessment::{Scale, Scoring};
 use gongkai::domain::book::{Case, Entry as CaseEntry, StepId, Value, Values};
 use gongkai::domain::calendar::{Festival, Notice};
@@ -127,8 +127,8 @@ fn disclosure(n: usize, state: State) -> Record {
 /// An application in the `n`th state, with something in every field at some `n`.
 fn application(n: usize) -> Record {
     use application::{
-        Applicant, Complaint, Decision, Deed, Entries, Extension, Filing, Ground, Letter, LetterKind, Manner,
-        Noted, Outcome, Part, SuperiorReply,
+        Applicant, Complaint, Decision, Deed, Entries, Extension, Filing, Ground, Letter, Manner, Noted,
+        Outcome, Part, SuperiorReply,
     };
     let noted =
         |n: u32, content: &str| Noted { on: day(n), by: "li".to_owned(), content: content.to_owned() };
@@ -144,6 +144,7 @@ fn application(n: usize) -> Record {
         on: day(4),
         missing: if kind == LetterKind::Complete { Part::ALL.to_vec() } else { Vec::new() },
         delivered: (n > 2).then(|| noted(5, "当面送达")),
+        template: n as u32 * 100,
     };
     let mut deeds = vec![
         Deed::Received(Manner::ALL[n % 2]),
@@ -366,6 +367,16 @@ fn records() -> Vec<Record> {
         by: "wang".to_owned(),
         note: "无变化".to_owned(),
     }));
+    for (n, kind) in LetterKind::ALL.into_iter().enumerate() {
+        records.push(Record::Template(Template {
+            kind,
+            version: 1 + 299 * n as u32,
+            text: (n > 0).then(|| "编号：{编号}".to_owned()),
+            note: "措辞".to_owned(),
+            by: "li".to_owned(),
+            at: time(9),
+        }));
+    }
     let day = |text: &str| text.parse::<NaiveDate>().unwrap();
     let named = |at: usize| [Festival::NewYear, Festival::Spring, Festival::Special][at % 3];
     let days = Festival::ALL.iter().enumerate();
@@ -509,7 +520,7 @@ fn what_was_stored_under_every_number_is_read() {
     }
     numbers.sort_unstable();
     numbers.dedup();
-    assert_eq!(numbers, [1, 2, 3, 4, 5, 6, 7, 9, 13, 14, 100, 101, 102, 103, 104]);
+    assert_eq!(numbers, [1, 2, 3, 4, 5, 6, 7, 9, 13, 14, 16, 17, 100, 101, 102, 103, 104]);
 }
 
 #[test]
@@ -522,9 +533,8 @@ fn what_is_stored_today_has_not_changed_under_its_number() {
     today.push(line(ROWS_KEY, &undo::encode_rows(&rows())));
     today.push(line(DONE_KEY, &done().encode()));
     let lines: Vec<&str> = STORED.lines().collect();
-    for line in &today {
-        assert!(lines.contains(&line.as_str()), "not as it was stored: {line}");
-    }
+    let other: Vec<&str> = today.iter().map(String::as_str).filter(|line| !lines.contains(line)).collect();
+    assert!(other.is_empty(), "not as it was stored:\n{}", other.join("\n"));
 }
 
 #[test]

@@ -11,6 +11,7 @@ use gongkai::office::Command;
 use gongkai::office::command::{ApplicationOrder, Identity, NewApplication};
 use gongkai::office::query::{Answer, DueKind, Query};
 use gongkai::office::record::Record;
+use gongkai::tui::letter;
 use support::office::*;
 
 /// What an application owes: rule, from, due, met.
@@ -258,7 +259,8 @@ fn every_letter_names_its_number_and_article() {
     let desk = Desk::new();
     let letters = |desk: &Desk, key: &RecordKey| -> Vec<String> {
         let record = desk.application(key);
-        let text = |at| words.text(&record.letter(at, "市局党委", "张某某").unwrap());
+        let directory = desk.office.directory();
+        let text = |at| letter::made(&record, at, "张某某", &directory, &words).unwrap().text;
         (0..record.letters.len()).map(text).collect()
     };
     let key = accepted(&desk);
@@ -272,7 +274,11 @@ fn every_letter_names_its_number_and_article() {
         let key = accepted(&desk);
         desk.ok("sj.opi", of(&key, decide(outcome, "2026-03-02")));
         let made = letters(&desk, &key);
-        assert!(made[0].contains(article) && made[0].contains("张某某：") && made[0].contains("市局党委"));
+        assert!(
+            made[0].contains(article)
+                && made[0].contains("张某某：")
+                && made[0].contains(&desk.office.directory().org_name(&org("SJ")))
+        );
     }
 }
 

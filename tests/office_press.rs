@@ -117,9 +117,10 @@ fn p1_who_speaks_is_the_committees_as_a_whole() {
         ("basis", text("党委会议纪要")),
         ("on", day("2026-03-02")),
     ];
-    // Under an item there could be a second one.
-    desk.refused("sj.adm", begin("SJ-07", "press.appoint", &appoint), "step-whole");
-    desk.begin("sj.adm", "SJ-00", "press.appoint", &appoint);
+    // Under an item there could be a second one: whichever is in view, it stands under none.
+    let key = desk.begin("sj.adm", "SJ-07", "press.appoint", &appoint);
+    assert_eq!(key.code, code("SJ-00"));
+    desk.refused("sj.adm", begin("SJ-08", "press.appoint", &appoint), "press-office-held");
 }
 
 #[test]

@@ -8,7 +8,7 @@ mod support;
 use std::collections::BTreeSet;
 use std::fmt::Debug;
 
-use gongkai::domain::application::{Ground, Outcome};
+use gongkai::domain::application::{Ground, LetterKind, Outcome};
 use gongkai::domain::book::StepId;
 use gongkai::domain::calendar::{Festival, Notice};
 use gongkai::domain::catalogue::{CatalogueId, Part, Wanted};
@@ -25,7 +25,7 @@ use gongkai::office::catalogue::{CatalogueOrder, Change};
 use gongkai::office::command::{ApplicationOrder, DisclosureOrder, Identity, OpinionOrder};
 use gongkai::office::desk::{CommandId, News};
 use gongkai::office::draft::{Draft, DraftName};
-use gongkai::office::query::{Answer, Lookup, NoticeChange, Query};
+use gongkai::office::query::{Answer, Lookup, NoticeChange, Query, RegisterWanted};
 use gongkai::office::search::{self, Class};
 use gongkai::office::{Command, Failure, Receipt, Stamp};
 use gongkai::wire::frame::{self, MOST_TOLD};
@@ -124,6 +124,13 @@ fn queries(desk: &Desk, keys: [&gongkai::domain::code::RecordKey; 3]) -> Vec<Que
         Query::Search(Box::new(Lookup { wanted, from: 0 })),
         Query::NoticePreview(Box::new(NoticeChange { year: 2026, notice: Some(notice) })),
         Query::Applications,
+        Query::Register(Box::new(RegisterWanted {
+            kind: Kind::Opinion,
+            org: Some(org("SJ")),
+            from: Some(date("2026-01-01")),
+            to: Some(date("2026-12-31")),
+            after: None,
+        })),
         Query::Book(Kind::Press),
         Query::Record(keys[2].clone()),
         Query::Facts(code("XZ-01").org, Period::Quarter(2026, 1), Some(date("2026-03-02"))),
@@ -245,6 +252,12 @@ fn commands(keys: [&gongkai::domain::code::RecordKey; 3]) -> Vec<Command> {
         Command::SetPolicy(Policy { immediate_working_days: 5, anonymous_days: 7, ..Policy::default() }),
         Command::Batch { order: batch_orders().remove(0), on: vec![(disclosure.clone(), 1)] },
         Command::Undo { seq: 300 },
+        Command::SetTemplate {
+            kind: LetterKind::Refuse,
+            seen: 2,
+            text: Some(text(LetterKind::Refuse.built_in())),
+            note: text("措辞"),
+        },
         Command::LoadNotice {
             change: Box::new(NoticeChange {
                 year: 2027,

@@ -1,6 +1,7 @@
 //! What can be asked for on the command line, and what was.
 
 mod catalogue;
+mod register;
 
 use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::OsStrExt;
@@ -17,6 +18,7 @@ use crate::domain::clock::Limit;
 use crate::domain::message::Message;
 use crate::domain::period::{Cycle, Period};
 use crate::lang::{Language, Words};
+use crate::office::query::RegisterWanted;
 use crate::tui::form::parse_date;
 use crate::tui::settings::Scheme;
 
@@ -52,6 +54,8 @@ pub(super) enum Wanted {
     Export { catalogue: CatalogueId, file: PathBuf },
     /// Say what a file changes in a catalogue, or change it.
     Import(super::catalogue::Import),
+    /// Write a register to a file.
+    Register(RegisterWanted, PathBuf),
     /// Check, show or load a holiday notice.
     Notice(notice::Deed),
     /// Check the store.
@@ -125,7 +129,10 @@ fn invocation(matches: &ArgMatches) -> Result<Invocation, Message> {
         matches.try_get_one::<String>("as").ok().flatten().cloned()
     };
     let below = sub.subcommand().map_or(name, |(below, _)| below);
-    if login(matches).is_some() && !matches!(below, "" | "demo" | "due" | "import" | "load") {
+    if login(matches).is_some()
+        && !matches!(below, "" | "demo" | "due" | "import" | "load")
+        && name != "register"
+    {
         return Err(Message::new("cli-as-idle").with("command", below));
     }
     let json = || sub.get_flag("json");
@@ -145,6 +152,7 @@ fn invocation(matches: &ArgMatches) -> Result<Invocation, Message> {
             Wanted::Clock { limit, from, json: json() }
         }
         "catalogue" => catalogue::wanted(sub)?,
+        "register" => register::wanted(sub)?,
         "notice" => Wanted::Notice(notice::deed(sub)?),
         "verify" => Wanted::Verify,
         "backup" => Wanted::Backup { file: file() },
@@ -283,6 +291,7 @@ pub(super) fn command(words: &Words) -> Command {
             .arg(json())
             .after_help(help::rules(words)),
         catalogue::command(acting_as(), words),
+        register::command(acting_as(), words),
         notice::command(words),
         named("verify", Message::new("cli-about-verify"), Message::new("cli-usage-verify"), words),
         named("backup", Message::new("cli-about-backup"), Message::new("cli-usage-backup"), words)

@@ -6,7 +6,7 @@ mod criteria;
 mod score;
 mod shows;
 
-use super::book::{Book, Cyclic, Field, FieldKind, Step, Value, Who};
+use super::book::{Book, Cyclic, Field, FieldKind, Step, Under, Value, Who};
 use super::clock::Limit;
 use super::code::Kind;
 use super::organisation::{OrgKind, Role};
@@ -209,9 +209,9 @@ const STEPS: &[Step] = &[
     Step::new("assessment.commend", OFFICE, COMMEND, go::may_commend),
     Step::new("assessment.withdraw", OFFICE, REASON, go::may_withdraw),
     Step::new("assessment.strike", OFFICE, REASON, go::may_strike),
-    Step::begin("assessment.round", OFFICE, ROUND).at(GRASSROOTS).whole().check(go::one_round),
-    Step::begin("assessment.note", OFFICE, NOTE).at(GRASSROOTS).whole(),
-    Step::begin("assessment.panel", OFFICE, PANEL).at(GRASSROOTS).whole().check(go::one_panel),
+    Step::begin("assessment.round", OFFICE, ROUND).at(GRASSROOTS).under(Under::NoItem).check(go::one_round),
+    Step::begin("assessment.note", OFFICE, NOTE).at(GRASSROOTS).under(Under::NoItem),
+    Step::begin("assessment.panel", OFFICE, PANEL).at(GRASSROOTS).under(Under::NoItem).check(go::one_panel),
 ];
 
 /// The book.

@@ -103,6 +103,11 @@ pub enum ItemCode {
     Outside(u16),
 }
 
+impl ItemCode {
+    /// The last number of an item, and of a matter outside the catalogue.
+    pub const MOST: u16 = 999;
+}
+
 impl FromStr for ItemCode {
     type Err = Message;
 

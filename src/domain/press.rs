@@ -1,6 +1,8 @@
 //! Press (新闻发言人制度): who speaks for the committee, releases, enquiries of the media, and the tie to them (P1–P4).
 
-use super::book::{Basis, Book, Case, Field, FieldKind, State, Step, Value, Values, Verdict, Who, needs};
+use super::book::{
+    Basis, Book, Case, Field, FieldKind, State, Step, Under, Value, Values, Verdict, Who, needs,
+};
 use super::code::Kind;
 use super::message::Message;
 use super::organisation::{OrgKind, Role};
@@ -182,8 +184,8 @@ const STEPS: &[Step] = &[
     }),
     Step::begin("press.release", OFFICE, RELEASE).at(BUREAU),
     Step::begin("press.enquire", OFFICE, ENQUIRE).at(BUREAU),
-    Step::begin("press.appoint", OFFICE, APPOINT).at(BUREAU).whole().check(one_of_each),
-    Step::begin("press.contact", OFFICE, CONTACT).at(BUREAU).whole(),
+    Step::begin("press.appoint", OFFICE, APPOINT).at(BUREAU).under(Under::NoItem).check(one_of_each),
+    Step::begin("press.contact", OFFICE, CONTACT).at(BUREAU).under(Under::NoItem),
 ];
 
 /// The book.

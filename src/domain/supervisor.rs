@@ -5,7 +5,7 @@ mod finding;
 mod meeting;
 mod member;
 
-use super::book::{Book, Case, Step, StepId, Who};
+use super::book::{Book, Case, Step, StepId, Under, Who};
 use super::code::{Kind, RecordKey};
 use super::message::Message;
 use super::obligation::Obligation;
@@ -52,8 +52,11 @@ const STEPS: &[Step] = &[
         .check(meeting::taken_up),
     Step::new("supervisor.withdraw", OFFICE, fields::REASON, may_withdraw),
     Step::begin("supervisor.find", OFFICE, fields::FIND).check(finding::raised),
-    Step::begin("supervisor.convene", OFFICE, fields::CONVENE).at(BUREAU).whole().check(meeting::invited),
-    Step::begin("supervisor.nominate", OFFICE, fields::NOMINATE).at(BUREAU).whole(),
+    Step::begin("supervisor.convene", OFFICE, fields::CONVENE)
+        .at(BUREAU)
+        .under(Under::NoItem)
+        .check(meeting::invited),
+    Step::begin("supervisor.nominate", OFFICE, fields::NOMINATE).at(BUREAU).under(Under::NoItem),
 ];
 
 /// The book.

@@ -7,6 +7,7 @@ pub mod letter;
 mod line;
 pub mod notice;
 mod reader;
+pub mod register;
 pub mod restore;
 mod strict;
 

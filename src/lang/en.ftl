@@ -255,7 +255,7 @@ stage-missing = Say which stage this publication discloses; leave it out where t
 exchange-missing = "{ $channel }" is interactive: record the question and the answer with it.
 period-of-other-cycle = This item's cycle is { $cycle }. Enter a period of that kind.
 item-unknown = The catalogue has no item { $code }.
-outside-needs-plan = A matter outside the catalogue needs a written work plan and the superior organisation's approval first. Have it added to the catalogue.
+outside-needs-plan = A matter outside the catalogue needs a written work plan and the superior organisation's approval first (Routine disclosure III (2) 3). Enter the work plan under “plans and outside matters”.
 follows-other-code = The two records stand under different codes. Use the same code.
 already-followed = It was disclosed again already, as { $number }. Continue there.
 own-proposal = Nobody reviews their own proposal. Somebody else has to.
@@ -2009,22 +2009,5 @@ action-letter-previous = letter before
     .help = Turn to the letter before
 action-pane-applications = application pane
     .help = Go to the applications, in the place of the opinions
-letter =
-    { $title }
-    No. { $number }
-
-    { $applicant },
-
-    we have your application of { $applied } about "{ $what }". { $body }
-
-    You may complain to the bureau's disclosure office (Disclosure on application, article 5).
-
-    { $org }
-    { $date }
-letter-complete = It lacks: { $missing }. By article 2 of Disclosure on application, please complete it; it is accepted then.
-letter-extend = It was accepted on { $accepted }. Because of this it cannot be decided within 5 working days: { $reason }. By article 4 (4) of Disclosure on application it is decided by { $until }.
-letter-disclose = By article 4 (3) of Disclosure on application it is decided to disclose. Content, scope and form go to the superior organisation, and are disclosed by its reply.
 letter-to-unnamed = To the applicant
-letter-partial = A part of it is withheld: { $ground }. { $reason }. By articles 3 and 4 (3) of Disclosure on application the rest is disclosed, by the reply of the superior organisation.
-letter-refuse = It is not disclosed by articles 3 and 4 (3) of Disclosure on application: { $ground }. { $reason }.
 letter-only-one = This is the only letter on it.

@@ -66,6 +66,8 @@ impl Language {
             Self::Chinese => concat!(
                 include_str!("zh.ftl"),
                 include_str!("zh/book.ftl"),
+                include_str!("zh/letter.ftl"),
+                include_str!("zh/register.ftl"),
                 include_str!("zh/plan.ftl"),
                 include_str!("zh/press.ftl"),
                 include_str!("zh/supervisor.ftl"),
@@ -77,6 +79,8 @@ impl Language {
             Self::English => concat!(
                 include_str!("en.ftl"),
                 include_str!("en/book.ftl"),
+                include_str!("en/letter.ftl"),
+                include_str!("en/register.ftl"),
                 include_str!("en/plan.ftl"),
                 include_str!("en/press.ftl"),
                 include_str!("en/supervisor.ftl"),

@@ -246,7 +246,7 @@ stage-missing = 逐段公开须指明此次公开的是哪一阶段，其他事�
 exchange-missing = “{ $channel }”是互动公开，须同时记录提问和答复。
 period-of-other-cycle = 此项目的公开周期是{ $cycle }，请填写相应的周期。
 item-unknown = 目录中没有 { $code } 这一项目。
-outside-needs-plan = 目录外事项须先报书面工作方案，经上级党组织批准后才能公开。请先将其列入目录。
+outside-needs-plan = 目录外事项须先制定工作方案，报经上级党组织审核同意后才能公开（例行公开制度 三（二）3）。请先在“计划与目录外”登记工作方案。
 follows-other-code = 两条记录的公开代码不同。请在同一公开代码下办理。
 already-followed = 此事项已再次公开（{ $number }）。请在该次公开上继续。
 own-proposal = 本人提出的事项不得由本人审核，请由他人审核。
@@ -1954,22 +1954,5 @@ action-letter-previous = 上一份
     .help = 上一份文书
 action-pane-applications = 申请栏
     .help = 到依申请公开一栏
-letter =
-    { $title }
-    编号：{ $number }
-
-    { $applicant }：
-
-    您于{ $applied }提出的关于“{ $what }”的党务信息公开申请收悉。{ $body }
-
-    如有异议，可向市局党务公开工作领导小组办公室投诉（《党务公开依申请公开制度》第五条）。
-
-    { $org }
-    { $date }
-letter-complete = 经审查，申请缺少以下内容：{ $missing }。根据《党务公开依申请公开制度》第二条，请补正后再行提交，补正后予以受理。
-letter-extend = 我单位已于{ $accepted }受理。因{ $reason }，不能在5个工作日内决定是否公开。根据《党务公开依申请公开制度》第四条（四），答复期限延长至{ $until }。
-letter-disclose = 经审查，根据《党务公开依申请公开制度》第四条（三），决定予以公开。拟公开的内容、范围和形式报上一级党组织审核备案，按其批复意见向您公开。
 letter-to-unnamed = 申请人
-letter-partial = 经审查，申请的部分内容{ $ground }。{ $reason }。根据《党务公开依申请公开制度》第三条、第四条（三），该部分不予公开，其余部分决定予以公开，报上一级党组织审核备案后，按其批复意见向您公开。
-letter-refuse = 经审查，所申请的信息{ $ground }。{ $reason }。根据《党务公开依申请公开制度》第三条、第四条（三），决定不予公开。
 letter-only-one = 此申请只有这一份文书。

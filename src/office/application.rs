@@ -9,7 +9,7 @@ use super::{Failure, permission};
 use crate::domain::application::{Applicant, Application, Complaint, Deed, Entries, Noted, Outcome, Part};
 use crate::domain::calendar::within_reach;
 use crate::domain::clock::{self, Limit};
-use crate::domain::code::{Code, ItemCode, Kind, RecordKey};
+use crate::domain::code::{Code, Kind, RecordKey};
 use crate::domain::message::Message;
 use crate::domain::text::TextRule;
 
@@ -17,9 +17,7 @@ impl Sheet<'_> {
     /// Enters an application (A1). One that lacks something is entered too: it is accepted once that is there.
     pub(super) fn apply(&mut self, code: Code, new: NewApplication) -> Result<Receipt, Failure> {
         permission::apply(self.directory, self.who, &code)?;
-        if matches!(code.item, ItemCode::Listed(_)) && self.directory.item(&code).is_none() {
-            return Err(Message::new("item-unknown").with("code", code.to_string()).into());
-        }
+        self.known_code(&code)?;
         within_reach(new.received)?;
         if new.received > self.today() {
             return Err(Message::new("received-in-future").with("date", new.received).into());
@@ -131,6 +129,7 @@ impl Sheet<'_> {
             }
             ApplicationOrder::AskToComplete { on, note } => {
                 record.ask_to_complete(on, by, at, &reason(&note)?)?;
+                record.made_with(|kind| self.directory.template_version(kind));
                 Message::new("done-asked-to-complete")
             }
             ApplicationOrder::Extend { reason: text, on } => {
@@ -140,11 +139,13 @@ impl Sheet<'_> {
                 let accepted = record.accepted.unwrap_or(record.received);
                 let (until, _) = clock::due_date(Limit::A3, accepted, self.policy(), self.calendar);
                 record.extend(&reason(&text)?, until, on, by, at)?;
+                record.made_with(|kind| self.directory.template_version(kind));
                 Message::new("done-extended").with("due", until)
             }
             ApplicationOrder::Decide { outcome, ground, reason: text, basis, on } => {
                 let basis = TextRule::LINE.required().check(Message::new("field-basis"), &basis)?;
                 record.decide(outcome, ground, &reason(&text)?, &basis, on, by, at)?;
+                record.made_with(|kind| self.directory.template_version(kind));
                 let message = if outcome == Outcome::Refuse {
                     Message::new("done-decided")
                 } else {

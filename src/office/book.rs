@@ -4,29 +4,33 @@ use std::ops::ControlFlow;
 
 use super::change::Sheet;
 use super::command::Receipt;
+use super::directory::Directory;
 use super::record::{Record, store_key};
-use super::{Failure, permission};
-use crate::domain::book::{Around, Basis, Case, StepId, Values};
+use super::{Failure, Office, permission};
+use crate::domain::book::{Around, Basis, Case, Step, StepId, Under, Values};
+use crate::domain::catalogue::CatalogueItem;
 use crate::domain::code::{Code, ItemCode, Kind, OrgCode, RecordKey};
+use crate::domain::disclosure::Disclosure;
 use crate::domain::message::Message;
 use crate::domain::organisation::{Organisation, Person};
-use crate::store::Range;
+use crate::domain::plan;
+use crate::store::{Range, Store};
 
 impl Sheet<'_> {
     /// Begins a case.
     pub(super) fn begin_case(&mut self, code: Code, id: StepId, values: Values) -> Result<Receipt, Failure> {
         let (book, step) = id.step().ok_or_else(|| Message::new("step-not-begin"))?;
         permission::begin_case(self.directory, self.who, &code, step)?;
-        if step.whole && code.item != ItemCode::None {
-            return Err(Message::new("step-whole").with("org", self.directory.org_name(&code.org)).into());
-        }
-        if matches!(code.item, ItemCode::Listed(_)) && self.directory.item(&code).is_none() {
-            return Err(Message::new("item-unknown").with("code", code.to_string()).into());
+        let code = self.placed(step, code)?;
+        if step.under != Under::Outside {
+            self.known_code(&code)?;
         }
         let key = self.number(&code, book.kind)?;
         let mut case = Case::new(key.clone());
-        let values = step.read(&case, values, &self.basis_for_books())?;
+        let around = self.surroundings();
+        let values = step.read(&case, values, &self.basis_for_books(&around))?;
         case.enter(id, &self.who.login, self.at, values);
+        permission::unconcerned(self.who, &case)?;
         self.write(None, Record::Case(case));
         let message = Message::new("done-begun").with("number", key.number()).with("step", id.message());
         Ok(Receipt::new(Some(key), message))
@@ -45,20 +49,97 @@ impl Sheet<'_> {
         let step = step.ok_or_else(|| Message::new("step-other-book"))?;
         permission::take_step(self.directory, self.who, step, &case)?;
         let before = case.clone();
-        let values = step.read(&case, values, &self.basis_for_books())?;
+        let around = self.surroundings();
+        let values = step.read(&case, values, &self.basis_for_books(&around))?;
         case.enter(id, &self.who.login, self.at, values);
+        permission::unconcerned(self.who, &case)?;
         let state = case.state().message();
         self.write(Some((version, Record::Case(before))), Record::Case(case));
         let message = Message::new("done-step").with("number", key.number()).with("step", id.message());
         Ok(Receipt::new(Some(key.clone()), message.with("state", state)))
     }
 
-    fn basis_for_books(&self) -> Basis<'_> {
-        Basis { today: self.today(), calendar: self.calendar, policy: self.policy(), around: self }
+    fn basis_for_books<'b>(&'b self, around: &'b Surroundings<'_>) -> Basis<'b> {
+        Basis { today: self.today(), calendar: self.calendar, policy: self.policy(), around }
     }
 }
 
-impl Around for Sheet<'_> {
+impl<'a> Sheet<'a> {
+    pub(super) fn surroundings(&self) -> Surroundings<'a> {
+        Surroundings { store: self.store, directory: self.directory, who: self.who }
+    }
+
+    /// The code under which `step` begins a case where `code` is given.
+    fn placed(&self, step: &Step, code: Code) -> Result<Code, Failure> {
+        match step.under {
+            Under::Given => Ok(code),
+            Under::NoItem => Ok(Code::new(code.org, ItemCode::None)),
+            Under::Outside => self.next_outside(code.org),
+        }
+    }
+
+    /// C3: the first code outside the catalogue under which nothing of the organisation stands: none is left out, none
+    /// is given twice.
+    fn next_outside(&self, org: OrgCode) -> Result<Code, Failure> {
+        for number in 1..=ItemCode::MOST {
+            let code = Code::new(org.clone(), ItemCode::Outside(number));
+            if self.store.scan(&Range::prefix(format!("r/{code}/").as_bytes()), 1)?.is_empty() {
+                return Ok(code);
+            }
+        }
+        Err(Message::new("outside-exhausted").with("org", self.directory.org_name(&org)).into())
+    }
+
+    /// That something can stand under `code`: the item is one of the catalogue, or a matter outside it has been given
+    /// that code.
+    pub(super) fn known_code(&self, code: &Code) -> Result<(), Message> {
+        match code.item {
+            ItemCode::Listed(_) if self.directory.item(code).is_none() => {
+                Err(Message::new("item-unknown").with("code", code.to_string()))
+            }
+            ItemCode::Outside(_) => plan::matter(&self.surroundings().cases(Kind::Plan, code))
+                .map(|_| ())
+                .ok_or_else(|| Message::new("item-unknown").with("code", code.to_string())),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Office {
+    /// The records around a case, as `who` sees them.
+    pub(super) fn surroundings<'a>(&'a self, directory: &'a Directory, who: &'a Person) -> Surroundings<'a> {
+        Surroundings { store: self.store.as_ref(), directory, who }
+    }
+}
+
+/// The records around a case, as far as somebody sees them.
+pub(super) struct Surroundings<'a> {
+    pub store: &'a dyn Store,
+    pub directory: &'a Directory,
+    pub who: &'a Person,
+}
+
+impl Surroundings<'_> {
+    fn read(&self, key: &RecordKey) -> Option<Record> {
+        let key = store_key(key);
+        // A store that fails is met, and told of, by whoever asks.
+        let stored = self.store.get(key.as_bytes()).ok().flatten()?;
+        Record::decode(&key, &stored.value).ok()
+    }
+
+    /// The records whose keys begin so, as far as they can be read.
+    fn each(&self, prefix: &str, mut take: impl FnMut(Record)) {
+        // As above: the commit, or the question, meets the same fault.
+        let _ = self.store.each(&Range::prefix(prefix.as_bytes()), &mut |key, stored| {
+            if let Ok(record) = Record::decode(&String::from_utf8_lossy(key), &stored.value) {
+                take(record);
+            }
+            ControlFlow::Continue(())
+        });
+    }
+}
+
+impl Around for Surroundings<'_> {
     fn organisation(&self, code: &OrgCode) -> Option<Organisation> {
         self.directory.orgs.get(code).cloned()
     }
@@ -68,8 +149,7 @@ impl Around for Sheet<'_> {
     }
 
     fn exists(&self, key: &RecordKey) -> bool {
-        matches!(self.read(&store_key(key)), Ok(Some((_, record)))
-            if permission::sees(self.directory, self.who, &record))
+        self.read(key).is_some_and(|record| permission::sees(self.directory, self.who, &record))
     }
 
     fn numbered(&self, code: &Code, year: i32, seq: u32) -> Option<RecordKey> {
@@ -78,25 +158,33 @@ impl Around for Sheet<'_> {
     }
 
     fn case(&self, key: &RecordKey) -> Option<Case> {
-        match self.read(&store_key(key)) {
-            Ok(Some((_, Record::Case(case)))) => Some(case),
+        match self.read(key) {
+            Some(Record::Case(case)) => Some(case),
             _ => None,
         }
     }
 
     fn cases(&self, kind: Kind, code: &Code) -> Vec<Case> {
         let mut cases = Vec::new();
-        let range = Range::prefix(format!("r/{code}/{}/", kind.word()).as_bytes());
-        let each = self.store.each(&range, &mut |key, stored| {
-            if let Ok(Record::Case(case)) = Record::decode(&String::from_utf8_lossy(key), &stored.value) {
+        self.each(&format!("r/{code}/{}/", kind.word()), |record| {
+            if let Record::Case(case) = record {
                 cases.push(case);
             }
-            ControlFlow::Continue(())
         });
-        if each.is_err() {
-            // The command's own commit meets the same fault and tells it.
-            cases.clear();
-        }
         cases
+    }
+
+    fn versions(&self, code: &Code) -> Vec<CatalogueItem> {
+        self.directory.versions(code).to_vec()
+    }
+
+    fn disclosures(&self, code: &Code, year: i32) -> Vec<Disclosure> {
+        let mut disclosures = Vec::new();
+        self.each(&format!("r/{code}/{}/{year:04}/", Kind::Disclosure.word()), |record| {
+            if let Record::Disclosure(disclosure) = record {
+                disclosures.push(disclosure);
+            }
+        });
+        disclosures
     }
 }

@@ -119,7 +119,7 @@ impl<'a> Sheet<'a> {
         let name = store_key(key);
         match self.read(&name)? {
             Some((_, record)) if !permission::sees(self.directory, self.who, &record) => {
-                Err(permission::unseen(key).into())
+                Err(permission::unseen(self.directory, self.who, key).into())
             }
             Some((version, record)) if seen == 0 || seen == version => Ok((version, record)),
             Some(_) => Err(self.moved(&name)?),

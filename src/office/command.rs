@@ -13,7 +13,7 @@ use super::catalogue::CatalogueOrder;
 use super::change::Sheet;
 use super::query::NoticeChange;
 use super::record::store_key;
-use crate::domain::application::Applicant;
+use crate::domain::application::{Applicant, LetterKind};
 use crate::domain::book::{StepId, Values};
 use crate::domain::catalogue::CatalogueId;
 use crate::domain::channel::{Channel, Scope};
@@ -164,6 +164,17 @@ pub enum Command {
         step: StepId,
         /// What is entered with it.
         values: Values,
+    },
+    /// Changes the template of a kind of letter: the letters made from now on.
+    SetTemplate {
+        /// Of which letters.
+        kind: LetterKind,
+        /// The version the person had on screen; 0 is the built-in text.
+        seen: u32,
+        /// The text; none goes back to the built-in one.
+        text: Option<String>,
+        /// Why.
+        note: String,
     },
 }
 
@@ -413,6 +424,8 @@ impl Command {
             Self::Apply { .. } => "application.register",
             Self::Application { order, .. } => order.name(),
             Self::Begin { step, .. } | Self::Take { step, .. } => step.as_str(),
+            Self::SetTemplate { text: None, .. } => "template.back",
+            Self::SetTemplate { .. } => "template.save",
         }
     }
 
@@ -451,6 +464,9 @@ impl Command {
             Self::Application { key, seen, order } => sheet.order_application(&key, seen, order),
             Self::Begin { code, step, values } => sheet.begin_case(code, step, values),
             Self::Take { key, seen, step, values } => sheet.take_step(&key, seen, step, values),
+            Self::SetTemplate { kind, seen, text, note } => {
+                sheet.set_template(kind, seen, text.as_deref(), &note)
+            }
         }
     }
 }

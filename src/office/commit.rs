@@ -9,7 +9,7 @@ use chrono::{Datelike, Duration, NaiveDateTime};
 use super::change::{Changed, Sheet};
 use super::command::{Command, Receipt};
 use super::desk::CommandId;
-use super::index::{self, Basis, Counts, CoverRow, Covered};
+use super::index::{self, Basis, Counts, CoverRow, Covered, Term};
 use super::journal::{self, Entry, Hash, Told};
 use super::live::Live;
 use super::news::News;
@@ -73,7 +73,7 @@ pub struct IndexChange {
     writes: BTreeMap<String, Option<Vec<u8>>>,
     counts: BTreeMap<String, Counts>,
     /// Periods of codes that are covered by something else than before, or by nothing.
-    covers: BTreeSet<(Code, Period)>,
+    covers: BTreeSet<(Code, Term)>,
 }
 
 impl IndexChange {
@@ -101,8 +101,8 @@ impl IndexChange {
             };
             let (old, new) = (covers(before), covers(after));
             if old != new {
-                let periods = old.into_iter().chain(new).map(|(period, _)| (key.code.clone(), period));
-                self.covers.extend(periods);
+                let slots = old.into_iter().chain(new).map(|(slot, _)| (key.code.clone(), slot));
+                self.covers.extend(slots);
             }
             let counts_key = index::counts_key(&key.code.to_string());
             let mut counts = match self.counts.get(&counts_key) {
@@ -129,9 +129,9 @@ impl IndexChange {
     /// The store failed.
     pub fn into_writes(mut self, store: &dyn Store) -> Result<Vec<Write>, Failure> {
         let mut covered: BTreeMap<String, Covered> = BTreeMap::new();
-        for (code, period) in std::mem::take(&mut self.covers) {
+        for (code, slot) in std::mem::take(&mut self.covers) {
             let key = index::covered_key(&code.to_string());
-            let earliest = self.earliest(store, &index::cover_prefix(&code, period))?;
+            let earliest = self.earliest(store, &index::cover_prefix(&code, slot))?;
             let row = match covered.entry(key) {
                 Slot::Occupied(known) => known.into_mut(),
                 Slot::Vacant(place) => {
@@ -141,8 +141,8 @@ impl IndexChange {
                 }
             };
             match earliest {
-                Some(cover) => row.insert(period, cover),
-                None => row.remove(&period),
+                Some(cover) => row.insert(slot, cover),
+                None => row.remove(&slot),
             };
         }
         let covered = covered.into_iter().map(|(key, row)| {

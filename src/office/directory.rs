@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Failure;
 use super::record::{Record, SPACES};
+use crate::domain::application::{LetterKind, Template};
 use crate::domain::calendar::Calendar;
 use crate::domain::catalogue::{CatalogueId, CatalogueItem, Column, ItemLimit, in_force, version_on};
 use crate::domain::code::{Code, ItemCode, OrgCode};
@@ -35,6 +36,8 @@ pub struct Directory {
     /// The holiday notices loaded or taken back, by year. Without the cases they moved: those are of all organisations,
     /// and this is for everybody to see.
     pub notices: BTreeMap<i32, LoadedNotice>,
+    /// The versions of the template of each kind of letter, oldest first.
+    pub templates: BTreeMap<LetterKind, Vec<Template>>,
 }
 
 impl Directory {
@@ -77,8 +80,32 @@ impl Directory {
                 self.calendar.set_notice(loaded.year, loaded.notice.clone());
                 self.notices.insert(loaded.year, loaded.without_cases());
             }
+            Record::Template(template) => {
+                let versions = self.templates.entry(template.kind).or_default();
+                versions.retain(|known| known.version != template.version);
+                versions.push(template.clone());
+                versions.sort_by_key(|known| known.version);
+            }
             _ => {}
         }
+    }
+
+    /// The versions of a template, oldest first; the built-in text is before them.
+    pub fn template_versions(&self, kind: LetterKind) -> &[Template] {
+        self.templates.get(&kind).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The number of the version that letters are made with now; 0 is the built-in text.
+    pub fn template_version(&self, kind: LetterKind) -> u32 {
+        self.template_versions(kind).last().map_or(0, |template| template.version)
+    }
+
+    /// The text of a version of a template; none where that version cannot be read.
+    pub fn template_text(&self, kind: LetterKind, version: u32) -> Option<&str> {
+        if version == 0 {
+            return Some(kind.built_in());
+        }
+        self.template_versions(kind).iter().find(|known| known.version == version).map(Template::text)
     }
 
     /// The organisation of that code.

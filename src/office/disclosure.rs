@@ -6,6 +6,7 @@ use super::index;
 use super::record::Record;
 use super::{Failure, permission};
 use crate::domain::adjustment::Adjustment;
+use crate::domain::book::Around;
 use crate::domain::calendar::within_reach;
 use crate::domain::catalogue::{CatalogueItem, ItemLimit};
 use crate::domain::channel::Channel;
@@ -15,6 +16,7 @@ use crate::domain::disclosure::{
 };
 use crate::domain::message::Message;
 use crate::domain::period::{Cycle, Period};
+use crate::domain::plan;
 use crate::domain::text::TextRule;
 
 impl Sheet<'_> {
@@ -55,7 +57,10 @@ impl Sheet<'_> {
             ItemCode::Listed(_) => {}
             ItemCode::None => return Ok(None),
             // C3: a matter outside the catalogue needs its work plan and the superior's approval first.
-            ItemCode::Outside(_) => return Err(Message::new("outside-needs-plan").into()),
+            ItemCode::Outside(_) => {
+                plan::allows(&self.surroundings().cases(Kind::Plan, code))?;
+                return Ok(None);
+            }
         }
         if let TimeLimit::Cyclic(period) = matter.time_limit
             && let Some(item) = self.directory.item_for(code, period, self.today())
@@ -122,7 +127,22 @@ impl Sheet<'_> {
             ..matter
         };
         matter.check(item.and_then(CatalogueItem::scope), self.today())?;
+        self.within_plan(code, &matter)?;
         Ok(matter)
+    }
+
+    /// R4, C3: outside the catalogue the approved work plan says to whom at most.
+    fn within_plan(&self, code: &Code, matter: &Matter) -> Result<(), Message> {
+        if !matches!(code.item, ItemCode::Outside(_)) {
+            return Ok(());
+        }
+        match plan::scope_of(&self.surroundings().cases(Kind::Plan, code)) {
+            Some(allowed) if !matter.scope.is_within(allowed) => {
+                let message = Message::new("scope-wider-than-plan").with("scope", matter.scope.message());
+                Err(message.with("allowed", allowed.message()))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Does something with a disclosure.

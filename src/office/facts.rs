@@ -160,7 +160,7 @@ fn owed_periods(
         let Some(first) = versions.first() else { continue };
         let code = Code::new(org.code.clone(), ItemCode::Listed(first.number));
         let on = |period: Period| {
-            let row = covered.get(&code).and_then(|covered| covered.get(&period));
+            let row = covered.get(&code).and_then(|covered| covered.get(&(period, None)));
             row.map(|row| row.on).filter(|on| *on <= look.as_of)
         };
         for owed in catalogue::owed(versions, org.owes_from, look.as_of) {

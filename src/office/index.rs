@@ -2,6 +2,7 @@
 //! coverage, counts. Everything here follows from the records; `verify` makes it anew and compares.
 
 mod counts;
+mod past;
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -13,11 +14,11 @@ use serde::{Deserialize, Serialize};
 use super::directory::Directory;
 use super::record::Record;
 use crate::domain::application::{self, Application};
-use crate::domain::book::{Case, StepId};
+use crate::domain::book::{Case, Concerned, StepId};
 use crate::domain::calendar::Calendar;
 use crate::domain::catalogue::ItemLimit;
 use crate::domain::clock::{self, Limit, Policy};
-use crate::domain::code::{Code, OrgCode, RecordKey};
+use crate::domain::code::{Code, Kind, OrgCode, RecordKey};
 use crate::domain::disclosure::{self, Disclosure, Step};
 use crate::domain::message::Message;
 use crate::domain::obligation::Obligation;
@@ -26,6 +27,7 @@ use crate::domain::period::{Cycle, Period};
 use crate::store::{Range, Store, StoreError, codec};
 
 pub use counts::Counts;
+pub use past::{ClueRow, cases_of, late_since};
 
 /// The first bytes of every index key.
 pub const SPACE: &str = "i/";
@@ -39,6 +41,7 @@ const ABOUT: u16 = 206;
 const COVERED: u16 = 207;
 const APPLICATION: u16 = 208;
 const CASE: u16 = 209;
+const CLUE: u16 = 210;
 
 /// Something a record owes, as the board shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -182,6 +185,8 @@ pub struct CaseRow {
     pub until: Option<NaiveDate>,
     /// The steps for which it waits, each with the login of who took the step before that somebody else must follow.
     pub calls: Vec<(StepId, Option<String>)>,
+    /// Those concerned in it, who do not see it.
+    pub concerned: Vec<Concerned>,
     /// The day it was begun.
     pub since: NaiveDate,
     /// The next due date.
@@ -199,8 +204,12 @@ pub struct CoverRow {
     pub disclosed: bool,
 }
 
+/// A period of a code, and the other book to which it is owed, if to one: what one of them is owed for a year is not met
+/// by what another got.
+pub type Term = (Period, Option<Kind>);
+
 /// How the periods of a code were covered: each by what came first.
-pub type Covered = BTreeMap<Period, CoverRow>;
+pub type Covered = BTreeMap<Term, CoverRow>;
 
 /// The key of the counts of a code.
 pub fn counts_key(code: &str) -> String {
@@ -290,10 +299,11 @@ row!(
     OpinionRow = OPINION,
     ApplicationRow = APPLICATION,
     CaseRow = CASE,
+    ClueRow = CLUE,
     CoverRow = COVER,
     Counts = COUNTS,
     bool = ABOUT,
-    Vec<(Period, CoverRow)> = COVERED
+    Vec<(Term, CoverRow)> = COVERED
 );
 
 /// What the rows depend on besides the record.
@@ -311,47 +321,55 @@ pub fn entries(record: &Record, basis: &Basis<'_>) -> BTreeMap<String, Vec<u8>> 
     let mut rows = BTreeMap::new();
     match record {
         Record::Disclosure(disclosure) => {
-            let first = put_dues(&mut rows, due_rows(record, basis));
+            let first = put_dues(&mut rows, record, due_rows(record, basis));
+            past::put_early(&mut rows, disclosure, basis);
             of_disclosure(disclosure, first, basis, &mut rows);
         }
         Record::Opinion(opinion) => {
-            let first = put_dues(&mut rows, due_rows(record, basis));
+            let first = put_dues(&mut rows, record, due_rows(record, basis));
             of_opinion(opinion, first, &mut rows);
         }
         Record::Application(application) => {
-            let first = put_dues(&mut rows, due_rows(record, basis));
+            let first = put_dues(&mut rows, record, due_rows(record, basis));
             of_application(application, first, &mut rows);
         }
         Record::Case(case) => {
-            let first = put_dues(&mut rows, due_rows(record, basis));
+            let first = put_dues(&mut rows, record, due_rows(record, basis));
+            past::put_clues(&mut rows, case);
             of_case(case, first, &mut rows);
         }
         _ => {}
     }
     if let Some(key) = record.record_key() {
-        for (period, row) in covers(record, basis) {
-            rows.insert(format!("{}{}/{key}", cover_prefix(&key.code, period), row.on), encode(&row));
+        for (slot, row) in covers(record, basis) {
+            rows.insert(format!("{}{}/{key}", cover_prefix(&key.code, slot), row.on), encode(&row));
         }
     }
     rows
 }
 
 /// The beginning of the keys of what covered a period of a code; the day comes next, so that the earliest is the first.
-pub fn cover_prefix(code: &Code, period: Period) -> String {
-    format!("{SPACE}cover/{code}/{period}/")
+pub fn cover_prefix(code: &Code, (period, book): Term) -> String {
+    match book {
+        Some(kind) => format!("{SPACE}cover/{code}/{period}.{}/", kind.word()),
+        None => format!("{SPACE}cover/{code}/{period}/"),
+    }
 }
 
 /// The periods that a record covers (R6, R11).
-pub fn covers(record: &Record, basis: &Basis<'_>) -> Vec<(Period, CoverRow)> {
+pub fn covers(record: &Record, basis: &Basis<'_>) -> Vec<(Term, CoverRow)> {
     match record {
-        Record::Disclosure(disclosure) => covered_by(disclosure, basis),
+        Record::Disclosure(disclosure) => {
+            covered_by(disclosure, basis).into_iter().map(|(period, row)| ((period, None), row)).collect()
+        }
         Record::Adjustment(adjustment) => {
-            vec![(adjustment.quarter, CoverRow { on: adjustment.at.date(), disclosed: false })]
+            vec![((adjustment.quarter, None), CoverRow { on: adjustment.at.date(), disclosed: false })]
         }
         Record::Case(case) => {
             let owings = case.book().cyclic.iter().filter_map(|cyclic| (cyclic.covers)(case));
             owings
-                .filter_map(|owing| Some((owing.period, CoverRow { on: owing.met?, disclosed: true })))
+                .filter_map(|owing| Some((owing.period, owing.met?)))
+                .map(|(period, on)| ((period, Some(case.key.kind)), CoverRow { on, disclosed: true }))
                 .collect()
         }
         _ => Vec::new(),
@@ -387,8 +405,10 @@ fn due_of(obligation: &Obligation, basis: &Basis<'_>) -> (NaiveDate, bool) {
 
 type First = Option<(NaiveDate, Limit, bool)>;
 
-/// Puts what is owed and not met under its due date; returns the earliest.
-fn put_dues(rows: &mut BTreeMap<String, Vec<u8>>, owed: Vec<DueRow>) -> First {
+/// Puts what is owed and not met under its due date, and what was met late under the day of that; returns the earliest
+/// due date.
+fn put_dues(rows: &mut BTreeMap<String, Vec<u8>>, record: &Record, owed: Vec<DueRow>) -> First {
+    past::put_late(rows, record, &owed);
     let open: Vec<DueRow> = owed.into_iter().filter(|row| row.obligation.met.is_none()).collect();
     for (n, row) in open.iter().enumerate() {
         rows.insert(format!("{SPACE}due/{}/{}/{n:02}", row.due, row.key), encode(row));
@@ -530,6 +550,7 @@ fn of_case(case: &Case, first: First, rows: &mut BTreeMap<String, Vec<u8>>) {
             given_to: case.given_to(),
             until: state.until,
             calls: case.calls().map(|step| (step.id, before(step.apart_from))).collect(),
+            concerned: case.concerned().collect(),
             since: case.since(),
             due: first.map(|(due, ..)| due),
             provisional: first.is_some_and(|(_, _, provisional)| provisional),

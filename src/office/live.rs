@@ -20,14 +20,13 @@ use self::ranked::{Ranked, Row};
 use self::tally::Tally;
 use super::directory::Directory;
 use super::index::{
-    self, ApplicationRow, CaseRow, Counts, CoverRow, Covered, DueRow, OpinionRow, Place, TaskRow,
+    self, ApplicationRow, CaseRow, Counts, CoverRow, Covered, DueRow, OpinionRow, Place, TaskRow, Term,
 };
 use super::query::{BoardLine, DueCounts};
 use super::{Failure, Office, Stamp};
 use crate::domain::calendar::Calendar;
 use crate::domain::clock::Horizon;
 use crate::domain::code::{Code, Kind, OrgCode, RecordKey};
-use crate::domain::period::Period;
 use crate::office::query::Query;
 use crate::store::{Range, Store, Write};
 
@@ -47,7 +46,7 @@ pub struct Live {
     /// The same by record.
     under: BTreeSet<(RecordKey, NaiveDate, u8)>,
     /// How many open due dates there are for a period of a code.
-    begun: BTreeMap<(Code, Period), u32>,
+    begun: BTreeMap<(Code, Term), u32>,
     tasks: Ranked<TaskRow>,
     opinions: Ranked<OpinionRow>,
     applications: Ranked<ApplicationRow>,
@@ -160,8 +159,8 @@ impl Live {
                 }
                 self.remove_due(key.clone());
                 self.under.insert((key.1.clone(), key.0, key.2));
-                if let Some(period) = line.period {
-                    *self.begun.entry((line.code.clone(), period)).or_default() += 1;
+                if let Some(slot) = line.term() {
+                    *self.begun.entry((line.code.clone(), slot)).or_default() += 1;
                 }
                 self.touch_dues(&line.code);
                 self.tally.add(&line);
@@ -201,7 +200,7 @@ impl Live {
                 }
             }
             Some(Place::Covered(code)) => {
-                let Some(row) = index::decode::<Vec<(Period, CoverRow)>>(value) else { return };
+                let Some(row) = index::decode::<Vec<(Term, CoverRow)>>(value) else { return };
                 self.owed.stale(&code);
                 self.covered.insert(code, row.into_iter().collect());
                 self.changed.covered = self.now;
@@ -249,8 +248,8 @@ impl Live {
         let Some(line) = self.dues.remove(&key) else { return };
         self.tally.remove(&line);
         self.under.remove(&(key.1, key.0, key.2));
-        if let Some(period) = line.period {
-            let begun = (line.code.clone(), period);
+        if let Some(slot) = line.term() {
+            let begun = (line.code.clone(), slot);
             if let Some(count) = self.begun.get_mut(&begun) {
                 *count -= 1;
                 if *count == 0 {
@@ -355,12 +354,12 @@ impl Live {
 }
 
 impl Kept for Live {
-    fn covered(&self, code: &Code, period: Period) -> Option<CoverRow> {
-        self.covered.get(code)?.get(&period).copied()
+    fn covered(&self, code: &Code, slot: Term) -> Option<CoverRow> {
+        self.covered.get(code)?.get(&slot).copied()
     }
 
-    fn begun(&self, code: &Code, period: Period) -> bool {
-        self.begun.contains_key(&(code.clone(), period))
+    fn begun(&self, code: &Code, slot: Term) -> bool {
+        self.begun.contains_key(&(code.clone(), slot))
     }
 }
 
@@ -404,7 +403,10 @@ impl Office {
             | Query::Search(_)
             | Query::NoticePreview(_)
             | Query::Facts(..)
-            | Query::Ranking(_) => {
+            | Query::Ranking(_)
+            | Query::Plans(_)
+            | Query::Register(_)
+            | Query::Candidates => {
                 return None;
             }
         };

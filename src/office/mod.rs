@@ -29,6 +29,7 @@ pub mod query;
 pub mod record;
 pub mod search;
 mod since;
+mod template;
 pub mod undo;
 pub mod verify;
 
@@ -48,7 +49,9 @@ use crate::store::{Store, StoreError};
 pub use crate::store::panic_is_contained;
 pub use command::{Command, Receipt};
 pub use live::Known;
-pub use permission::{can_handle, keep_catalogue, load_notice as may_load_notice};
+pub use permission::{
+    can_handle, keep_catalogue, keep_templates as may_keep_templates, load_notice as may_load_notice,
+};
 
 /// Why a command or query was not carried out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

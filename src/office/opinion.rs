@@ -5,7 +5,7 @@ use super::command::{Identity, NewOpinion, OpinionOrder, Receipt};
 use super::record::Record;
 use super::{Failure, permission};
 use crate::domain::calendar::within_reach;
-use crate::domain::code::{Code, ItemCode, Kind, RecordKey};
+use crate::domain::code::{Code, Kind, RecordKey};
 use crate::domain::message::Message;
 use crate::domain::opinion::{Deed, Important, Nature, Opinion, Submitter};
 use crate::domain::text::TextRule;
@@ -14,9 +14,7 @@ impl Sheet<'_> {
     /// Enters an opinion in the register (O1).
     pub(super) fn register(&mut self, code: Code, new: NewOpinion) -> Result<Receipt, Failure> {
         permission::register(self.directory, self.who, &code)?;
-        if matches!(code.item, ItemCode::Listed(_)) && self.directory.item(&code).is_none() {
-            return Err(Message::new("item-unknown").with("code", code.to_string()).into());
-        }
+        self.known_code(&code)?;
         within_reach(new.received)?;
         if new.received > self.today() {
             return Err(Message::new("received-in-future").with("date", new.received).into());

@@ -7,13 +7,14 @@ use super::record::Record;
 use super::search::Class;
 use super::undo::Of;
 use crate::domain::application::{self, Application};
-use crate::domain::book::{Case, Step as BookStep, Who, book};
+use crate::domain::book::{BOOKS, Case, Step as BookStep, Who, book};
 use crate::domain::catalogue::CatalogueItem;
 use crate::domain::code::{Code, ItemCode, Kind, OrgCode, RecordKey};
 use crate::domain::disclosure::{self, Disclosure, Step};
 use crate::domain::message::Message;
 use crate::domain::opinion::{self, Opinion};
 use crate::domain::organisation::{Person, Role};
+use crate::domain::plan;
 
 type Verdict = Result<(), Message>;
 
@@ -50,6 +51,15 @@ pub fn retired(item: &CatalogueItem) -> Message {
 pub fn in_use(directory: &Directory, code: &Code, on: NaiveDate) -> Verdict {
     match directory.item_on(code, on) {
         Some(item) if item.retired => Err(retired(item)),
+        _ => Ok(()),
+    }
+}
+
+/// Whether anything is disclosed under `code` where that is outside the catalogue: once the work plan among these cases,
+/// those under it, has been approved (C3).
+pub fn outside(code: &Code, cases: &[Case]) -> Verdict {
+    match code.item {
+        ItemCode::Outside(_) => plan::allows(cases),
         _ => Ok(()),
     }
 }
@@ -215,6 +225,7 @@ pub fn begin_case(directory: &Directory, who: &Person, code: &Code, step: &BookS
 /// Whether `who` may take `step` in a case: first the state, then the person.
 pub fn take_step(directory: &Directory, who: &Person, step: &BookStep, case: &Case) -> Verdict {
     case.allows(step)?;
+    unconcerned(who, case)?;
     let given_to = case.given_to();
     posts_for(directory, who, taken_at(step, &case.key.code.org, given_to.as_ref()), step)?;
     match case.latest(step.apart_from) {
@@ -223,13 +234,43 @@ pub fn take_step(directory: &Directory, who: &Person, step: &BookStep, case: &Ca
     }
 }
 
-/// Whether `who` sees the cases of `org` in a book: who takes any of its steps does, and besides whom the book says.
+/// That `who` is not concerned in a case: nobody acts in their own.
+pub fn unconcerned(who: &Person, case: &Case) -> Verdict {
+    if case.concerned().any(|concerned| concerned.is(who)) {
+        return Err(Message::new("step-concerned"));
+    }
+    Ok(())
+}
+
+/// Whether `who` sees the cases of `org` in a book: who takes any of its steps does, and besides whom the book says. What
+/// the bureau alone does is for the bureau alone, where the book is not for everybody.
 pub fn sees_book(directory: &Directory, who: &Person, kind: Kind, org: &OrgCode) -> bool {
     let Some(book) = book(kind) else { return false };
-    directory.sees(who, org)
-        && (book.seen_by.is_empty()
-            || book.seen_by.iter().any(|role| directory.holds_at_or_above(who, org, *role))
-            || book.steps.iter().any(|step| posts_for(directory, who, org, step).is_ok()))
+    if book.steps.iter().any(|step| posts_for(directory, who, org, step).is_ok()) {
+        return true;
+    }
+    let by_bureau = book.steps.iter().all(|step| matches!(step.who, Who::Bureau(_)));
+    let at = directory.bureau().filter(|_| by_bureau);
+    let named = |role: &Role| match at {
+        Some(bureau) => who.holds(&bureau.code, *role),
+        None => directory.holds_at_or_above(who, org, *role),
+    };
+    directory.sees(who, org) && (book.seen_by.is_empty() || book.seen_by.iter().any(named))
+}
+
+/// Whether `who` sees the cases of `org` in every book that is not for everybody.
+pub fn sees_restricted(directory: &Directory, who: &Person, org: &OrgCode) -> bool {
+    let restricted = BOOKS.into_iter().filter(|book| !book.seen_by.is_empty());
+    restricted.map(|book| book.kind).all(|kind| sees_book(directory, who, kind, org))
+}
+
+/// Whether `who` sees for what somebody may have to answer (T3): who sees the bureau's own cases.
+pub fn sees_candidates(directory: &Directory, who: &Person) -> Verdict {
+    let bureau = directory.bureau().ok_or_else(|| Message::new("store-no-office"))?;
+    if sees_book(directory, who, Kind::Accountability, &bureau.code) {
+        return Ok(());
+    }
+    needs(directory, who, &bureau.code, &[Role::Administrator])
 }
 
 /// Whether anything of `class` is for `who` to be found.
@@ -257,24 +298,39 @@ pub fn sees(directory: &Directory, who: &Person, record: &Record) -> bool {
         Record::Opinion(opinion) => sees_opinion(directory, who, opinion),
         Record::Case(case) => {
             let sees = |org: &OrgCode| sees_book(directory, who, case.key.kind, org);
-            sees(&case.key.code.org) || case.given_to().is_some_and(|unit| sees(&unit))
+            let seen = sees(&case.key.code.org) || case.given_to().is_some_and(|unit| sees(&unit));
+            seen && unconcerned(who, case).is_ok()
         }
         _ => record.record_key().is_some_and(|key| directory.sees(who, &key.code.org)),
     }
 }
 
-/// That there is no such record. Under what they do not see nobody is told whether there is one.
-pub fn missing(directory: &Directory, who: &Person, key: &RecordKey) -> Message {
-    if directory.sees(who, &key.code.org) {
-        Message::new("record-unknown").with("number", key.number())
+/// Whether `who` sees such records at all.
+fn sees_kind(directory: &Directory, who: &Person, key: &RecordKey) -> bool {
+    let is_case = book(key.kind).is_some();
+    if is_case {
+        sees_book(directory, who, key.kind, &key.code.org)
     } else {
-        unseen(key)
+        directory.sees(who, &key.code.org)
     }
 }
 
-/// That a record is not theirs to see.
-pub fn unseen(key: &RecordKey) -> Message {
-    Message::new("not-yours-to-see").with("code", key.number())
+/// That there is no such record. Under what they do not see nobody is told whether there is one.
+pub fn missing(directory: &Directory, who: &Person, key: &RecordKey) -> Message {
+    if sees_kind(directory, who, key) {
+        Message::new("record-unknown").with("number", key.number())
+    } else {
+        unseen(directory, who, key)
+    }
+}
+
+/// That a record is not theirs to see. Of a case among others that they see they are not told that there is one.
+pub fn unseen(directory: &Directory, who: &Person, key: &RecordKey) -> Message {
+    if book(key.kind).is_some() && sees_kind(directory, who, key) {
+        Message::new("record-unknown").with("number", key.number())
+    } else {
+        Message::new("not-yours-to-see").with("code", key.number())
+    }
 }
 
 /// Whether `who` still may do what is undone: to the record as it was `before`, or to make `made`.
@@ -309,6 +365,11 @@ pub fn undo(
 pub fn load_notice(directory: &Directory, who: &Person) -> Verdict {
     let bureau = directory.bureau().ok_or_else(|| Message::new("store-no-office"))?;
     administer(directory, who, &bureau.code)
+}
+
+/// Whether `who` keeps the templates of letters: they are the whole office's, so an administrator of the bureau.
+pub fn keep_templates(directory: &Directory, who: &Person) -> Verdict {
+    load_notice(directory, who)
 }
 
 /// Whether `who` keeps organisations, people and settings at or below `org`.

@@ -5,7 +5,7 @@ mod former;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::adjustment::Adjustment;
-use crate::domain::application::Application;
+use crate::domain::application::{Application, LetterKind, Template};
 use crate::domain::book::Case;
 use crate::domain::catalogue::{CatalogueId, CatalogueItem};
 use crate::domain::code::{Kind, RecordKey};
@@ -45,6 +45,8 @@ pub enum Record {
     Application(Application),
     /// A case of one of the other books.
     Case(Case),
+    /// A version of the template of a kind of letter.
+    Template(Template),
 }
 
 /// Schema numbers: one per shape of a record, never used twice.
@@ -60,9 +62,12 @@ mod schema {
     pub const ADJUSTMENT: u16 = 7;
     pub const ITEM: u16 = 13;
     pub const NOTICE: u16 = 9;
-    pub const APPLICATION: u16 = 14;
+    /// Before letters were made from templates.
+    pub const APPLICATION_14: u16 = 14;
     pub const CASE: u16 = 15;
-    pub const SETTINGS: u16 = 16;
+    pub const APPLICATION: u16 = 16;
+    pub const TEMPLATE: u16 = 17;
+    pub const SETTINGS: u16 = 18;
 }
 
 /// The first bytes of every record's key.
@@ -74,6 +79,11 @@ pub const SETTINGS_KEY: &str = "s/settings";
 /// The store key of a year's holiday notice.
 pub fn notice_key(year: i32) -> String {
     format!("s/notice/{year:04}")
+}
+
+/// The store key of a version of the template of a kind of letter.
+pub fn template_key(kind: LetterKind, version: u32) -> String {
+    format!("s/letter/{}/{version:05}", kind.word())
 }
 
 /// The store key of a record under a disclosure code.
@@ -110,6 +120,7 @@ impl Record {
             Self::Application(application) => store_key(&application.key),
             Self::Case(case) => store_key(&case.key),
             Self::Notice(loaded) => notice_key(loaded.year),
+            Self::Template(template) => template_key(template.kind, template.version),
         }
     }
 
@@ -141,6 +152,7 @@ impl Record {
             Self::Notice(value) => codec::encode(schema::NOTICE, value),
             Self::Application(value) => codec::encode(schema::APPLICATION, value),
             Self::Case(value) => codec::encode(schema::CASE, value),
+            Self::Template(value) => codec::encode(schema::TEMPLATE, value),
         }
     }
 
@@ -165,7 +177,11 @@ impl Record {
             schema::ADJUSTMENT => codec::decode(payload).map(Self::Adjustment),
             schema::NOTICE => codec::decode(payload).map(Self::Notice),
             schema::APPLICATION => codec::decode(payload).map(Self::Application),
+            schema::APPLICATION_14 => {
+                codec::decode::<former::Application14>(payload).map(|old| Self::Application(old.into()))
+            }
             schema::CASE => codec::decode(payload).map(Self::Case),
+            schema::TEMPLATE => codec::decode(payload).map(Self::Template),
             other => {
                 let number = usize::from(other);
                 return Err(fault(Message::new("record-unknown-schema").with("number", number)));
@@ -188,6 +204,7 @@ impl Record {
             Self::Application(application) => application.key.number(),
             Self::Case(case) => case.key.number(),
             Self::Notice(loaded) => notice_key(loaded.year),
+            Self::Template(template) => template_key(template.kind, template.version),
         }
     }
 }
@@ -205,5 +222,6 @@ pub fn kind_of(record: &Record) -> &'static str {
         Record::Application(_) => Kind::Application.word(),
         Record::Case(case) => case.key.kind.word(),
         Record::Notice(_) => "notice",
+        Record::Template(_) => "template",
     }
 }

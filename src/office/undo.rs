@@ -53,7 +53,7 @@ pub enum Of {
     Disclosure(disclosure::Act),
     /// Something with opinions.
     Opinion(opinion::Act),
-    /// Organisations, people and policies.
+    /// Organisations, people, policies and templates of letters.
     Directory,
     /// Something that cannot be undone.
     Other,
@@ -78,9 +78,10 @@ impl Of {
             Command::Application { order, .. } => Self::Application(order.act()),
             Command::Begin { step, .. } | Command::Take { step, .. } => Self::Step(*step),
             Command::Batch { order, .. } => order.of(),
-            Command::SaveOrganisation { .. } | Command::SavePerson { .. } | Command::SetPolicy(_) => {
-                Self::Directory
-            }
+            Command::SaveOrganisation { .. }
+            | Command::SavePerson { .. }
+            | Command::SetPolicy(_)
+            | Command::SetTemplate { .. } => Self::Directory,
             _ => Self::Other,
         }
     }

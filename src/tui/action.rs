@@ -35,7 +35,7 @@ impl Action {
 }
 
 /// The contexts a keymap may bind in.
-pub const CONTEXTS: [&str; 36] = [
+pub const CONTEXTS: &[&str] = &[
     "global",
     "list",
     "main",
@@ -61,6 +61,7 @@ pub const CONTEXTS: [&str; 36] = [
     "accountability",
     "ranking",
     "letter",
+    "templates",
     "board",
     "people",
     "calendar",
@@ -72,6 +73,8 @@ pub const CONTEXTS: [&str; 36] = [
     "versions",
     "preview",
     "drafts",
+    "candidates",
+    "plans",
 ];
 
 /// The context of what lies over the screen; bound like the others.
@@ -121,8 +124,11 @@ pub const TOGETHER: &[&[&str]] = &[
     &["notice", "list", "global"],
     &["help", "popup", "list"],
     &["drafts", "popup", "list"],
+    &["candidates", "popup", "list"],
     &["confirm", "popup", "list"],
     &["letter", "popup", "list"],
+    &["plans", "popup", "list"],
+    &["templates", "popup", "list"],
     &["finder"],
 ];
 
@@ -217,6 +223,24 @@ pub const ACTIONS: &[Action] = &[
     on!("application.look-into", "application", Some(5), Act::Application(A::LookInto)),
     on!("application.tell-complainant", "application", Some(5), Act::Application(A::TellComplainant)),
     // Plans and matters outside the catalogue.
+    step!("plan.approve", "plan", Some(1)),
+    step!("plan.send-back", "plan", Some(2)),
+    step!("plan.refuse", "plan", Some(3)),
+    step!("plan.rework", "plan", Some(1)),
+    step!("plan.conclude", "plan", Some(4)),
+    step!("plan.withdraw", "plan", Some(16)),
+    step!("plan.review", "plan", Some(1)),
+    step!("plan.return", "plan", Some(2)),
+    step!("plan.amend", "plan", Some(5)),
+    step!("plan.announce", "plan", Some(1)),
+    step!("plan.adjust", "plan", Some(2)),
+    begins!("plan.matter", "plan", Some(10)),
+    begins!("plan.file", "plan", Some(11)),
+    begins!("plan.change", "plan", Some(12)),
+    ui("plans.open", "plan", Some(6), go::plans),
+    ui("plans.go", "plans", None, go::plans_go),
+    ui("plans.year-before", "plans", None, |state| go::plans_year(state, -1)),
+    ui("plans.year-after", "plans", None, |state| go::plans_year(state, 1)),
     // Press.
     step!("press.approve", "press", Some(1)),
     step!("press.return", "press", Some(2)),
@@ -277,6 +301,20 @@ pub const ACTIONS: &[Action] = &[
     ui("ranking.before", "ranking", Some(3), |state| go::ranking_period(state, false)),
     ui("ranking.after", "ranking", Some(4), |state| go::ranking_period(state, true)),
     // Accountability.
+    step!("accountability.open", "accountability", Some(1)),
+    step!("accountability.find", "accountability", Some(1)),
+    step!("accountability.grade", "accountability", Some(1)),
+    step!("accountability.carry", "accountability", Some(1)),
+    step!("accountability.mend", "accountability", Some(2)),
+    step!("accountability.refer", "accountability", Some(3)),
+    step!("accountability.outcome", "accountability", Some(3)),
+    step!("accountability.close", "accountability", Some(4)),
+    step!("accountability.drop", "accountability", Some(5)),
+    step!("accountability.withdraw", "accountability", Some(16)),
+    begins!("accountability.propose", "accountability", Some(9)),
+    act("candidates.open", "accountability", Some(10), go::may_see_candidates, go::candidates),
+    act("candidates.begin", "candidates", None, go::may_begin_from, go::candidate_begin),
+    ui("candidates.go", "candidates", None, go::candidate_go),
     ui("letter.copy", "letter", None, go::letter_copy),
     act("letter.save", "letter", None, go::may_use_files, go::letter_save),
     act("letter.next", "letter", None, go::has_more_letters, |state| go::letter_turn(state, true)),
@@ -303,6 +341,15 @@ pub const ACTIONS: &[Action] = &[
     act("people.new-person", "people", Some(2), go::may_administer, go::people_new),
     act("people.new-organisation", "people", Some(3), go::may_administer, go::organisation_new),
     act("settings.policy", "people", Some(4), go::may_administer, go::policy),
+    ui("templates.open", "people", Some(5), go::templates),
+    act("template.amend", "templates", None, go::may_keep_template, |state| {
+        go::template_change(state, false)
+    }),
+    act("template.back", "templates", None, go::may_go_back, |state| go::template_change(state, true)),
+    ui("template.older", "templates", None, |state| go::template_turn(state, true)),
+    ui("template.newer", "templates", None, |state| go::template_turn(state, false)),
+    ui("template.down", "templates", None, |state| go::template_scroll(state, true)),
+    ui("template.up", "templates", None, |state| go::template_scroll(state, false)),
     act("catalogue.settle", "catalogue", Some(1), go::may_settle, go::catalogue_settle),
     act("catalogue.amend", "catalogue", Some(2), go::may_amend, go::catalogue_amend),
     act("catalogue.versions", "catalogue", Some(3), go::on_item, go::versions),
@@ -332,6 +379,7 @@ pub const ACTIONS: &[Action] = &[
     ui("queue.next", "main", Some(7), |state| go::queue(state, true)),
     ui("queue.previous", "main", None, |state| go::queue(state, false)),
     ui("main.enter", "main", Some(17), go::enter),
+    act("register.export", "main", None, go::may_use_files, go::register_export),
     ui("pane.next", "main", Some(18), |state| go::pane(state, 1)),
     ui("pane.previous", "main", None, |state| go::pane(state, -1)),
     ui("pane.tree", "main", None, |state| go::focus(state, super::state::Pane::Tree)),
@@ -428,5 +476,5 @@ pub fn ids() -> Vec<&'static str> {
 
 /// The contexts a keymap may bind in.
 pub fn contexts() -> Vec<&'static str> {
-    CONTEXTS.into_iter().chain([POPUP]).collect()
+    CONTEXTS.iter().copied().chain([POPUP]).collect()
 }

@@ -5,6 +5,7 @@ use crate::domain::catalogue::{CatalogueId, CatalogueItem};
 use crate::domain::message::Message;
 use crate::exchange::catalogue::Plan;
 use crate::office::directory::Directory;
+use crate::office::query::RegisterWanted;
 
 /// A row of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -131,6 +132,13 @@ pub enum Errand {
         number: String,
         /// What it says.
         text: String,
+        /// The file as it was typed.
+        path: String,
+    },
+    /// Write a register to it.
+    Register {
+        /// What of it.
+        wanted: RegisterWanted,
         /// The file as it was typed.
         path: String,
     },

@@ -25,6 +25,8 @@ pub enum Row {
         /// From whom it is; may be empty.
         from: String,
     },
+    /// Something to be read as it stands.
+    Text(String),
 }
 
 /// A question to be confirmed.

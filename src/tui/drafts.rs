@@ -6,7 +6,7 @@ use crate::domain::code::{Code, RecordKey};
 use crate::office::draft::DraftName;
 
 /// The forms whose drafts are listed, each with the action that opens it.
-const FORMS: [(&str, &str); 48] = [
+const FORMS: [(&str, &str); 51] = [
     ("approve", "disclosure.approve"),
     ("return", "disclosure.return"),
     ("refuse", "disclosure.refuse"),
@@ -43,6 +43,9 @@ const FORMS: [(&str, &str); 48] = [
     ("organisation", "people.new-organisation"),
     ("person", "people.new-person"),
     ("policy", "settings.policy"),
+    ("template", "template.amend"),
+    ("template-back", "template.back"),
+    ("register-export", "register.export"),
     ("notice", "notice.paste"),
     ("notice-load", "notice.apply"),
     ("notice-back", "notice.take-back"),

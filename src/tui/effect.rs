@@ -14,10 +14,10 @@ use super::term::events::Event;
 use crate::domain::code::RecordKey;
 use crate::domain::message::Message;
 use crate::exchange::notice;
-use crate::exchange::{catalogue, letter};
+use crate::exchange::{catalogue, letter, register};
 use crate::office::desk::{CommandId, CommandIds, Desk, News};
 use crate::office::draft::DraftName;
-use crate::office::query::{Answer, Query};
+use crate::office::query::{Answer, Query, register_name};
 use crate::office::{Command, Failure, Receipt, Stamp};
 
 /// What a draft is of: the form, and what it is about.
@@ -373,7 +373,7 @@ pub(super) fn carry_out(desk: &dyn Desk, orders: &Orders, login: &str, effect: E
         }
         Effect::Errand(errand) => Some(Outcome::Errand(match orders.closed {
             true => Err(Message::new("files-closed")),
-            false => run(desk, errand),
+            false => run(desk, login, errand),
         })),
         Effect::SaveDraft { form, subject, values } => {
             // A map of plain values always becomes JSON.
@@ -415,8 +415,8 @@ pub(super) fn carry_out(desk: &dyn Desk, orders: &Orders, login: &str, effect: E
     }
 }
 
-/// Does something with a file. Both are open to everybody who sees the catalogue.
-fn run(desk: &dyn Desk, errand: Errand) -> Result<Ran, Message> {
+/// Does something with a file. What of it somebody sees is the office's matter.
+fn run(desk: &dyn Desk, login: &str, errand: Errand) -> Result<Ran, Message> {
     let directory = file_of(desk.directory())?;
     match errand {
         Errand::Export { catalogue, path } => {
@@ -436,6 +436,13 @@ fn run(desk: &dyn Desk, errand: Errand) -> Result<Ran, Message> {
             file_of(letter::write(&file, &text))?;
             let whole = file.canonicalize().unwrap_or(file).display().to_string();
             Ok(Ran::Exported(Message::new("letter-written").with("number", number).with("path", whole)))
+        }
+        Errand::Register { wanted, path } => {
+            let (file, kind) = (at_home(&path), wanted.kind);
+            let count = file_of(register::export(desk, login, wanted, &file))?;
+            let whole = file.canonicalize().unwrap_or(file).display().to_string();
+            let message = Message::new("cli-exported").with("name", register_name(kind));
+            Ok(Ran::Exported(message.with("count", count).with("path", whole)))
         }
         Errand::Preview { catalogue, path, retire_missing } => {
             let bytes = catalogue::read(&at_home(&path))?;

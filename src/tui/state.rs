@@ -12,11 +12,12 @@ use super::finder::Finder;
 use super::form::{Form, Value};
 use super::forms::Purpose;
 use super::keymap::{Key, Keymap};
-use super::letter::Letters;
+use super::letter::{Letters, Templates};
 use super::list::{ListState, Scroll};
 use super::live::Live;
 use super::mouse::Hits;
 use super::palette::Palette;
+use super::plans::PlansPopup;
 use super::search::SearchPopup;
 use super::selection::Selection;
 use super::settings::FileFault;
@@ -30,8 +31,8 @@ use crate::lang::Words;
 use crate::office::command::Identity;
 use crate::office::directory::Directory;
 use crate::office::query::{
-    Act, ApplicationLine, BoardLine, CaseLine, CoverLine, Coverage, DueBoard, ItemView, NoticePreview,
-    OpinionLine, Overview, Ranked, Ranking, RecordView, TaskLine,
+    Act, ApplicationLine, BoardLine, Candidate, CaseLine, CoverLine, Coverage, DueBoard, ItemView,
+    NoticePreview, OpinionLine, Overview, Ranked, Ranking, RecordView, TaskLine,
 };
 
 /// The narrowest and lowest screen the office fits on.
@@ -241,6 +242,15 @@ pub struct Shelf {
     pub list: ListState,
 }
 
+/// For what somebody may have to answer (T3).
+#[derive(Debug, Clone, Default)]
+pub struct Candidates {
+    /// The facts, by unit and body; none until they have been answered.
+    pub lines: Option<Vec<Candidate>>,
+    /// Which of them is selected.
+    pub list: ListState,
+}
+
 /// The calendar screen.
 #[derive(Debug, Clone, Default)]
 pub struct YearPage {
@@ -295,6 +305,8 @@ pub struct OpenForm {
     pub kept: Option<BTreeMap<String, Value>>,
     /// The version of its record of which it was said that it is another than the form was opened on.
     pub told: Option<u64>,
+    /// Whether it was refused because somebody else was faster: submitted again, it is meant for what is there now.
+    pub moved: bool,
 }
 
 /// Faults of something given, to be read one after the other.
@@ -335,6 +347,12 @@ pub enum Popup {
     Palette(Box<Palette>),
     /// The letters of an application.
     Letters(Box<Letters>),
+    /// For what somebody may have to answer (T3).
+    Candidates(Candidates),
+    /// The yearly plans of a year.
+    Plans(Box<PlansPopup>),
+    /// The templates of letters.
+    Templates(Box<Templates>),
 }
 
 /// How a message is meant.
@@ -492,6 +510,9 @@ impl State {
             Popup::Preview(..) => vec!["preview", "popup", "list"],
             Popup::Confirm(_) => vec!["confirm", "popup", "list"],
             Popup::Letters(_) => vec!["letter", "popup", "list"],
+            Popup::Candidates(_) => vec!["candidates", "popup", "list"],
+            Popup::Plans(_) => vec!["plans", "popup", "list"],
+            Popup::Templates(_) => vec!["templates", "popup", "list"],
             Popup::Form(_) => vec!["form"],
             Popup::Search(_) | Popup::Palette(_) => vec!["finder"],
         })

@@ -279,7 +279,10 @@ impl TreePane {
         let open = (count > 0).then(|| self.open.contains(&node));
         rows.push(Row {
             number: tree_item.item.to_string(),
-            text: item.map(|item| item.cell(Column::Content).text.clone()).unwrap_or_default(),
+            text: match item {
+                Some(item) => item.cell(Column::Content).text.clone(),
+                None => tree_item.title.clone().unwrap_or_default(),
+            },
             count,
             overdue: tree_item.overdue,
             mark: Some(tree_item.mark),

@@ -3,6 +3,7 @@
 mod answers;
 mod book;
 mod calendar;
+mod candidates;
 mod catalogue;
 mod comfort;
 mod confirm;
@@ -13,6 +14,7 @@ mod letter;
 mod mouse;
 mod moving;
 mod news;
+mod plans;
 mod popups;
 mod ranking;
 mod screens;
@@ -29,11 +31,12 @@ use crate::domain::message::Message;
 use crate::office::query::Query;
 
 pub use answers::outcome;
-pub use book::{begin_case, may_begin, open_book};
+pub use book::{begin_case, may_begin, open_book, register_export};
 pub use calendar::{
     calendar, calendar_year, may_load, may_take_back, notice_apply, notice_other, notice_paste,
     notice_take_back,
 };
+pub use candidates::*;
 pub use catalogue::*;
 pub use comfort::*;
 pub use confirm::{confirm, undo};
@@ -43,6 +46,7 @@ pub use letter::*;
 pub use mouse::{mouse, turn_mouse};
 pub use moving::*;
 pub use news::renew;
+pub use plans::{plans, plans_go, plans_year};
 pub use popups::{choose, choose_person, close, help, help_actions, why};
 pub use ranking::{ranking, ranking_go, ranking_period, ranking_span};
 pub use screens::*;
@@ -174,7 +178,8 @@ pub fn refresh(state: &mut State) -> Vec<Effect> {
         queries.push(Query::Ranking(ranking::period_of(state)));
     }
     let detail = state.detail.about().map(|subject| Effect::Show(query_of(subject)));
-    queries.into_iter().map(Effect::Ask).chain(detail).collect()
+    let candidates = candidates::again(state);
+    queries.into_iter().map(Effect::Ask).chain(detail).chain(candidates).collect()
 }
 
 fn query_of(subject: &Subject) -> Query {

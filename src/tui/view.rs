@@ -10,7 +10,7 @@ mod people;
 pub(super) mod popups;
 mod queues;
 mod ranking;
-mod rows;
+pub(super) mod rows;
 mod tree;
 
 use ratatui::Frame;

@@ -110,12 +110,14 @@ fn shown(screen: &str) -> Option<&str> {
     (!title.is_empty() && !screen.contains("正在读取")).then_some(title)
 }
 
-/// Selects what the detail calls `wanted`, in the pane opened with `pane`: `2` reviews, `3` opinions, `5` applications.
+/// Selects what the detail calls `wanted`, in the pane opened with `pane`: `2` reviews, `3` opinions, `5` applications,
+/// `6` plans.
 #[track_caller]
 pub fn select(session: &mut Session, pane: &str, wanted: &str) {
     let title = match pane {
         "2" => "─>待审核",
         "5" => "─>依申请公开",
+        "6" => "─>计划与目录外",
         _ => "─>意见办理",
     };
     session.keys(pane).wait_for(title);

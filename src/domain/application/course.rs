@@ -423,7 +423,7 @@ impl Application {
     }
 
     fn write(&mut self, kind: LetterKind, on: NaiveDate, missing: Vec<Part>) {
-        self.letters.push(Letter { kind, on, missing, delivered: None });
+        self.letters.push(Letter { kind, on, missing, delivered: None, template: 0 });
     }
 
     /// Adds a line to the history.

@@ -3,11 +3,12 @@
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use super::{Application, Noted, Part};
+use super::template::Blank;
+use super::{Application, Noted, Outcome, Part};
 use crate::domain::message::{Arg, Message};
 
 /// What a letter says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum LetterKind {
     /// What is missing (A1).
     Complete,
@@ -32,9 +33,42 @@ pub struct Letter {
     pub missing: Vec<Part>,
     /// When, by whom and how it was handed over.
     pub delivered: Option<Noted>,
+    /// The version of its template that it is made with; 0 is the built-in text.
+    #[serde(default)]
+    pub template: u32,
 }
 
 impl LetterKind {
+    /// Every one, in the order of an application's course.
+    pub const ALL: [Self; 5] = [Self::Complete, Self::Extend, Self::Disclose, Self::Partial, Self::Refuse];
+
+    /// The word in files and keys.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Complete => "complete",
+            Self::Extend => "extend",
+            Self::Disclose => "disclose",
+            Self::Partial => "partial",
+            Self::Refuse => "refuse",
+        }
+    }
+
+    /// The kind of that word.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
+    }
+
+    /// The text it is made with where the office has none of its own. Letters of it are made: never to be changed.
+    pub const fn built_in(self) -> &'static str {
+        match self {
+            Self::Complete => include_str!("../data/letters/complete.txt"),
+            Self::Extend => include_str!("../data/letters/extend.txt"),
+            Self::Disclose => include_str!("../data/letters/disclose.txt"),
+            Self::Partial => include_str!("../data/letters/partial.txt"),
+            Self::Refuse => include_str!("../data/letters/refuse.txt"),
+        }
+    }
+
     /// Its name.
     pub fn message(self) -> Message {
         match self {
@@ -46,9 +80,29 @@ impl LetterKind {
         }
     }
 
+    /// The article it rests on.
+    fn article(self) -> Message {
+        match self {
+            Self::Complete => Message::new("letter-article-complete"),
+            Self::Extend => Message::new("letter-article-extend"),
+            Self::Disclose => Message::new("letter-article-disclose"),
+            Self::Partial | Self::Refuse => Message::new("letter-article-withhold"),
+        }
+    }
+
     /// Whether it tells a decision.
     pub const fn is_decision(self) -> bool {
         matches!(self, Self::Disclose | Self::Partial | Self::Refuse)
+    }
+
+    /// The decision it tells, if it tells one.
+    pub const fn outcome(self) -> Option<Outcome> {
+        match self {
+            Self::Disclose => Some(Outcome::Disclose),
+            Self::Partial => Some(Outcome::Partial),
+            Self::Refuse => Some(Outcome::Refuse),
+            Self::Complete | Self::Extend => None,
+        }
     }
 }
 
@@ -58,43 +112,40 @@ impl Application {
         format!("{}-{}", self.key.number(), at + 1)
     }
 
-    /// The whole letter `at`, from the organisation of the name `org` to `applicant`; it names its article.
-    pub fn letter(&self, at: usize, org: &str, applicant: &str) -> Option<Message> {
+    /// What stands in a blank of the letter `at`, from the organisation of the name `org` to `applicant`; none where that
+    /// letter has nothing to say there.
+    pub fn filling(&self, at: usize, blank: Blank, org: &str, applicant: &str) -> Option<Arg> {
         let letter = self.letters.get(at)?;
-        let body = match letter.kind {
-            LetterKind::Complete => {
-                Message::new("letter-complete").with("missing", Part::list(&letter.missing))
-            }
-            LetterKind::Extend => {
-                let extension = self.extension.as_ref()?;
-                Message::new("letter-extend")
-                    .with("accepted", day(self.accepted.unwrap_or(self.received)))
-                    .with("reason", sentence(&extension.reason))
-                    .with("until", day(extension.until))
-            }
-            LetterKind::Disclose => Message::new("letter-disclose"),
-            LetterKind::Partial | LetterKind::Refuse => {
-                let decision = self.decisions.iter().rev().find(|d| d.outcome.letter() == letter.kind)?;
-                let id = if letter.kind == LetterKind::Partial { "letter-partial" } else { "letter-refuse" };
-                let ground = decision.ground?.message();
-                Message::new(id).with("ground", ground).with("reason", sentence(&decision.reason))
-            }
-        };
-        // The first letter may be the one that asks for the name.
-        let to = match applicant {
-            "" => Arg::from(Message::new("letter-to-unnamed")),
-            named => Arg::from(named),
-        };
-        let whole = Message::new("letter")
-            .with("title", letter.kind.message())
-            .with("number", self.letter_number(at))
-            .with("applicant", to)
-            .with("applied", day(self.entries.applied.unwrap_or(self.received)))
-            .with("what", self.title.as_str())
-            .with("body", body)
-            .with("org", org)
-            .with("date", day(letter.on));
-        Some(whole)
+        let kind = letter.kind;
+        let decision = || self.decisions.iter().rev().find(|d| d.outcome.letter() == kind);
+        Some(match blank {
+            Blank::Number => self.letter_number(at).into(),
+            // The first letter may be the one that asks for the name.
+            Blank::Applicant if applicant.is_empty() => Message::new("letter-to-unnamed").into(),
+            Blank::Applicant => applicant.into(),
+            Blank::Applied => day(self.entries.applied.unwrap_or(self.received)).into(),
+            Blank::Received => day(self.received).into(),
+            Blank::Accepted => day(self.accepted?).into(),
+            Blank::What => self.title.as_str().into(),
+            Blank::Missing => Part::list(&letter.missing).into(),
+            Blank::Decision => kind.outcome()?.message().into(),
+            Blank::Ground => decision()?.ground?.message().into(),
+            Blank::Reason => match kind {
+                LetterKind::Extend => sentence(&self.extension.as_ref()?.reason).into(),
+                _ => sentence(&decision()?.reason).into(),
+            },
+            Blank::Article => kind.article().into(),
+            Blank::Until => day(self.extension.as_ref()?.until).into(),
+            Blank::Org => org.into(),
+            Blank::Date => day(letter.on).into(),
+        })
+    }
+
+    /// Says of the letter that was made last which version of its template it is made with.
+    pub fn made_with(&mut self, version: impl Fn(LetterKind) -> u32) {
+        if let Some(letter) = self.letters.last_mut() {
+            letter.template = version(letter.kind);
+        }
     }
 
     /// The letters not handed over yet.

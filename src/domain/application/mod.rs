@@ -2,6 +2,7 @@
 
 mod course;
 mod letter;
+pub mod template;
 mod words;
 
 use chrono::{NaiveDate, NaiveDateTime};
@@ -10,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::code::RecordKey;
 
 pub use letter::{Letter, LetterKind};
+pub use template::Template;
 
 /// How it was made (A1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

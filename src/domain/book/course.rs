@@ -1,11 +1,14 @@
 //! What follows from what was entered in a case.
 
 use chrono::{NaiveDate, NaiveDateTime};
+use serde::{Deserialize, Serialize};
 
 use super::{Book, Case, Entry, State, Step, StepId, Value, Values, Verdict, book};
 use crate::domain::calendar::Calendar;
+use crate::domain::catalogue::CatalogueItem;
 use crate::domain::clock::Policy;
 use crate::domain::code::{Code, OrgCode, RecordKey};
+use crate::domain::disclosure::Disclosure;
 use crate::domain::message::Message;
 use crate::domain::obligation::Obligation;
 use crate::domain::organisation::{Organisation, Person};
@@ -24,6 +27,30 @@ pub trait Around {
     fn case(&self, key: &RecordKey) -> Option<Case>;
     /// The cases of the same book under a code.
     fn cases(&self, kind: crate::domain::code::Kind, code: &Code) -> Vec<Case>;
+    /// The versions of the catalogue item that a code names, oldest first.
+    fn versions(&self, code: &Code) -> Vec<CatalogueItem>;
+    /// The disclosures under a code with numbers of that year, oldest first.
+    fn disclosures(&self, code: &Code, year: i32) -> Vec<Disclosure>;
+}
+
+/// Somebody concerned in a case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Concerned {
+    /// The name.
+    pub name: String,
+    /// The login, of who is of the office.
+    pub login: String,
+}
+
+impl Concerned {
+    fn of(row: &[String]) -> Option<Self> {
+        Some(Self { name: row.first()?.clone(), login: row.last().filter(|_| row.len() > 1)?.clone() })
+    }
+
+    /// Whether that is `person`: by the login, or by the name where no login was given.
+    pub fn is(&self, person: &Person) -> bool {
+        if self.login.is_empty() { self.name == person.name } else { self.login == person.login }
+    }
 }
 
 /// What the checks of a step have to go by.
@@ -131,7 +158,19 @@ impl Case {
 
     /// The steps for which it waits.
     pub fn calls(&self) -> impl Iterator<Item = &'static Step> + '_ {
-        self.book().steps.iter().filter(|step| step.calls && self.allows(step).is_ok())
+        self.book().steps.iter().filter(|step| (step.calls)(self) && self.allows(step).is_ok())
+    }
+
+    /// Those concerned in it, as often as they are named: nobody acts in their own case.
+    pub fn concerned(&self) -> impl Iterator<Item = Concerned> + '_ {
+        self.entries.iter().flat_map(|entry| {
+            let fields = entry.step.step().map(|(_, step)| step.fields).unwrap_or_default();
+            fields.iter().filter(|field| field.concerns).flat_map(|field| match entry.values.get(field.id) {
+                Some(Value::Word(login)) => vec![Concerned { name: String::new(), login: login.clone() }],
+                Some(Value::Rows(rows)) => rows.iter().filter_map(|row| Concerned::of(row)).collect(),
+                _ => Vec::new(),
+            })
+        })
     }
 
     /// Takes a step that was found possible and checked.

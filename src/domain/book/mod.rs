@@ -4,6 +4,7 @@
 //! meanwhile. A case holds what was entered, step by step, and nothing else: where it stands and what it owes follow
 //! from that. So a system of the regulations is one file of this room, and everything else about it exists once.
 
+mod beside;
 mod course;
 mod evidence;
 mod read;
@@ -16,10 +17,11 @@ use serde::{Deserialize, Serialize};
 use super::code::{Kind, RecordKey};
 use super::message::Message;
 
-pub use course::{Around, Basis, needs};
+pub use beside::{Beside, Tone, beside};
+pub use course::{Around, Basis, Concerned, needs};
 pub use evidence::{Evidence, Shows, evidence, looks_at};
 pub use read::typed;
-pub use spec::{Book, Cyclic, Field, FieldKind, Owing, Shown, State, Step, StepId, Who};
+pub use spec::{Book, Cyclic, Field, FieldKind, Owing, Shown, State, Step, StepId, Under, Who};
 pub use value::{Value, Values};
 
 /// The books, in the order of the regulations.

@@ -79,6 +79,7 @@ impl Step {
         }
         for field in self.fields {
             if let Some(value) = values.get(field.id) {
+                field.is_offered(value, case)?;
                 field.known(value, basis)?;
             }
         }
@@ -246,6 +247,19 @@ impl Field {
         }
         self.at_most(records.len())?;
         Ok(records)
+    }
+
+    /// Whether what was chosen can be, as the case stands.
+    fn is_offered(&self, value: &Value, case: &Case) -> Result<(), Message> {
+        let offered = match (self.kind, value) {
+            (FieldKind::One(_), Value::Word(word)) => (self.offered)(case, word),
+            (FieldKind::Some(_), Value::Words(words)) => words.iter().all(|word| (self.offered)(case, word)),
+            _ => true,
+        };
+        if offered {
+            return Ok(());
+        }
+        Err(Message::new("step-field-other").with("field", Message::new(self.label)))
     }
 
     /// Whether what is named is there.

@@ -164,6 +164,17 @@ pub enum Who {
     Superior,
 }
 
+/// Under which code a step begins its case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Under {
+    /// The one it is given.
+    Given,
+    /// Item `00` of the organisation, whatever is given.
+    NoItem,
+    /// The organisation's next free code outside the catalogue (C3).
+    Outside,
+}
+
 /// A step that a case can take.
 pub struct Step {
     /// Its id.
@@ -172,10 +183,11 @@ pub struct Step {
     pub begins: bool,
     /// The kinds of organisation that have such cases, of a step that begins one; empty for all.
     pub at: &'static [OrgKind],
-    /// Whether such a case is of the organisation as a whole: begun under item `00` alone.
-    pub whole: bool,
-    /// Whether somebody has to take it for the case to go on: such a step calls for those who can.
-    pub calls: bool,
+    /// Under which code, of a step that begins one.
+    pub under: Under,
+    /// Whether somebody has to take it for the case to go on: such a step calls for those who can, while it is possible
+    /// and this holds.
+    pub calls: fn(&Case) -> bool,
     /// Who takes it.
     pub who: Who,
     /// Steps whose takers do not take this one: nobody approves their own.
@@ -207,8 +219,8 @@ impl Step {
             id: StepId(id),
             begins: false,
             at: &[],
-            whole: false,
-            calls: false,
+            under: Under::Given,
+            calls: |_| false,
             who,
             apart_from: &[],
             when,
@@ -223,16 +235,22 @@ impl Step {
         Self { at, ..self }
     }
 
-    /// The same step, begun under item `00` alone.
+    /// The same step, whose case stands there.
     #[must_use]
-    pub const fn whole(self) -> Self {
-        Self { whole: true, ..self }
+    pub const fn under(self, under: Under) -> Self {
+        Self { under, ..self }
     }
 
     /// The same step, for which the case waits.
     #[must_use]
     pub const fn calls(self) -> Self {
-        Self { calls: true, ..self }
+        Self { calls: |_| true, ..self }
+    }
+
+    /// The same step, for which the case waits while `calls` holds; it can be taken at other times too.
+    #[must_use]
+    pub const fn calls_when(self, calls: fn(&Case) -> bool) -> Self {
+        Self { calls, ..self }
     }
 
     /// The same step, not to be taken by who took one of `steps` last.
@@ -279,6 +297,11 @@ pub struct Field {
     pub in_view: fn(&RecordKey, Option<&Case>) -> bool,
     /// Whether what is entered is for those who take the step alone; nobody finds it, either.
     pub private: bool,
+    /// Which words of its list can be chosen as the case stands.
+    pub offered: fn(&Case, &str) -> bool,
+    /// Whether who is named here is concerned in the case: takes no step in it and does not see it. In a table the first
+    /// cell is the name, the last the login of who is of the office.
+    pub concerns: bool,
 }
 
 impl Field {
@@ -294,6 +317,8 @@ impl Field {
             preset: |_, _| None,
             in_view: |_, _| false,
             private: false,
+            offered: |_, _| true,
+            concerns: false,
         }
     }
 
@@ -343,6 +368,18 @@ impl Field {
     #[must_use]
     pub const fn shown_if(self, field: &'static str, words: &'static [&'static str]) -> Self {
         Self { shown: Some(Shown { field, words }), ..self }
+    }
+
+    /// The same field, in which only what `offered` says can be chosen.
+    #[must_use]
+    pub const fn offered(self, offered: fn(&Case, &str) -> bool) -> Self {
+        Self { offered, ..self }
+    }
+
+    /// The same field, which names those concerned.
+    #[must_use]
+    pub const fn concerns(self) -> Self {
+        Self { concerns: true, ..self }
     }
 
     /// The same field, which begins with something.

@@ -31,6 +31,7 @@ use crate::office::directory::Directory;
 use crate::store::io_reason;
 
 pub use export::{Format, export};
+pub(super) use grid::{neutral, quoted};
 pub use plan::{Amended, Line, LineKind, Plan, change_message};
 
 /// The sheet an XLSX file is written to and looked for in.

@@ -24,6 +24,8 @@ pub struct Counts {
     pub cases_open: u32,
     /// Those in which nothing is.
     pub cases_closed: u32,
+    /// Cases of the books that are not for everybody who sees the organisation, open or not.
+    pub restricted: u32,
 }
 
 impl Counts {
@@ -46,7 +48,18 @@ impl Counts {
     pub fn searched(&self) -> u32 {
         let opinions = self.opinions_open + self.opinions_closed;
         let applications = self.applications_open + self.applications_closed;
-        self.all_disclosures() + opinions + applications + self.cases_open + self.cases_closed
+        self.all_disclosures()
+            + opinions
+            + applications
+            + self.cases_open
+            + self.cases_closed
+            + self.restricted
+    }
+
+    /// The same for who sees those cases, or does not: then they do not count.
+    #[must_use]
+    pub fn for_sight(self, restricted: bool) -> Self {
+        if restricted { self } else { Self { restricted: 0, ..self } }
     }
 
     fn slot(&mut self, record: &Record) -> Option<&mut u32> {
@@ -59,6 +72,7 @@ impl Counts {
                 Some(&mut self.applications_closed)
             }
             Record::Application(_) => Some(&mut self.applications_open),
+            Record::Case(case) if !case.book().seen_by.is_empty() => Some(&mut self.restricted),
             Record::Case(case) if case.state().open => Some(&mut self.cases_open),
             Record::Case(_) => Some(&mut self.cases_closed),
             _ => None,

@@ -13,15 +13,15 @@ use crate::domain::code::{Code, ItemCode};
 use crate::domain::organisation::Organisation;
 use crate::domain::period::{Cycle, Period};
 use crate::office::directory::Directory;
-use crate::office::index::CoverRow;
+use crate::office::index::{CoverRow, Term};
 use crate::office::query::{BoardLine, DueKind};
 
 /// What has been kept of the periods.
 pub trait Kept {
     /// How a period of a code was covered, if it was.
-    fn covered(&self, code: &Code, period: Period) -> Option<CoverRow>;
-    /// Whether a disclosure for it is under way.
-    fn begun(&self, code: &Code, period: Period) -> bool;
+    fn covered(&self, code: &Code, slot: Term) -> Option<CoverRow>;
+    /// Whether something for it is under way.
+    fn begun(&self, code: &Code, slot: Term) -> bool;
 }
 
 /// What is owed on the day `as_of` under an item of an organisation, whose versions these are, the oldest first.
@@ -39,18 +39,18 @@ pub fn owed(
     for owed in catalogue::owed(versions, org.owes_from, as_of) {
         let period = owed.period;
         let kind = match owed.duty {
-            Duty::Disclosure if kept.begun(&code, period) => continue,
+            Duty::Disclosure if kept.begun(&code, (period, None)) => continue,
             Duty::Disclosure => DueKind::Period,
             Duty::Adjustment => {
                 let half = Period::containing(period.last(), Cycle::Half);
                 // Where the half-year's own disclosure is still owed on that day, it would be the adjustment too.
-                if half.last() == period.last() && kept.covered(&code, half).is_none() {
+                if half.last() == period.last() && kept.covered(&code, (half, None)).is_none() {
                     continue;
                 }
                 DueKind::Adjustment
             }
         };
-        if kept.covered(&code, period).is_some() {
+        if kept.covered(&code, (period, None)).is_some() {
             continue;
         }
         let policy = &directory.settings.policy;
@@ -93,13 +93,11 @@ pub fn owed_to_books(
         if !owing(&cyclic) {
             continue;
         }
-        // Of the periods that had begun by then; one that ended before the organisation was kept here is not owed.
+        // Of the periods that had begun by then; what fell due before the organisation was kept here is not owed.
         let first = Period::containing(org.owes_from, cyclic.cycle);
         for period in first.through(Period::containing(as_of, cyclic.cycle)) {
-            if period.last() < org.owes_from
-                || kept.covered(&code, period).is_some()
-                || kept.begun(&code, period)
-            {
+            let slot = (period, Some(book.kind));
+            if kept.covered(&code, slot).is_some() || kept.begun(&code, slot) {
                 continue;
             }
             let (due, provisional) =

@@ -76,7 +76,7 @@ impl Office {
             let (seen, record) = match found {
                 Ok(Some((seen, record))) if permission::sees(directory, who, &record) => (seen, record),
                 Ok(Some(_)) => {
-                    lines.push(hidden(permission::unseen(key)));
+                    lines.push(hidden(permission::unseen(directory, who, key)));
                     continue;
                 }
                 Ok(None) => {

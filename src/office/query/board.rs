@@ -15,7 +15,7 @@ use crate::domain::message::Message;
 use crate::domain::organisation::Person;
 use crate::domain::period::Period;
 use crate::office::directory::Directory;
-use crate::office::index::{self, CoverRow, Covered, DueRow};
+use crate::office::index::{self, CoverRow, Covered, DueRow, Term};
 use crate::office::live::{Kept, Live, owed, owed_to_books};
 use crate::office::record::Record;
 use crate::office::{Failure, Office};
@@ -130,6 +130,15 @@ impl BoardLine {
         }
     }
 
+    /// The period of its code that it is owed for.
+    pub(in crate::office) fn term(&self) -> Option<Term> {
+        let book = match self.kind {
+            DueKind::Book(kind) => Some(kind),
+            _ => None,
+        };
+        self.period.map(|period| (period, book))
+    }
+
     fn order(&self) -> impl Ord + '_ {
         (self.due, &self.code, &self.key, self.period, &self.stage)
     }
@@ -158,16 +167,16 @@ impl From<DueRow> for BoardLine {
 struct Then {
     covered: BTreeMap<Code, Covered>,
     as_of: NaiveDate,
-    begun: BTreeSet<(Code, Period)>,
+    begun: BTreeSet<(Code, Term)>,
 }
 
 impl Kept for Then {
-    fn covered(&self, code: &Code, period: Period) -> Option<CoverRow> {
-        self.covered.get(code)?.get(&period).copied().filter(|row| row.on <= self.as_of)
+    fn covered(&self, code: &Code, slot: Term) -> Option<CoverRow> {
+        self.covered.get(code)?.get(&slot).copied().filter(|row| row.on <= self.as_of)
     }
 
-    fn begun(&self, code: &Code, period: Period) -> bool {
-        self.begun.contains(&(code.clone(), period))
+    fn begun(&self, code: &Code, slot: Term) -> bool {
+        self.begun.contains(&(code.clone(), slot))
     }
 }
 
@@ -214,8 +223,8 @@ impl Office {
             live.covered_of(&seen)
         };
         lines.retain(|line| is_seen(&seen, line));
-        let period = |line: &Arc<BoardLine>| line.period.map(|period| (line.code.clone(), period));
-        let then = Then { covered, as_of, begun: lines.iter().filter_map(period).collect() };
+        let slot = |line: &Arc<BoardLine>| line.term().map(|slot| (line.code.clone(), slot));
+        let then = Then { covered, as_of, begun: lines.iter().filter_map(slot).collect() };
         for org in directory.orgs.values().filter(|org| seen.contains(&org.code)) {
             let books = owed_to_books(&directory, &directory.calendar, org, as_of, &then);
             lines.extend(books.into_iter().map(Arc::new));

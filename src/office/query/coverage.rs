@@ -95,7 +95,7 @@ impl Office {
         let policy = &directory.settings.policy;
         let (due, _) = clock::due_date(Limit::R6, period.last(), policy, &directory.calendar);
         let standing = clock::standing(due, today, &directory.calendar);
-        match live.covered(code, period).filter(|row| row.on <= today) {
+        match live.covered(code, (period, None)).filter(|row| row.on <= today) {
             Some(row) if row.on <= due => CoverCell::Covered(row.on),
             Some(row) => CoverCell::Late(row.on),
             None if period.last() < org.owes_from => CoverCell::NotOwed,

@@ -7,13 +7,16 @@ use std::sync::{Arc, RwLockReadGuard};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::application;
-use crate::domain::book::{BOOKS, Evidence, FieldKind, Step, StepId, Value};
+use crate::domain::book::{
+    Around as _, BOOKS, Basis, Beside, Case, Evidence, FieldKind, Step, StepId, Value, beside,
+};
 use crate::domain::catalogue::{CatalogueItem, ItemLimit};
-use crate::domain::code::{Code, Kind, OrgCode, RecordKey};
+use crate::domain::code::{Code, ItemCode, Kind, OrgCode, RecordKey};
 use crate::domain::disclosure;
 use crate::domain::message::Message;
 use crate::domain::opinion::{self, Submitter};
 use crate::domain::organisation::Person;
+use crate::domain::plan;
 use crate::office::directory::Directory;
 use crate::office::index::{self, Counts};
 use crate::office::live::Live;
@@ -86,6 +89,8 @@ pub struct ItemView {
     pub org_name: String,
     /// The item in its present version; none for `00` and those outside the catalogue.
     pub item: Option<CatalogueItem>,
+    /// The title of a matter outside the catalogue (C3).
+    pub outside: Option<String>,
     /// What stands under it.
     pub counts: Counts,
     /// Its first records.
@@ -124,6 +129,8 @@ pub struct RecordView {
     pub linked: Vec<Linked>,
     /// What other records show beside its fields (E5).
     pub evidence: Evidence,
+    /// What other records say of it, of a case of one of the other books.
+    pub beside: Vec<Beside>,
     /// Names of the people and units it mentions, by login and code.
     pub names: BTreeMap<String, String>,
     /// What the person can do with it.
@@ -156,7 +163,7 @@ impl Office {
     ) -> Result<ItemView, Failure> {
         let (under, due) = (Under::of(&live, code), self.due_under(&live, code));
         drop(live);
-        let counts = under.counts;
+        let counts = under.counts.for_sight(permission::sees_restricted(directory, who, &code.org));
         let records = self.records(directory, under, who, code, PAGE)?;
         let today = self.today();
         let in_use = permission::in_use(directory, code, today);
@@ -173,12 +180,15 @@ impl Office {
         });
         // What a retired item missed may be made up for, and nothing else.
         let missed = due.iter().any(|line| line.kind == DueKind::Period);
+        let matters = self.matters(directory, who, code);
         let propose = permission::propose(directory, who, code)
-            .and_then(|()| if missed { Ok(()) } else { permission::in_use(directory, code, today) });
+            .and_then(|()| if missed { Ok(()) } else { permission::in_use(directory, code, today) })
+            .and_then(|()| permission::outside(code, &matters));
         Ok(ItemView {
             code: code.clone(),
             org_name: directory.org_name(&code.org),
             item: directory.item_on(code, today).cloned(),
+            outside: plan::matter(&matters).map(|case| case.title.clone()),
             counts,
             records,
             due,
@@ -210,6 +220,7 @@ impl Office {
         }
         let newest = |key: &RecordKey| std::cmp::Reverse((key.year, key.seq));
         let Under { mut open, counts } = under;
+        let counts = counts.for_sight(permission::sees_restricted(directory, who, &code.org));
         let is_open: BTreeSet<RecordKey> = open.iter().cloned().collect();
         open.sort_by_key(newest);
         let mut found: Vec<(RecordKey, Stored)> = Vec::new();
@@ -267,7 +278,7 @@ impl Office {
         let stored = self.store.get(store_key(key).as_bytes())?.ok_or_else(missing)?;
         let mut record = Record::decode(&store_key(key), &stored.value)?;
         if !permission::sees(directory, who, &record) {
-            return Err(permission::unseen(key).into());
+            return Err(permission::unseen(directory, who, key).into());
         }
         let basis = self.basis(directory);
         let due = index::due_rows(&record, &basis)
@@ -285,6 +296,14 @@ impl Office {
             Record::Case(case) => self.evidence(directory, who, case)?,
             _ => Evidence::new(),
         };
+        let around = self.surroundings(directory, who);
+        let beside = match &record {
+            Record::Case(case) => {
+                let (calendar, policy) = (&directory.calendar, basis.policy);
+                beside(case, &Basis { today: self.today(), calendar, policy, around: &around })
+            }
+            _ => Vec::new(),
+        };
         hide(&mut record, |step, org| permission::posts_for(directory, who, org, step).is_ok());
         Ok(RecordView {
             key: key.clone(),
@@ -294,10 +313,19 @@ impl Office {
             notice,
             linked,
             evidence,
+            beside,
             names: names(directory, &record),
             acts,
             record,
         })
+    }
+
+    /// The cases of plans under a code outside the catalogue (C3); none under another.
+    fn matters(&self, directory: &Directory, who: &Person, code: &Code) -> Vec<Case> {
+        match code.item {
+            ItemCode::Outside(_) => self.surroundings(directory, who).cases(Kind::Plan, code),
+            _ => Vec::new(),
+        }
     }
 
     fn acts(&self, directory: &Directory, who: &Person, record: &Record) -> Result<Acts, Failure> {
@@ -306,7 +334,8 @@ impl Office {
             (
                 Act::Propose,
                 permission::propose(directory, who, code)
-                    .and_then(|()| permission::in_use(directory, code, self.today())),
+                    .and_then(|()| permission::in_use(directory, code, self.today()))
+                    .and_then(|()| permission::outside(code, &self.matters(directory, who, code))),
             ),
             (Act::Register, permission::register(directory, who, code)),
             (Act::Apply, permission::apply(directory, who, code)),

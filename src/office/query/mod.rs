@@ -2,12 +2,15 @@
 
 mod batch;
 mod board;
+mod candidate;
 mod coverage;
 pub(super) mod detail;
 mod grouped;
 mod notice;
+mod plans;
 mod queue;
 mod ranking;
+mod register;
 mod search;
 mod tree;
 
@@ -35,13 +38,18 @@ use board::due_now;
 #[cfg(test)]
 pub(in crate::office) use board::is_seen;
 pub use board::{BoardLine, DueKind};
+pub use candidate::Candidate;
 pub use coverage::{CoverCell, CoverLine, Coverage};
 use detail::Under;
 pub use detail::{Act, ItemView, Linked, PAGE, RecordLine, RecordView, Records};
 pub use grouped::{BoardRow, DueBoard, Group, Worst};
 pub use notice::{NoticeChange, NoticePreview};
+pub use plans::{PlanLine, Plans};
 pub use queue::{ApplicationLine, CaseLine, OpinionLine, TaskLine};
 pub use ranking::{Ranked, Ranking};
+pub use register::{
+    RegisterCell, RegisterPage, RegisterRow, RegisterWanted, has_register, register_columns, register_name,
+};
 pub use search::{Hit, Hits, Lookup, Marked};
 pub use tree::{Mark, Tree, TreeItem, TreeOrg};
 
@@ -91,6 +99,12 @@ pub enum Query {
     Facts(OrgCode, Period, Option<NaiveDate>),
     /// The grass-roots organisations by what they came to in a period (E6).
     Ranking(Period),
+    /// For what somebody may have to answer (T3).
+    Candidates,
+    /// The yearly plans of a year: who has reported one, and what of it has been done (C4).
+    Plans(i32),
+    /// A page of a register.
+    Register(Box<RegisterWanted>),
 }
 
 /// An answer.
@@ -134,6 +148,12 @@ pub enum Answer {
     Facts(Box<Facts>),
     /// To [`Query::Ranking`].
     Ranking(Box<Ranking>),
+    /// To [`Query::Candidates`].
+    Candidates(Vec<Candidate>),
+    /// To [`Query::Plans`].
+    Plans(Box<Plans>),
+    /// To [`Query::Register`].
+    Register(Box<RegisterPage>),
 }
 
 /// The header line.
@@ -226,11 +246,20 @@ impl Office {
                 let overview = self.overview(&directory, &live, who, clock);
                 Answer::Overview(Box::new(Overview { deciding, ..overview }))
             }
-            Query::Tree => Answer::Tree(Box::new(self.tree(&directory, &live, who))),
+            Query::Tree => {
+                let mut tree = self.tree(&directory, &live, who);
+                drop(live);
+                self.name_outside(&directory, who, &mut tree);
+                Answer::Tree(Box::new(tree))
+            }
             Query::Tasks => Answer::Tasks(self.tasks(&directory, &live, who)),
             Query::Opinions => Answer::Opinions(self.opinions(&directory, &live, who)),
             Query::Applications => Answer::Applications(self.applications(&directory, &live, who)),
             Query::Book(kind) => Answer::Book(*kind, self.cases(&directory, &live, who, *kind)),
+            Query::Plans(year) => {
+                drop(live);
+                Answer::Plans(Box::new(self.plans(&directory, who, *year)))
+            }
             Query::Coverage(year) => Answer::Coverage(Box::new(self.coverage(&directory, &live, who, *year))),
             // What comes from the store, or takes its time, does so while no commit waits for it.
             Query::Item(code) => Answer::Item(Box::new(self.item(&directory, live, who, code)?)),
@@ -252,6 +281,10 @@ impl Office {
                 let due = clock::due(*limit, *from, &directory.settings.policy, &directory.calendar);
                 Answer::Why(Box::new(due))
             }
+            Query::Candidates => {
+                drop(live);
+                Answer::Candidates(self.candidates(&directory, who)?)
+            }
             Query::Directory => Answer::Directory(directory.clone()),
             Query::Batch(order, keys) => {
                 drop(live);
@@ -272,6 +305,10 @@ impl Office {
             Query::Ranking(period) => {
                 drop(live);
                 Answer::Ranking(Box::new(self.ranking(&directory, who, *period)?))
+            }
+            Query::Register(wanted) => {
+                drop(live);
+                Answer::Register(Box::new(self.register(&directory, who, wanted)?))
             }
             Query::NoticePreview(change) => {
                 drop(live);

@@ -143,13 +143,19 @@ fn has_application(directory: &Directory, who: &Person, row: &ApplicationRow) ->
 /// Whether a case waits for `who`.
 fn has_case(directory: &Directory, who: &Person, row: &CaseRow) -> bool {
     let org = &row.key.code.org;
-    row.calls.iter().any(|(id, before)| {
-        before.as_deref() != Some(who.login.as_str())
-            && id.step().is_some_and(|(_, step)| {
-                let at = permission::taken_at(step, org, row.given_to.as_ref());
-                permission::posts_for(directory, who, at, step).is_ok()
-            })
-    })
+    !is_concerned(who, row)
+        && row.calls.iter().any(|(id, before)| {
+            before.as_deref() != Some(who.login.as_str())
+                && id.step().is_some_and(|(_, step)| {
+                    let at = permission::taken_at(step, org, row.given_to.as_ref());
+                    permission::posts_for(directory, who, at, step).is_ok()
+                })
+        })
+}
+
+/// Whether `who` is concerned in a case, and so does not see it.
+fn is_concerned(who: &Person, row: &CaseRow) -> bool {
+    row.concerned.iter().any(|concerned| concerned.is(who))
 }
 
 impl Office {
@@ -226,7 +232,7 @@ impl Office {
     ) -> Vec<CaseLine> {
         let mut seen = Seen::new(directory, who, kind);
         let (mut lines, mut others) = (Vec::new(), Vec::new());
-        for row in live.cases(kind) {
+        for row in live.cases(kind).filter(|row| !is_concerned(who, row)) {
             if !seen.has(&row.key.code.org) && !row.given_to.as_ref().is_some_and(|unit| seen.has(unit)) {
                 continue;
             }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::domain::book::book;
 use crate::domain::code::{Code, Kind, RecordKey};
 use crate::domain::message::Message;
 use crate::domain::organisation::Person;
@@ -72,6 +73,14 @@ pub struct Hits {
     pub progress: Progress,
 }
 
+/// Whether a hit is a case of a book that is not for everybody who sees the organisation.
+fn is_restricted(target: &Target) -> bool {
+    match target {
+        Target::Record(key) => book(key.kind).is_some_and(|book| !book.seen_by.is_empty()),
+        Target::Item(_) => false,
+    }
+}
+
 impl Office {
     pub(super) fn lookup(
         &self,
@@ -85,6 +94,17 @@ impl Office {
         let words: Vec<Pattern> = lookup.wanted.words.iter().map(|word| Pattern::new(word)).collect();
         let mut counts = found.counts;
         let mut targets = found.targets;
+        // What is not for everybody is neither listed nor counted for who does not see it.
+        let mut hidden = Vec::new();
+        for target in targets.iter().filter(|target| is_restricted(target)) {
+            if self.hit(directory, who, target, &words)?.is_none() {
+                hidden.push(target.clone());
+            }
+        }
+        for target in hidden {
+            counts[target.class().place()] = counts[target.class().place()].saturating_sub(1);
+            targets.retain(|known| *known != target);
+        }
         if let [word] = lookup.wanted.words.as_slice()
             && let Some(target) = self.named(directory, word)?
             && self.hit(directory, who, &target, &words)?.is_some()

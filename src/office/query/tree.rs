@@ -4,15 +4,17 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::book::Around;
 use crate::domain::catalogue::{CatalogueId, CatalogueItem};
-use crate::domain::code::{Code, ItemCode, OrgCode};
+use crate::domain::code::{Code, ItemCode, Kind, OrgCode};
 use crate::domain::disclosure::State;
 use crate::domain::message::Message;
 use crate::domain::organisation::Person;
-use crate::office::Office;
+use crate::domain::plan;
 use crate::office::directory::Directory;
 use crate::office::index::Counts;
 use crate::office::live::Live;
+use crate::office::{Office, permission};
 
 /// How an item stands, worst first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -62,6 +64,8 @@ pub struct TreeItem {
     pub overdue: u32,
     /// How it stands.
     pub mark: Mark,
+    /// The title of a matter outside the catalogue (C3).
+    pub title: Option<String>,
 }
 
 /// An organisation with its catalogue.
@@ -102,15 +106,28 @@ impl Office {
         let mut orgs = Vec::new();
         for org in directory.orgs.values().filter(|org| seen.contains(&org.code)) {
             let Some(catalogue) = org.kind.catalogue() else { continue };
+            let restricted = permission::sees_restricted(directory, who, &org.code);
             let item = |(item, retired): (ItemCode, bool)| {
                 let code = Code::new(org.code.clone(), item);
-                let counts = live.counts(&code);
+                let counts = live.counts(&code).for_sight(restricted);
                 let overdue = overdue.get(&code).copied().unwrap_or_default();
-                TreeItem { item, counts, overdue, mark: mark(&counts, overdue, retired) }
+                TreeItem { item, counts, overdue, mark: mark(&counts, overdue, retired), title: None }
             };
             let listed = catalogues[&catalogue].iter().map(|i| (ItemCode::Listed(i.number), i.retired));
-            let others = live.codes_of(&org.code).map(|code| code.item);
-            let other = others.filter(|item| !matches!(item, ItemCode::Listed(_))).map(|item| (item, false));
+            let others = live.codes_of(&org.code).filter(|code| {
+                let (all, seen) = (live.counts(code), live.counts(code).for_sight(restricted));
+                // Where nothing stands that is for them, there is no item for them either.
+                all == seen || seen != Counts::default()
+            });
+            let others = others.map(|code| code.item);
+            let mut other: Vec<ItemCode> =
+                others.filter(|item| !matches!(item, ItemCode::Listed(_))).collect();
+            // What is owed to another book by itself stands under `00`, whether or not anything else does.
+            let none = Code::new(org.code.clone(), ItemCode::None);
+            if !other.contains(&ItemCode::None) && !live.owed_under(&none).is_empty() {
+                other.insert(0, ItemCode::None);
+            }
+            let other = other.into_iter().map(|item| (item, false));
             orgs.push(TreeOrg {
                 code: Some(org.code.clone()),
                 name: org.name.clone(),
@@ -126,12 +143,28 @@ impl Office {
                     counts: Counts::default(),
                     overdue: 0,
                     mark: mark(&Counts::default(), 0, item.retired),
+                    title: None,
                 };
                 let items = catalogues[&id].iter().map(item).collect();
                 orgs.push(TreeOrg { code: None, name: String::new(), catalogue: id, items });
             }
         }
         Tree { catalogues, orgs }
+    }
+}
+
+impl Office {
+    /// Fills in the titles of the matters outside the catalogue; they come from the store.
+    pub(super) fn name_outside(&self, directory: &Directory, who: &Person, tree: &mut Tree) {
+        let around = self.surroundings(directory, who);
+        for org in &mut tree.orgs {
+            let Some(code) = &org.code else { continue };
+            let outside = |item: &&mut TreeItem| matches!(item.item, ItemCode::Outside(_));
+            for item in org.items.iter_mut().filter(outside) {
+                let cases = around.cases(Kind::Plan, &Code::new(code.clone(), item.item));
+                item.title = plan::matter(&cases).map(|case| case.title.clone());
+            }
+        }
     }
 }
 

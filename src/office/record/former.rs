@@ -3,9 +3,13 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::domain::application::{
+    Application, Complaint, Decision, Entries, Event, Extension, Letter, LetterKind, Manner, Noted, Part,
+};
 use crate::domain::assessment::Scoring;
 use crate::domain::catalogue::{CatalogueId, CatalogueItem, Cell, Provenance};
 use crate::domain::clock::Policy;
+use crate::domain::code::RecordKey;
 use crate::domain::settings::Settings;
 
 /// A catalogue item of schema 3: the catalogue as printed, before it could be changed.
@@ -68,5 +72,61 @@ impl From<Settings4> for Settings {
         let Settings4 { immediate_working_days, anonymous_days, demo } = settings;
         let scoring = Scoring::default();
         Self { policy: Policy { immediate_working_days, anonymous_days, scoring }, demo }
+    }
+}
+
+/// An application of schema 14: its letters were made with the program's own words, which are version 0 of each template.
+#[derive(Deserialize)]
+pub struct Application14 {
+    key: RecordKey,
+    title: String,
+    manner: Manner,
+    received: NaiveDate,
+    entries: Entries,
+    accepted: Option<NaiveDate>,
+    extension: Option<Extension>,
+    decisions: Vec<Decision>,
+    disclosed: Option<Noted>,
+    letters: Vec<Letter14>,
+    complaints: Vec<Complaint>,
+    withdrawn: Option<NaiveDate>,
+    closed: Option<NaiveDate>,
+    history: Vec<Event>,
+}
+
+/// A letter of [`Application14`].
+#[derive(Deserialize)]
+struct Letter14 {
+    kind: LetterKind,
+    on: NaiveDate,
+    missing: Vec<Part>,
+    delivered: Option<Noted>,
+}
+
+impl From<Letter14> for Letter {
+    fn from(letter: Letter14) -> Self {
+        let Letter14 { kind, on, missing, delivered } = letter;
+        Self { kind, on, missing, delivered, template: 0 }
+    }
+}
+
+impl From<Application14> for Application {
+    fn from(old: Application14) -> Self {
+        Self {
+            key: old.key,
+            title: old.title,
+            manner: old.manner,
+            received: old.received,
+            entries: old.entries,
+            accepted: old.accepted,
+            extension: old.extension,
+            decisions: old.decisions,
+            disclosed: old.disclosed,
+            letters: old.letters.into_iter().map(Letter::from).collect(),
+            complaints: old.complaints,
+            withdrawn: old.withdrawn,
+            closed: old.closed,
+            history: old.history,
+        }
     }
 }

@@ -122,7 +122,11 @@ impl Sheet<'_> {
             Some(None) => Message::new("undo-as-it-was"),
             None => Message::new("undo-taken-away"),
         };
-        let back = state(before.as_ref());
+        let back = match shown {
+            // Not taken away: what was before becomes a version of its own.
+            Some(Record::Template(_)) => Message::new("undo-as-it-was"),
+            _ => state(before.as_ref()),
+        };
         let found = match &now {
             Some((_, record)) if record.record_key().is_none() => Message::new("undo-as-it-is"),
             now => state(now.as_ref().map(|(_, record)| record)),
@@ -145,7 +149,7 @@ impl Sheet<'_> {
         let Some((version, now)) = now.filter(|(version, _)| *version == row.after) else {
             return Err(self.since(act, &row.key)?.into());
         };
-        let Some(key) = now.record_key() else { return self.put_back_directory(before) };
+        let Some(key) = now.record_key() else { return self.put_back_directory(&now, before) };
         if row.named {
             permission::undo(self.directory, self.who, act.of, key, before.as_ref())?;
         }
@@ -157,8 +161,11 @@ impl Sheet<'_> {
         Ok(())
     }
 
-    /// Organisations, people and policies go back by the command that changes them, with all that it asks.
-    fn put_back_directory(&mut self, before: Option<Record>) -> Result<(), Failure> {
+    /// Organisations, people, policies and templates go back by the command that changes them, with all that it asks.
+    fn put_back_directory(&mut self, now: &Record, before: Option<Record>) -> Result<(), Failure> {
+        if let (Record::Template(made), None) = (now, &before) {
+            return self.put_back_template(made);
+        }
         match before {
             None => Err(Message::new("undo-new-entry").into()),
             Some(Record::Organisation(org)) => self

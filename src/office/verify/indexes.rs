@@ -45,9 +45,9 @@ impl Expected {
         if let Some(key) = record.record_key() {
             let code = key.code.to_string();
             self.counts.entry(index::counts_key(&code)).or_default().add(record);
-            for (period, row) in index::covers(record, basis) {
+            for (slot, row) in index::covers(record, basis) {
                 let covered = self.covered.entry(index::covered_key(&code)).or_default();
-                let first = covered.entry(period).or_insert(row);
+                let first = covered.entry(slot).or_insert(row);
                 // Of one day the records come in the order of their keys.
                 if row.on < first.on {
                     *first = row;

@@ -33,6 +33,7 @@ pub(super) fn begin(
     step: StepId,
     code: &Code,
     units: &[OrgCode],
+    given: &Values,
     today: NaiveDate,
 ) -> Option<Asked> {
     let (book, found) = step.step()?;
@@ -55,7 +56,10 @@ pub(super) fn begin(
         }
         _ => Some(matter::heading(directory.item_on(code, today), code)),
     };
-    Some(form.finish(step.as_str(), title(step), intro, code))
+    let mut asked = form.finish(step.as_str(), title(step), intro, code);
+    let given = given.0.iter().map(|(id, value)| (id.clone(), shown_value(value.clone())));
+    asked.values.extend(given);
+    Some(asked)
 }
 
 /// The fields of `step` that begin with the record in view.
@@ -81,7 +85,8 @@ fn title(step: StepId) -> Message {
 
 fn fields(form: &mut Asking, directory: &Directory, step: &Step, case: &Case, today: NaiveDate) {
     for field in step.fields {
-        let mut spec = FieldSpec::new(field.id, Message::new(field.label), kind(field, directory, today));
+        let mut spec =
+            FieldSpec::new(field.id, Message::new(field.label), kind(field, directory, case, today));
         spec.hint = hint(field);
         spec.required = field.required;
         if let Some(shown) = field.shown {
@@ -96,9 +101,10 @@ fn fields(form: &mut Asking, directory: &Directory, step: &Step, case: &Case, to
     }
 }
 
-fn kind(field: &Field, directory: &Directory, today: NaiveDate) -> FieldKind {
+fn kind(field: &Field, directory: &Directory, case: &Case, today: NaiveDate) -> FieldKind {
     let choices = |words: &[(&'static str, &'static str)]| {
-        words.iter().map(|(word, name)| Choice::new(*word, Message::new(*name))).collect()
+        let offered = words.iter().filter(|(word, _)| (field.offered)(case, word));
+        offered.map(|(word, name)| Choice::new(*word, Message::new(*name))).collect()
     };
     match field.kind {
         Kind::Text(rule) if rule.multiline => FieldKind::Lines(rule),

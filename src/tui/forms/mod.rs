@@ -13,7 +13,9 @@ mod matter;
 mod notice;
 mod opinion;
 mod organisation;
+mod register;
 mod stages;
+mod template;
 
 use std::collections::BTreeMap;
 
@@ -21,9 +23,9 @@ use chrono::NaiveDate;
 
 use self::asking::Answers;
 pub use self::catalogue::Keep;
-use crate::domain::application::{Act as ApplicationAct, Application};
-use crate::domain::book::{Case, StepId};
-use crate::domain::code::{Code, OrgCode, RecordKey};
+use crate::domain::application::{Act as ApplicationAct, Application, LetterKind};
+use crate::domain::book::{Case, StepId, Values};
+use crate::domain::code::{Code, Kind, OrgCode, RecordKey};
 use crate::domain::disclosure::{Act as DisclosureAct, Disclosure};
 use crate::domain::message::Message;
 use crate::domain::opinion::{Act as OpinionAct, Opinion};
@@ -83,6 +85,8 @@ pub enum Purpose {
         code: Code,
         /// The organisations at which the person may.
         units: Vec<OrgCode>,
+        /// What it begins with besides what every such case does.
+        given: Values,
     },
     /// A step in a case of one of the other books.
     Step {
@@ -106,6 +110,15 @@ pub enum Purpose {
     Person(Option<String>),
     /// The office's policies.
     Policy,
+    /// The template of a kind of letter, or going back to the built-in one.
+    Template {
+        /// Of which letters.
+        kind: LetterKind,
+        /// The version the person had on screen.
+        seen: u32,
+        /// Whether the built-in text is to hold again.
+        back: bool,
+    },
     /// The same with many records.
     Batch {
         /// What.
@@ -117,6 +130,8 @@ pub enum Purpose {
     },
     /// Something with a catalogue.
     Catalogue(Box<Keep>),
+    /// Writing a register to a file.
+    Export(Kind),
     /// The text of a holiday notice; becomes a question, not a command.
     NoticeText,
     /// Confirming that a holiday notice is loaded or taken back.
@@ -140,6 +155,15 @@ impl Purpose {
             Self::Application { seen, record, .. } => Some((&record.key, *seen)),
             Self::Step { seen, record, .. } => Some((&record.key, *seen)),
             _ => None,
+        }
+    }
+}
+
+impl Purpose {
+    /// Takes what it is about as it is now: the person was told that it has changed, and wants it all the same.
+    pub fn catch_up(&mut self, directory: &Directory) {
+        if let Self::Template { kind, seen, .. } = self {
+            *seen = directory.template_version(*kind);
         }
     }
 }
@@ -169,6 +193,7 @@ pub fn ask(purpose: &Purpose, directory: &Directory, login: &str, today: NaiveDa
 pub fn button(purpose: &Purpose) -> Option<Message> {
     match purpose {
         Purpose::NoticeText => Some(Message::new("button-notice-see")),
+        Purpose::Template { back: false, .. } => Some(Message::new("button-template-see")),
         Purpose::Notice { change, .. } if change.notice.is_some() => Some(Message::new("button-notice-load")),
         Purpose::Notice { .. } => Some(Message::new("button-notice-back")),
         _ => None,
@@ -224,8 +249,10 @@ pub fn command(
         }
         Purpose::Person(login) => organisation::save_person(login.as_deref(), directory, &answers),
         Purpose::Policy => organisation::set_policy(&answers),
+        Purpose::Template { kind, seen, back } => template::command(*kind, *seen, *back, &answers),
         Purpose::Batch { act, keys, .. } => batch::command(*act, keys, &answers),
         Purpose::Catalogue(keep) => catalogue::command(keep, &answers),
+        Purpose::Export(_) => Err(nowhere()),
         Purpose::NoticeText => Err(nowhere()),
         Purpose::Notice { change, text, .. } => notice::load(change, text, &answers),
     }
@@ -241,12 +268,13 @@ pub(super) fn errand(
     today: NaiveDate,
     values: &BTreeMap<String, Value>,
 ) -> Option<Result<Errand, Fault>> {
-    if !matches!(purpose, Purpose::Catalogue(_) | Purpose::Letter(_)) {
+    if !matches!(purpose, Purpose::Catalogue(_) | Purpose::Letter(_) | Purpose::Export(_)) {
         return None;
     }
     match Answers::checked(form_of(purpose, directory, None, today), values, today) {
         Ok(answers) => match purpose {
             Purpose::Catalogue(keep) => catalogue::errand(keep, &answers).map(Ok),
+            Purpose::Export(kind) => Some(register::errand(*kind, &answers)),
             Purpose::Letter(page) => Some(Ok(application::letter_errand(page, &answers))),
             _ => None,
         },
@@ -275,7 +303,9 @@ fn form_of(purpose: &Purpose, directory: &Directory, login: Option<&str>, today:
         Purpose::Disclosure { act, record, .. } => disclosure::ask(*act, record, today),
         Purpose::Opinion { act, record, .. } => opinion::ask(*act, record, directory, today),
         Purpose::Application { act, record, .. } => application::ask(*act, record, directory, today),
-        Purpose::Begin { step, code, units } => book::begin(directory, *step, code, units, today),
+        Purpose::Begin { step, code, units, given } => {
+            book::begin(directory, *step, code, units, given, today)
+        }
         Purpose::Step { step, record, .. } => book::take(directory, *step, record, today),
         Purpose::Letter(page) => Some(application::letter_file(page)),
         Purpose::Register { about } => {
@@ -284,8 +314,11 @@ fn form_of(purpose: &Purpose, directory: &Directory, login: Option<&str>, today:
         Purpose::Organisation(code) => Some(organisation::organisation(code.as_ref(), directory, today)),
         Purpose::Person(of) => Some(organisation::person(of.as_deref(), directory, login)),
         Purpose::Policy => Some(organisation::policy(directory)),
+        Purpose::Template { kind, back: false, .. } => Some(template::text(*kind, directory)),
+        Purpose::Template { kind, back: true, .. } => Some(template::back(*kind)),
         Purpose::Batch { act, keys, units } => batch::ask(*act, keys.len(), units, directory, today),
         Purpose::Catalogue(keep) => Some(catalogue::ask(keep, today)),
+        Purpose::Export(kind) => Some(register::ask(*kind, directory, today)),
         Purpose::NoticeText => Some(notice::text()),
         Purpose::Notice { change, effect, .. } => Some(notice::confirm(change, effect)),
     }
@@ -300,7 +333,7 @@ fn nowhere() -> Fault {
 #[must_use]
 pub fn field_of(message_id: &str) -> Option<&'static str> {
     Some(match message_id {
-        "scope-wider-than-catalogue" | "scope-wider-than-approved" => "scope",
+        "scope-wider-than-catalogue" | "scope-wider-than-approved" | "scope-wider-than-plan" => "scope",
         "channels-missing" | "channel-too-wide" | "channel-not-approved" => "channel",
         "period-of-other-cycle" => "period",
         "stages-missing" | "stages-out-of-order" => "stages",
@@ -325,6 +358,7 @@ pub fn field_of(message_id: &str) -> Option<&'static str> {
         "catalogue-number-taken" => "number",
         "catalogue-cell-certain" => "cell",
         "posts-missing" | "last-administrator" => "posts",
+        "template-unchanged" | "template-moved" => "text",
         _ => return None,
     })
 }

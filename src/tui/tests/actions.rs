@@ -14,7 +14,7 @@ fn open(login: &str) -> Screen {
 pub(super) type Open = fn() -> Screen;
 
 /// Screens with their popups that between them have every context.
-pub(super) const SEVERAL: [(&str, Open); 50] = [
+pub(super) const SEVERAL: &[(&str, Open)] = &[
     ("help", || open("admin").keys("? j j")),
     ("search", || open("admin").keys("/ a a")),
     ("palette", || open("admin").keys(": down")),
@@ -34,6 +34,8 @@ pub(super) const SEVERAL: [(&str, Open); 50] = [
     ("application", || open("qian").go(TO_DECIDE).keys("4")),
     ("letter", || open("qian").go(EXTENDED).keys("W")),
     ("letter of another", || open("leader").keys("esc").go(EXTENDED).keys("W")),
+    ("templates", || open("admin").keys("m W")),
+    ("templates, a reviewer", || open("reviewer").keys("m W j")),
     ("selected reviews", || open("reviewer").keys("2 g space")),
     ("selected opinions", || open("qian").keys("3 g space V")),
     ("confirm", || open("reviewer").keys("2 g * a")),
@@ -62,6 +64,7 @@ pub(super) const SEVERAL: [(&str, Open); 50] = [
     ("accountability", || open("admin").keys("= g")),
     ("press in the tree", || open("admin").go("SJ-00/press/2026-005")),
     ("a release", || open("secretary").keys("7 g 4")),
+    ("plans of a year", || open("admin").keys("6 v")),
     ("empty", || Screen::at(founded(), "admin", Chinese, (80, 24), true)),
     ("empty applications", || Screen::at(founded(), "admin", Chinese, (80, 24), true).keys("5")),
     ("empty opinions", || Screen::at(founded(), "admin", Chinese, (80, 24), true).keys("3")),
@@ -85,7 +88,7 @@ fn felt(screen: &Screen) -> String {
 }
 
 /// Actions that may leave everything as it is without a word, for what they say is so already.
-const SO_ALREADY: [&str; 39] = [
+const SO_ALREADY: &[&str] = &[
     // At the ends of a queue.
     "queue.next",
     "queue.previous",
@@ -106,6 +109,8 @@ const SO_ALREADY: [&str; 39] = [
     "catalogue.up",
     "catalogue.down",
     "versions.up",
+    "template.up",
+    "template.down",
     "versions.down",
     // Where there is one version only.
     "versions.base",

@@ -1,6 +1,7 @@
 //! What the office's answers do to the state.
 
 use super::calendar;
+use super::candidates;
 use super::{confirm, drafts, news, selection, unsure};
 use crate::domain::code::RecordKey;
 use crate::domain::message::Message;
@@ -98,6 +99,7 @@ fn is_shown_anyway(query: &Query) -> bool {
             | Query::Opinions
             | Query::Applications
             | Query::Book(_)
+            | Query::Candidates
             | Query::Records(..)
             | Query::Board
             | Query::Coverage(_)
@@ -150,6 +152,8 @@ fn answered(state: &mut State, query: &Query, answer: Answer) -> Vec<Effect> {
             state.books.entry(kind).or_default().lines = Some(lines);
             return super::follow(state);
         }
+        Answer::Candidates(lines) => candidates::answered(state, lines),
+        Answer::Plans(plans) => super::plans::plans_read(state, *plans),
         Answer::Item(view) => {
             // Of a code whose further records are shown in the tree these would be too few.
             if state.tree.known(&view.code) <= PAGE {
@@ -204,7 +208,8 @@ fn answered(state: &mut State, query: &Query, answer: Answer) -> Vec<Effect> {
             state.ranking.list.clamp(ranking.lines.len());
             state.ranking.shown = Some(*ranking);
         }
-        Answer::Why(_) | Answer::Facts(_) => {}
+        // Asked for by others than the screen.
+        Answer::Why(_) | Answer::Facts(_) | Answer::Register(_) => {}
     }
     Vec::new()
 }
@@ -291,10 +296,11 @@ fn refused(state: &mut State, failure: &Failure) -> Vec<Effect> {
     let field = forms::field_of(&message.id);
     if let Some(open) = state.form().filter(|open| open.sent) {
         open.sent = false;
+        open.moved = matches!(failure, Failure::Moved(_));
         open.form.fault(field.unwrap_or_default(), message.clone());
     }
     state.say(Tone::Fault, message);
     let mut effects = if matches!(failure, Failure::Moved(_)) { super::refresh(state) } else { Vec::new() };
-    effects.extend(confirm::refused(state, matches!(failure, Failure::Lost(_))));
+    effects.extend(confirm::refused(state, failure));
     effects
 }

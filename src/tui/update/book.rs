@@ -2,7 +2,7 @@
 
 use super::forms::ask;
 use super::{follow, moving};
-use crate::domain::book::StepId;
+use crate::domain::book::{StepId, Under, Values};
 use crate::domain::code::{Code, ItemCode, Kind, OrgCode};
 use crate::domain::message::Message;
 use crate::office::permission;
@@ -30,7 +30,7 @@ pub fn may_begin(state: &State, step: StepId) -> Result<(), Message> {
 }
 
 /// The organisations at which the person may.
-fn units(state: &State, id: StepId) -> Result<Vec<OrgCode>, Message> {
+pub(super) fn units(state: &State, id: StepId) -> Result<Vec<OrgCode>, Message> {
     let overview = state.overview.as_ref().ok_or_else(|| Message::new("loading"))?;
     let (_, step) = id.step().ok_or_else(|| Message::new("step-not-begin"))?;
     let may = |code: &&OrgCode| {
@@ -38,11 +38,6 @@ fn units(state: &State, id: StepId) -> Result<Vec<OrgCode>, Message> {
         permission::begin_case(&state.directory, &overview.person, &code, step).is_ok()
     };
     Ok(state.directory.orgs.keys().filter(may).cloned().collect())
-}
-
-/// Whether such a case is of an organisation as a whole.
-fn is_whole(id: StepId) -> bool {
-    id.step().is_some_and(|(_, step)| step.whole)
 }
 
 /// Why the person may not: as it is said of the organisation of their first post.
@@ -54,6 +49,13 @@ fn refusal(state: &State, id: StepId) -> Message {
         permission::begin_case(&state.directory, person, &code, step).err()
     });
     refused.unwrap_or_else(|| Message::new("step-not-begin"))
+}
+
+/// The organisation of the person's first post at which they may, else the first at which they may.
+fn first_of(state: &State, units: &[OrgCode]) -> OrgCode {
+    let person = state.overview.as_ref().map(|overview| &overview.person);
+    let mut posts = person.into_iter().flat_map(|person| &person.posts).map(|post| &post.org);
+    posts.find(|org| units.contains(org)).unwrap_or(&units[0]).clone()
 }
 
 /// Opens the form that begins a case: under the code that is in view where the person may, else under item `00`.
@@ -77,9 +79,27 @@ pub fn begin_case(state: &mut State, step: StepId) -> Vec<Effect> {
     };
     let code = shown
         .filter(|code| units.contains(&code.org))
-        .map(|code| if is_whole(step) { Code::new(code.org, ItemCode::None) } else { code })
-        .unwrap_or_else(|| Code::new(units[0].clone(), ItemCode::None));
+        .unwrap_or_else(|| Code::new(first_of(state, &units), ItemCode::None));
+    // Where the office says under which code it will stand, the one in view has nothing to do with it.
+    let given = step.step().is_some_and(|(_, step)| step.under == Under::Given);
+    let code = if given { code } else { Code::new(code.org, ItemCode::None) };
     let mut effects = follow(state);
-    effects.extend(ask(state, Purpose::Begin { step, code, units }));
+    effects.extend(ask(state, Purpose::Begin { step, code, units, given: Values::default() }));
     effects
+}
+
+/// The register of what is shown below the reviews, or has the keys.
+fn register_in_view(state: &State) -> Kind {
+    let of = |pane: Pane| match pane {
+        Pane::Opinions => Some(Kind::Opinion),
+        Pane::Applications => Some(Kind::Application),
+        Pane::Book(kind) => Some(kind),
+        Pane::Tree | Pane::Tasks | Pane::Detail => None,
+    };
+    of(state.focus).or(of(state.lower)).unwrap_or(Kind::Opinion)
+}
+
+/// Asks for the file the register in view is written to.
+pub fn register_export(state: &mut State) -> Vec<Effect> {
+    ask(state, Purpose::Export(register_in_view(state)))
 }

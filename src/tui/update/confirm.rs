@@ -3,12 +3,14 @@
 use super::selection::dealt_with;
 use crate::domain::code::RecordKey;
 use crate::domain::message::Message;
-use crate::office::Command;
+use crate::lang::{Language, Words};
 use crate::office::batch::BatchOrder;
 use crate::office::query::{BatchPreview, Query, UndoPreview};
+use crate::office::{Command, Failure};
 use crate::tui::confirm::{Confirm, Groups, Row};
 use crate::tui::effect::Effect;
 use crate::tui::forms::Purpose;
+use crate::tui::letter;
 use crate::tui::list::Scroll;
 use crate::tui::state::{Popup, State, Tone};
 
@@ -145,6 +147,23 @@ pub(super) fn undoing(state: &mut State, preview: &UndoPreview) {
     );
 }
 
+/// Asks whether a template is to be changed: shows what a letter made with it says.
+pub(super) fn template(state: &mut State, command: Command) {
+    let Command::SetTemplate { kind, text: Some(text), .. } = &command else { return };
+    // Letters are Chinese whatever the language of the screen.
+    let chinese = Words::new(Language::Chinese);
+    let example = letter::example(*kind, text, &state.directory, state.today, &chinese);
+    state.popups.push(Popup::Confirm(Box::new(Confirm {
+        title: Message::new("template-confirm").with("letter", kind.message()),
+        head: vec![Message::new("template-would")],
+        rows: vec![Row::Text(example)],
+        scroll: Scroll::default(),
+        command: Some(command),
+        again: Query::Directory,
+        sent: false,
+    })));
+}
+
 /// What was confirmed has been done: the question goes, and the form below it that asked for the reason. Says whether
 /// it was a batch.
 pub(super) fn done(state: &mut State) -> (Vec<Effect>, bool) {
@@ -156,13 +175,19 @@ pub(super) fn done(state: &mut State) -> (Vec<Effect>, bool) {
     if let Some(Command::Batch { order, .. }) = &confirm.command {
         batch = true;
         dealt_with(state, order.kind());
-        if let Some(Popup::Form(open)) = state.popups.pop_if(|popup| asks_for_batch(popup)) {
-            let form = open.form.spec().id;
-            state.drafts.remove(&(form.to_owned(), open.subject.clone()));
-            effects.push(Effect::DropDraft { form, subject: open.subject });
-        }
+    }
+    if let Some(Popup::Form(open)) =
+        state.popups.pop_if(|popup| asks_for_batch(popup) || asks_for_template(popup))
+    {
+        let form = open.form.spec().id;
+        state.drafts.remove(&(form.to_owned(), open.subject.clone()));
+        effects.push(Effect::DropDraft { form, subject: open.subject });
     }
     (effects, batch)
+}
+
+fn asks_for_template(popup: &Popup) -> bool {
+    matches!(popup, Popup::Form(open) if matches!(open.purpose, Purpose::Template { .. }))
 }
 
 fn asks_for_batch(popup: &Popup) -> bool {
@@ -175,12 +200,21 @@ fn is_sent(popup: &Popup) -> bool {
 
 /// It was refused: what would happen is asked anew and shown in the same place. Where the line was cut, it stays as it is:
 /// given again, it is not done twice.
-pub(super) fn refused(state: &mut State, lost: bool) -> Option<Effect> {
+pub(super) fn refused(state: &mut State, failure: &Failure) -> Option<Effect> {
+    let (lost, moved) = (matches!(failure, Failure::Lost(_)), matches!(failure, Failure::Moved(_)));
     let Some(Popup::Confirm(confirm)) = state.popups.last_mut().filter(|popup| is_sent(popup)) else {
         return None;
     };
     confirm.sent = false;
-    (!lost).then(|| Effect::Ask(confirm.again.clone()))
+    let again = (!lost).then(|| Effect::Ask(confirm.again.clone()));
+    // A template is not asked about anew by itself: back to its form, with what was typed.
+    if !lost && matches!(confirm.command, Some(Command::SetTemplate { .. })) {
+        state.popups.pop();
+        if let Some(open) = state.form() {
+            open.moved = moved;
+        }
+    }
+    again
 }
 
 /// What is asked cannot be answered any more.

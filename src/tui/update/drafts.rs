@@ -1,6 +1,11 @@
 //! Finding again what was typed and not sent.
 
-use super::{calendar, catalogue_open, go_to, may_administer, may_load, notice_paste, open};
+use super::{
+    calendar, catalogue_open, go_to, may_administer, may_keep_template, may_load, may_use_files,
+    notice_paste, open,
+};
+use crate::domain::application::LetterKind;
+use crate::domain::code::Kind;
 use crate::domain::message::Message;
 use crate::office::Failure;
 use crate::office::draft::DraftName;
@@ -139,6 +144,17 @@ pub fn draft_take(state: &mut State) -> Vec<Effect> {
         "organisation" => ask(state, may, Purpose::Organisation(subject.and_then(|code| code.parse().ok()))),
         "person" => ask(state, may, Purpose::Person(subject)),
         "policy" => ask(state, may, Purpose::Policy),
+        "register-export" => match Kind::parse(&draft.subject) {
+            Some(kind) => ask(state, may_use_files(state), Purpose::Export(kind)),
+            None => Vec::new(),
+        },
+        "template" | "template-back" => match LetterKind::parse(&draft.subject) {
+            Some(kind) => {
+                let (may, seen) = (may_keep_template(state), state.directory.template_version(kind));
+                ask(state, may, Purpose::Template { kind, seen, back: draft.form == "template-back" })
+            }
+            None => Vec::new(),
+        },
         "notice" if may_load(state).is_ok() => {
             let mut effects =
                 if state.screen == Screen::Calendar { Vec::new() } else { calendar::calendar(state) };

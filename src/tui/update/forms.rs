@@ -121,6 +121,9 @@ fn submit(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     }
     let Some(open) = state.form() else { return Vec::new() };
+    if open.moved {
+        open.purpose.catch_up(&directory);
+    }
     if let Err(lost) = reachable {
         state.say(Tone::Fault, lost);
         return Vec::new();
@@ -142,6 +145,13 @@ fn submit(state: &mut State) -> Vec<Effect> {
             state.notice = None;
             let keys = on.into_iter().map(|(key, _)| key).collect();
             vec![keep, Effect::Ask(Query::Batch(Box::new(order), keys))]
+        }
+        Ok(Effect::Command(command @ Command::SetTemplate { text: Some(_), .. }, _)) => {
+            // First how a letter made with it reads; the form stays until that is confirmed.
+            let keep = Effect::SaveDraft { form, subject, values: open.form.draft() };
+            state.notice = None;
+            super::confirm::template(state, command);
+            vec![keep]
         }
         Ok(effect) => {
             open.sent = true;
@@ -239,6 +249,7 @@ pub fn ask(state: &mut State, purpose: Purpose) -> Vec<Effect> {
         keys: 0,
         kept: None,
         told: None,
+        moved: false,
         subject: asked.subject,
         form,
         sent: false,

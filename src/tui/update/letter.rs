@@ -1,16 +1,17 @@
-//! The letters of the application in view.
+//! The letters of the application in view, and the templates of all letters.
 
 use super::comfort::copy;
 use super::forms::ask;
 use crate::domain::message::Message;
 use crate::lang::{Language, Words};
 use crate::office::command::Identity;
+use crate::office::may_keep_templates;
 use crate::office::record::Record;
 use crate::tui::effect::Effect;
 use crate::tui::forms::Purpose;
-use crate::tui::letter::{Letters, Page};
+use crate::tui::letter::{self, Letters, Page, Templates};
 use crate::tui::list::Scroll;
-use crate::tui::state::{Popup, State, View};
+use crate::tui::state::{Popup, State, Tone, View};
 
 /// Whether the application in view has a letter.
 ///
@@ -33,16 +34,12 @@ pub fn letters(state: &mut State) -> Vec<Effect> {
     let View::Record(view) = &state.detail.view else { return Vec::new() };
     let Record::Application(record) = &view.record else { return Vec::new() };
     let chinese = Words::new(Language::Chinese);
-    let org = state.directory.org_name(&record.key.code.org);
     let known = match &state.detail.identity {
         Some(Identity::Applicant(applicant, _)) => Some(applicant.name.as_str()),
         _ => None,
     };
     let applicant = known.unwrap_or(&record.entries.applicant.name);
-    let page = |at: usize| {
-        let text = chinese.text(&record.letter(at, &org, applicant)?);
-        Some(Page { number: record.letter_number(at), text })
-    };
+    let page = |at: usize| letter::made(record, at, applicant, &state.directory, &chinese);
     let pages: Vec<Page> = (0..record.letters.len()).filter_map(page).collect();
     let Some(at) = pages.len().checked_sub(1) else { return Vec::new() };
     let letters = Letters { pages, at, named: known.is_some(), scroll: Scroll::default() };
@@ -90,4 +87,70 @@ pub fn letter_save(state: &mut State) -> Vec<Effect> {
         Some(page) => ask(state, Purpose::Letter(Box::new(page))),
         None => Vec::new(),
     }
+}
+
+/// Shows the templates.
+pub fn templates(state: &mut State) -> Vec<Effect> {
+    state.popups.push(Popup::Templates(Box::default()));
+    Vec::new()
+}
+
+fn shown(state: &mut State) -> Option<&mut Templates> {
+    match state.popups.last_mut() {
+        Some(Popup::Templates(templates)) => Some(templates),
+        _ => None,
+    }
+}
+
+/// Whether the person changes templates, as the office will say.
+pub fn may_keep_template(state: &State) -> Result<(), Message> {
+    may_keep_templates(&state.directory, state.directory.person(&state.login)?)
+}
+
+/// Whether the built-in text of the selected template can be gone back to.
+pub fn may_go_back(state: &State) -> Result<(), Message> {
+    may_keep_template(state)?;
+    match state.popups.last() {
+        Some(Popup::Templates(shown)) => {
+            let last = state.directory.template_versions(shown.kind()).last();
+            let own = last.is_some_and(|last| last.text.is_some());
+            if own { Ok(()) } else { Err(Message::new("template-is-built-in")) }
+        }
+        _ => Err(Message::new("not-for-this")),
+    }
+}
+
+/// Asks for the text of the selected template, or why to go back to the built-in one.
+pub fn template_change(state: &mut State, back: bool) -> Vec<Effect> {
+    let Some(kind) = shown(state).map(|templates| templates.kind()) else { return Vec::new() };
+    let seen = state.directory.template_version(kind);
+    ask(state, Purpose::Template { kind, seen, back })
+}
+
+/// Shows the version before the one in view, or the one after it.
+pub fn template_turn(state: &mut State, older: bool) -> Vec<Effect> {
+    let directory = state.directory.clone();
+    let Some(templates) = shown(state) else { return Vec::new() };
+    // Before the first version there is the built-in text.
+    let (at, all) = (templates.behind(&directory), directory.template_versions(templates.kind()).len());
+    let next = if older { Some(at + 1).filter(|at| *at <= all) } else { at.checked_sub(1) };
+    match next {
+        Some(next) => {
+            templates.back = (templates.list.selected, next);
+            templates.scroll.reset();
+        }
+        None => {
+            let id = if older { "template-no-older" } else { "template-no-newer" };
+            state.say(Tone::Info, Message::new(id));
+        }
+    }
+    Vec::new()
+}
+
+/// Scrolls the letter in view.
+pub fn template_scroll(state: &mut State, down: bool) -> Vec<Effect> {
+    if let Some(templates) = shown(state) {
+        templates.scroll.page(down);
+    }
+    Vec::new()
 }

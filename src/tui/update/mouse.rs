@@ -47,6 +47,7 @@ fn enter_of(state: &State, spot: Spot) -> Option<&'static str> {
         Spot::Months => None,
         Spot::Popup if state.contexts().contains(&"finder") => Some("finder.take"),
         Spot::Catalogue | Spot::CatalogueItem => Some("catalogue.versions"),
+        Spot::Popup if state.contexts().contains(&"plans") => Some("plans.go"),
         Spot::Popup => Some("help.run"),
     }
 }

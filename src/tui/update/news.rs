@@ -112,9 +112,12 @@ pub(super) fn directory_read(state: &mut State, now: &Directory) {
     let before = state.directory.clone();
     let Some(open) = being_filled(state) else { return };
     let changed = match &open.purpose {
+        // It was refused for that, and said so.
+        _ if open.moved => false,
         Purpose::Person(Some(login)) => before.people.get(login) != now.people.get(login),
         Purpose::Organisation(Some(code)) => before.orgs.get(code) != now.orgs.get(code),
         Purpose::Policy => before.settings.policy != now.settings.policy,
+        Purpose::Template { kind, .. } => before.template_version(*kind) != now.template_version(*kind),
         _ => false,
     };
     if changed {

@@ -1,5 +1,6 @@
 //! What lies over the screen: help, the reason of a due date, choosing.
 
+use crate::domain::application::LetterKind;
 use crate::domain::clock;
 use crate::domain::message::Message;
 use crate::office::query::BoardLine;
@@ -37,11 +38,20 @@ pub fn top_list(state: &mut State) -> Top<'_> {
             }
             Popup::ChooseDue(lines, list) => Top::List(list, lines.len()),
             Popup::Drafts(left, list) => Top::List(list, left.len()),
+            Popup::Plans(popup) => {
+                let len = popup.lines().len();
+                Top::List(&mut popup.list, len)
+            }
             Popup::ChoosePerson(logins, list) => Top::List(list, logins.len()),
             Popup::Confirm(confirm) => Top::Scroll(&mut confirm.scroll),
             Popup::Search(search) => Top::List(&mut search.finder.list, search.hits.len()),
             Popup::Palette(palette) => Top::List(&mut palette.finder.list, found),
             Popup::Letters(letters) => Top::Scroll(&mut letters.scroll),
+            Popup::Candidates(shown) => {
+                let len = shown.lines.as_ref().map_or(0, Vec::len);
+                Top::List(&mut shown.list, len)
+            }
+            Popup::Templates(templates) => Top::List(&mut templates.list, LetterKind::ALL.len()),
             Popup::Form(_) => Top::None,
         };
     }

@@ -125,7 +125,9 @@ impl<'a> Sheet<'a> {
         let head = state.words.text(&message);
         let article = with_article.then(|| state.words.text(&line.limit.article()));
         let period = line.period.map(|period| state.words.text(&period.message()));
-        let rest: Vec<String> = [article, period, line.stage.clone()].into_iter().flatten().collect();
+        // What is owed by itself has no record that would say what it is.
+        let owed = line.standing_title().filter(|_| line.key.is_none()).map(|owed| state.words.text(&owed));
+        let rest: Vec<String> = [article, period, line.stage.clone(), owed].into_iter().flatten().collect();
         let rest = rest.join(" ");
         let fits = text::width(&head) + 1 + text::width(&rest) <= self.room();
         self.styled("label-due", &head, state.theme.urgency(standing.urgency));
@@ -222,7 +224,13 @@ fn item(sheet: &mut Sheet<'_>, view: &ItemView) {
                 [Column::Content, Column::Scope, Column::Channels, Column::TimeLimit, Column::Responsible];
             first.into_iter().for_each(|column| cell(sheet, item, column));
         }
-        None => sheet.plain(&state.words.get("item-none-text"), state.theme.dim()),
+        None => match &view.outside {
+            Some(title) => {
+                sheet.styled("label-title", title, state.theme.strong());
+                sheet.plain(&state.words.get("item-outside-text"), state.theme.dim());
+            }
+            None => sheet.plain(&state.words.get("item-none-text"), state.theme.dim()),
+        },
     }
     sheet.field("label-organisation", &view.org_name);
     if !view.records.lines.is_empty() {

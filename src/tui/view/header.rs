@@ -233,6 +233,12 @@ pub fn hints(state: &State, area: Rect, buf: &mut Buffer) {
                 Popup::Preview(..) if go::may_apply(state).is_err() => {}
                 Popup::Preview(..) => ids.insert(0, "preview.apply"),
                 Popup::Letters(_) => drop(ids.splice(0..0, ["letter.copy", "letter.save", "letter.next"])),
+                Popup::Plans(_) => {
+                    drop(ids.splice(0..0, ["plans.go", "plans.year-before", "plans.year-after"]));
+                }
+                Popup::Templates(_) => {
+                    drop(ids.splice(0..0, ["template.amend", "template.back", "template.older"]))
+                }
                 _ => ids.insert(0, "help.run"),
             }
             hints.extend(ids.iter().filter_map(|id| hint(state, id, &contexts)));

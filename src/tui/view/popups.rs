@@ -1,11 +1,14 @@
 //! What lies over the screen.
 
+mod candidates;
 mod catalogue;
 mod confirm;
 mod faults;
 mod finder;
 mod help;
 mod letter;
+mod plans;
+mod templates;
 mod why;
 
 use ratatui::buffer::Buffer;
@@ -41,6 +44,18 @@ pub fn draw(state: &State, area: Rect, buf: &mut Buffer) -> Option<(u16, u16)> {
             }
             Popup::Letters(letters) => {
                 letter::draw(state, letters, area, buf);
+                None
+            }
+            Popup::Candidates(shown) => {
+                candidates::draw(state, shown, area, buf);
+                None
+            }
+            Popup::Plans(popup) => {
+                plans::draw(state, popup, area, buf);
+                None
+            }
+            Popup::Templates(templates) => {
+                templates::draw(state, templates, area, buf);
                 None
             }
             Popup::Confirm(confirm) => {

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use crate::domain::calendar::weekday;
 use crate::domain::clock::Standing;
 use crate::domain::message::Message;
+use crate::lang::Words;
 use crate::office::query::{BoardLine, DueKind};
 use crate::tui::state::State;
 
@@ -53,19 +54,24 @@ pub fn long_date(state: &State, date: NaiveDate) -> String {
 
 /// What a due line is about: its title, or the lost cell's note, with its period or stage.
 pub fn line_title(state: &State, line: &BoardLine) -> String {
+    title_in(&state.words, line)
+}
+
+/// The same in a language of one's choice.
+pub fn title_in(words: &Words, line: &BoardLine) -> String {
     let title = match line.standing_title() {
-        Some(message) => state.words.text(&message),
-        None if line.title.is_empty() => state.words.get("provenance-lost"),
+        Some(message) => words.text(&message),
+        None if line.title.is_empty() => words.get("provenance-lost"),
         None => line.title.clone(),
     };
     let mut parts = Vec::new();
     match line.kind {
-        DueKind::Period => parts.push(state.words.get("due-not-begun")),
-        DueKind::Adjustment => parts.push(state.words.get("due-adjustment")),
-        DueKind::Book(_) if line.key.is_none() => parts.push(state.words.get("due-not-begun")),
+        DueKind::Period => parts.push(words.get("due-not-begun")),
+        DueKind::Adjustment => parts.push(words.get("due-adjustment")),
+        DueKind::Book(_) if line.key.is_none() => parts.push(words.get("due-not-begun-book")),
         DueKind::Disclosure | DueKind::Opinion | DueKind::Application | DueKind::Book(_) => {}
     }
-    parts.extend(line.period.map(|period| state.words.text(&period.message())));
+    parts.extend(line.period.map(|period| words.text(&period.message())));
     parts.extend(line.stage.clone());
     parts.push(title);
     parts.join(" ")

@@ -1,7 +1,10 @@
 //! A case of one of the other books: where it stands, then what was entered, step by step.
 
+use ratatui::style::Style;
+
 use super::{Sheet, name, rows};
-use crate::domain::book::{Case, Entry, Field, FieldKind, Value};
+use crate::domain::book::{Case, Entry, Field, FieldKind, Tone, Value, Who};
+use crate::domain::clock::Urgency;
 use crate::domain::code::RecordKey;
 use crate::domain::message::Message;
 use crate::office::query::RecordView;
@@ -17,10 +20,26 @@ pub(super) fn show(sheet: &mut Sheet<'_>, view: &RecordView, case: &Case) {
         let day = until.to_string();
         sheet.field("label-term", &if left.contains(&day) { left } else { format!("{day} {left}") });
     }
+    // What the bureau keeps of another organisation is not in that one's hands.
+    let theirs = case.book().steps.iter().any(|step| !matches!(step.who, Who::Bureau(_)));
+    let own = state.directory.bureau().is_some_and(|bureau| bureau.code == case.key.code.org);
+    let label = if theirs || own { "label-unit" } else { "label-organisation" };
     let unit = case.given_to().unwrap_or_else(|| case.key.code.org.clone());
-    sheet.field("label-unit", &state.directory.org_name(&unit));
+    sheet.field(label, &state.directory.org_name(&unit));
     for (label, fact) in (case.book().facts)(case) {
         sheet.message(label, &fact);
+    }
+    let mut told = "";
+    for beside in &view.beside {
+        let style = match beside.tone {
+            Tone::Plain => Style::new(),
+            Tone::Good => state.theme.good(),
+            Tone::Bad => state.theme.urgency(Urgency::Overdue),
+        };
+        // The name once for all the lines that have it.
+        let name = if told == beside.label { String::new() } else { state.words.get(&beside.label) };
+        sheet.named(&name, &state.words.text(&beside.text), style);
+        told = &beside.label;
     }
     for entry in &case.entries {
         entered(sheet, view, entry, case.last(entry.step.as_str()) == Some(entry));

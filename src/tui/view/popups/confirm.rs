@@ -71,6 +71,10 @@ fn shown<'a>(state: &State, row: &'a Row, width: usize) -> Vec<Shown<'a>> {
             text::wrap(&words, width).into_iter().map(|line| Shown::Heading(line.to_owned(), style)).collect()
         }
         Row::Line { name, title, from } => vec![Shown::Line(name, title, from)],
+        Row::Text(whole) => {
+            let lines = text::wrap(whole, width).into_iter();
+            lines.map(|line| Shown::Heading(line.to_owned(), Style::new())).collect()
+        }
     }
 }
 
