@@ -8,6 +8,7 @@ mod catalogue;
 mod clock;
 mod copy;
 mod demo;
+mod draw;
 mod due;
 mod guest;
 mod help;
@@ -28,11 +29,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind, set_hook};
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use chrono::{Local, NaiveDate};
+
 use self::args::{Invocation, Wanted};
 use self::settings::Own;
 use crate::domain::message::Message;
 use crate::lang::{Language, Words};
-use crate::office::desk::{Desk, OwnDesk};
+use crate::office::desk::{Desk, OwnDesk, ReadOnly};
 use crate::office::{Failure, Office};
 use crate::store::{StoreError, panic_is_contained};
 use crate::tui;
@@ -114,15 +117,16 @@ fn run(args: Vec<OsString>, own: &Own, words: &Arc<Words>) -> Result<Outcome, St
     own.check()?;
     let login = login.as_deref();
     match wanted {
-        Wanted::Screen => screen_of(&place::data_dir(data)?, login, own, words),
+        Wanted::Screen { as_of } => screen_of(&place::data_dir(data)?, login, as_of, own, words),
         Wanted::Guest => guest::run(data, own, words),
         Wanted::Serve(deed) => serve::run(data, deed, words),
-        Wanted::Demo => demo::run(data.as_deref(), login, own, words),
+        Wanted::Demo { as_of } => demo::run(data.as_deref(), login, as_of, own, words),
         Wanted::CheckKeys { file } => own.check_keys(file.as_deref(), words),
         Wanted::CheckConfig { file } => own.check_config(file.as_deref(), words),
         Wanted::ListKeys { scheme, shape } => keys::list(&own.keymap(scheme), shape, words),
         Wanted::Due { as_of, json } => due::run(&place::data_dir(data)?, login, as_of, json, words),
         Wanted::Clock { limit, from, json } => clock::run(data, limit, from, json, words),
+        Wanted::Draw { deed, json } => draw::run(deed, json, words),
         Wanted::Catalogue { json } => catalogue::run(data, json, words),
         Wanted::Export { catalogue, file } => catalogue::export(data, catalogue, &file, words),
         Wanted::Import(asked) => catalogue::import(&place::data_dir(data)?, login, asked, words),
@@ -142,12 +146,14 @@ fn run(args: Vec<OsString>, own: &Own, words: &Arc<Words>) -> Result<Outcome, St
 fn screen_of(
     dir: &std::path::Path,
     login: Option<&str>,
+    as_of: Option<NaiveDate>,
     own: &Own,
     words: &Arc<Words>,
 ) -> Result<Outcome, Stop> {
+    is_past(as_of)?;
     check_terminal()?;
     if let Some(desk) = guest::reach(dir)? {
-        return guest::enter(desk, login, own, true, words);
+        return guest::enter(desk, login, Look { as_of, files: true }, own, words);
     }
     let office = match open::open_or_found(dir, words) {
         Ok(office) => office,
@@ -155,13 +161,21 @@ fn screen_of(
         // It may be a server that has just been started.
         Err(open::Unopened::Held(holder)) => {
             return match open::once_it_answers(dir)? {
-                Some(desk) => guest::enter(desk, login, own, true, words),
+                Some(desk) => guest::enter(desk, login, Look { as_of, files: true }, own, words),
                 None => Err(open::held(dir, StoreError::Held(holder))),
             };
         }
     };
     let login = place::acting_as(&office.directory(), login, words)?;
-    screen(dir, office, login, own, words)
+    screen(dir, office, login, as_of, own, words)
+}
+
+/// That the day to be looked at has passed.
+fn is_past(as_of: Option<NaiveDate>) -> Result<(), Message> {
+    match as_of.filter(|day| *day >= Local::now().date_naive()) {
+        Some(day) => Err(Message::new("as-of-not-past").with("date", day)),
+        None => Ok(()),
+    }
 }
 
 /// Whether the screen can be shown; asked before anything is made for it.
@@ -186,23 +200,34 @@ fn screen(
     dir: &std::path::Path,
     office: Arc<Office>,
     login: String,
+    as_of: Option<NaiveDate>,
     own: &Own,
     words: &Arc<Words>,
 ) -> Result<Outcome, Stop> {
     open::keep_beside(&office, dir);
-    show(Arc::new(OwnDesk::new(office, &login)), login, own, true, words)
+    show(Arc::new(OwnDesk::new(office, &login)), login, Look { as_of, files: true }, own, words)
 }
 
-/// Shows the screen on `desk`, which may read and write files where `files` says so.
+/// How the screen is looked at.
+struct Look {
+    /// Nothing but this past day, where one is given.
+    as_of: Option<NaiveDate>,
+    /// Whether files of this host are read and written.
+    files: bool,
+}
+
+/// Shows the screen on `desk`.
 fn show(
     desk: Arc<dyn Desk>,
     login: String,
+    look: Look,
     own: &Own,
-    files: bool,
     words: &Arc<Words>,
 ) -> Result<Outcome, Stop> {
     let settings = own.for_the_screen();
-    let shown = tui::run(&tui::Session { desk, login, words: words.clone(), settings, files });
+    let Look { as_of, files } = look;
+    let desk = if as_of.is_some() { Arc::new(ReadOnly(desk)) } else { desk };
+    let shown = tui::run(&tui::Session { desk, login, words: words.clone(), settings, files, as_of });
     // The screen had a hook of its own.
     say_panics_plainly(words.clone());
     let told = shown?;

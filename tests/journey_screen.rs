@@ -27,7 +27,8 @@ fn small(options: Options) -> Options {
 fn a_leader_sees_what_is_due_and_why_and_goes_to_it() {
     let demo = Demo::new();
     let mut leader = demo.open_with(small(demo.options("leader")), "leader");
-    leader.wait_for("─>到期清单").wait_for("年定期公开覆盖").wait_for("逾期");
+    leader.wait_for("─>逾期（按责任主体和制度）").wait_for("各单位本季度情况").wait_for("本季度按时办理");
+    leader.keys("o").wait_for("─>到期清单").wait_for("年定期公开覆盖").wait_for("逾期");
     // The trace of one that is counted in days names each day.
     for _ in 0..40 {
         leader.keys("w").wait_for("─ 为何到期");

@@ -42,8 +42,8 @@ fn find(session: &mut Session) -> String {
     session.wait_until(|screen| {
         screen.lines().any(|line| line.contains("监督员") && line.contains("SJ-00/") && line.contains('│'))
     });
-    field(session, "类别");
-    choose(session, "发现", "类别 *     发现问题");
+    field(session, "意见类别");
+    choose(session, "发现", "意见类别 * 发现问题");
     field(session, "提出场合");
     choose(session, "日常", "提出场合 * 日常");
     field(session, "内容");

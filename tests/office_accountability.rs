@@ -4,7 +4,7 @@ mod support;
 
 use gongkai::domain::book::{Case, Value};
 use gongkai::domain::code::{Kind, RecordKey};
-use gongkai::office::query::{Answer, Candidate, Hits, Lookup, Query};
+use gongkai::office::query::{Answer, Candidate, DueKind, Hits, Lookup, Query};
 use gongkai::office::search::Wanted;
 use gongkai::office::{Command, Failure};
 use support::office::*;
@@ -359,7 +359,7 @@ fn t3_candidates_are_what_the_records_show_and_nothing_is_begun_by_itself() {
     assert_eq!(of(&slow), Some(("5", Some(date("2026-04-20")), None)));
     assert_eq!(of(&in_time), None);
     // What nobody has begun may fall under the fourth.
-    let quarter = lines.iter().find(|line| line.line.key.is_none() && line.line.period.is_some()).unwrap();
+    let quarter = lines.iter().find(|line| line.line.kind == DueKind::Period).unwrap();
     assert_eq!(quarter.ground().unwrap().situation, "4");
     assert!(lines.iter().all(|line| line.line.due < date("2026-04-20")));
     // By unit and body, together.

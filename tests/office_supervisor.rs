@@ -8,7 +8,7 @@ use gongkai::domain::book::Value;
 use gongkai::domain::clock::Limit;
 use gongkai::domain::code::{Kind, RecordKey};
 use gongkai::domain::obligation::Obligation;
-use gongkai::office::query::{Answer, BoardLine, Lookup, Query};
+use gongkai::office::query::{Answer, BoardLine, Lookup, Query, RegisterWanted};
 use gongkai::office::record::Record;
 use gongkai::office::search::Wanted;
 use support::office::*;
@@ -236,6 +236,13 @@ fn s1_how_to_reach_a_supervisor_is_seen_by_the_office_alone_and_not_found() {
         }
     };
     assert_eq!(found("13812345678"), 0);
+    // Nor is it in the register as a file, whoever writes it.
+    let wanted = RegisterWanted { kind: Kind::Supervisor, org: None, from: None, to: None, after: None };
+    let page = match desk.office.query("sj.adm", &Query::Register(Box::new(wanted))).unwrap() {
+        Answer::Register(page) => format!("{page:?}"),
+        other => panic!("{other:?}"),
+    };
+    assert!(page.contains("市人大代表") && !page.contains("13812345678"), "{page}");
     assert!(found("市人大代表") > 0);
 }
 

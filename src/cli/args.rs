@@ -1,6 +1,7 @@
 //! What can be asked for on the command line, and what was.
 
 mod catalogue;
+mod draw;
 mod register;
 
 use std::ffi::{OsStr, OsString};
@@ -36,18 +37,20 @@ pub(super) struct Invocation {
 /// What to do.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Wanted {
-    /// Open the screen.
-    Screen,
+    /// Open the screen, for a past day to be looked at where one is given.
+    Screen { as_of: Option<NaiveDate> },
     /// Open the screen of a server's office, and nothing else.
     Guest,
     /// Serve the office to several people, or say how.
     Serve(serve::Deed),
     /// Open a made-up office.
-    Demo,
+    Demo { as_of: Option<NaiveDate> },
     /// List what is due.
     Due { as_of: Option<NaiveDate>, json: bool },
     /// Say when a rule's limit runs out.
     Clock { limit: Limit, from: NaiveDate, json: bool },
+    /// Draw the people consulted.
+    Draw { deed: super::draw::Deed, json: bool },
     /// List the catalogues.
     Catalogue { json: bool },
     /// Write a catalogue to a file.
@@ -99,7 +102,7 @@ pub(super) fn early(args: &[OsString], option: &str) -> Option<OsString> {
 pub(super) fn is_guest(args: &[OsString]) -> bool {
     let mut args = args.iter().skip(1);
     while let Some(arg) = args.next() {
-        if matches!(arg.to_str(), Some("--data" | "--config" | "--lang" | "--as")) {
+        if matches!(arg.to_str(), Some("--data" | "--config" | "--lang" | "--as" | "--as-of")) {
             args.next();
         } else if !arg.as_bytes().starts_with(b"-") {
             return arg == "guest";
@@ -129,19 +132,21 @@ fn invocation(matches: &ArgMatches) -> Result<Invocation, Message> {
         matches.try_get_one::<String>("as").ok().flatten().cloned()
     };
     let below = sub.subcommand().map_or(name, |(below, _)| below);
-    if login(matches).is_some()
-        && !matches!(below, "" | "demo" | "due" | "import" | "load")
-        && name != "register"
-    {
+    let acts = matches!(below, "" | "demo" | "due" | "draw" | "import" | "load") || name == "register";
+    if login(matches).is_some() && !acts {
         return Err(Message::new("cli-as-idle").with("command", below));
+    }
+    let as_of = |matches: &ArgMatches| date(matches, "as-of");
+    if as_of(matches)?.is_some() && !matches!(below, "" | "demo" | "due") {
+        return Err(Message::new("as-of-idle").with("command", below));
     }
     let json = || sub.get_flag("json");
     let file = || sub.get_one::<PathBuf>("file").cloned().unwrap_or_default();
     let wanted = match name {
-        "demo" => Wanted::Demo,
+        "demo" => Wanted::Demo { as_of: as_of(sub)?.or(as_of(matches)?) },
         "guest" => Wanted::Guest,
         "serve" => Wanted::Serve(serve_deed(sub)),
-        "due" => Wanted::Due { as_of: date(sub, "as-of")?, json: json() },
+        "due" => Wanted::Due { as_of: as_of(sub)?.or(as_of(matches)?), json: json() },
         "clock" => {
             let limit = limit(sub)?;
             // clap has seen to it that there is one.
@@ -151,6 +156,10 @@ fn invocation(matches: &ArgMatches) -> Result<Invocation, Message> {
             }
             Wanted::Clock { limit, from, json: json() }
         }
+        "draw" => {
+            let login = login(sub).or_else(|| login(matches));
+            Wanted::Draw { deed: draw::deed(sub, login)?, json: json() }
+        }
         "catalogue" => catalogue::wanted(sub)?,
         "register" => register::wanted(sub)?,
         "notice" => Wanted::Notice(notice::deed(sub)?),
@@ -158,7 +167,7 @@ fn invocation(matches: &ArgMatches) -> Result<Invocation, Message> {
         "backup" => Wanted::Backup { file: file() },
         "restore" => Wanted::Restore { file: file(), set_aside: sub.get_flag("set-aside") },
         "keys" | "config" => settings(name, sub)?,
-        _ => Wanted::Screen,
+        _ => Wanted::Screen { as_of: as_of(matches)? },
     };
     // A command below another has what goes with every command.
     let below = sub.subcommand().map_or(sub, |(_, below)| below);
@@ -247,6 +256,7 @@ pub(super) fn command(words: &Words) -> Command {
         .disable_help_subcommand(true)
         .after_help(say(Message::new("cli-after-help")))
         .arg(acting_as())
+        .arg(day("as-of", Message::new("cli-help-screen-as-of")))
         .arg(
             option("data", Message::new("cli-help-data"), words)
                 .value_name(say(Message::new("cli-value-dir")))
@@ -275,7 +285,9 @@ pub(super) fn command(words: &Words) -> Command {
             option("version", Message::new("cli-help-version"), words).short('V').action(ArgAction::Version),
         );
     let subcommands = [
-        named("demo", Message::new("cli-about-demo"), Message::new("cli-usage-demo"), words).arg(acting_as()),
+        named("demo", Message::new("cli-about-demo"), Message::new("cli-usage-demo"), words)
+            .arg(acting_as())
+            .arg(day("as-of", Message::new("cli-help-screen-as-of"))),
         named("due", Message::new("cli-about-due"), Message::new("cli-usage-due"), words)
             .arg(day("as-of", Message::new("cli-help-as-of")))
             .arg(json())
@@ -290,6 +302,7 @@ pub(super) fn command(words: &Words) -> Command {
             .arg(day("from", Message::new("cli-help-from")).required(true))
             .arg(json())
             .after_help(help::rules(words)),
+        draw::command(acting_as(), json(), words),
         catalogue::command(acting_as(), words),
         register::command(acting_as(), words),
         notice::command(words),
@@ -410,7 +423,11 @@ mod tests {
         assert_eq!(before.data, Some("d".into()));
         assert_eq!(before.login.as_deref(), Some("li"));
         assert_eq!(before.wanted, Wanted::Due { as_of: None, json: true });
-        assert_eq!(asked("gongkai").wanted, Wanted::Screen);
+        assert_eq!(asked("gongkai").wanted, Wanted::Screen { as_of: None });
+        let day = NaiveDate::from_ymd_opt(2026, 6, 30);
+        assert_eq!(asked("gongkai --as-of 2026-06-30").wanted, Wanted::Screen { as_of: day });
+        assert_eq!(asked("gongkai demo --as-of 2026-06-30").wanted, Wanted::Demo { as_of: day });
+        assert_eq!(asked("gongkai --as-of 2026-06-30 due").wanted, Wanted::Due { as_of: day, json: false });
         assert_eq!(asked("gongkai --data a demo --data b").data, Some("b".into()));
     }
 

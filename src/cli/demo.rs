@@ -5,11 +5,12 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use chrono::NaiveDate;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::low_level::unregister;
 
 use super::settings::Own;
-use super::{Outcome, Stop, check_terminal, guest, open, output, place, screen};
+use super::{Look, Outcome, Stop, check_terminal, guest, is_past, open, output, place, screen};
 use crate::domain::message::Message;
 use crate::lang::Words;
 use crate::office::desk::Desk;
@@ -22,9 +23,11 @@ use crate::store::{Batch, Range, Store, StoreError};
 pub(super) fn run(
     dir: Option<&Path>,
     login: Option<&str>,
+    as_of: Option<NaiveDate>,
     own: &Own,
     words: &Arc<Words>,
 ) -> Result<Outcome, Stop> {
+    is_past(as_of)?;
     check_terminal()?;
     let signals = Postponed::new();
     // Until the end: dropping it removes the directory, while a panic unwinds too.
@@ -38,7 +41,7 @@ pub(super) fn run(
             return Err(Message::new("cli-demo-real").with("path", output::shown_path(dir)).into());
         }
         drop(signals);
-        return guest::enter(desk, login, own, true, words);
+        return guest::enter(desk, login, Look { as_of, files: true }, own, words);
     }
     let store = DiskStore::open(dir, Options::default()).map_err(|error| open::held(dir, error))?;
     if store.is_empty()? {
@@ -53,7 +56,7 @@ pub(super) fn run(
         return Err(Message::new("cli-demo-real").with("path", output::shown_path(dir)).into());
     }
     let login = place::acting_as(&office.directory(), login, words)?;
-    screen(dir, office, login, own, words)
+    screen(dir, office, login, as_of, own, words)
 }
 
 fn no_room(error: std::io::Error) -> Stop {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::settings::Own;
-use super::{Outcome, Stop, check_screen, output, place, show, variable};
+use super::{Look, Outcome, Stop, check_screen, output, place, show, variable};
 use crate::domain::message::Message;
 use crate::lang::Words;
 use crate::office::desk::Desk;
@@ -27,13 +27,13 @@ pub(super) fn reach(dir: &Path) -> Result<Option<Arc<RemoteDesk>>, Message> {
 pub(super) fn enter(
     desk: Arc<RemoteDesk>,
     login: Option<&str>,
+    look: Look,
     own: &Own,
-    files: bool,
     words: &Arc<Words>,
 ) -> Result<Outcome, Stop> {
     let login = place::acting_as(desk.directory()?.as_ref(), login, words)?;
     desk.act_as(&login);
-    show(desk, login, own, files, words)
+    show(desk, login, look, own, words)
 }
 
 /// `gongkai guest`: the screen of the office served in `data`, and nothing else. Whoever comes by ssh can set variables and
@@ -50,7 +50,7 @@ pub(super) fn run(data: Option<PathBuf>, own: &Own, words: &Arc<Words>) -> Resul
         None => stop,
     })?;
     match reach(&dir)? {
-        Some(desk) => enter(desk, None, own, false, words),
+        Some(desk) => enter(desk, None, Look { as_of: None, files: false }, own, words),
         None => Err(Message::new("guest-no-server").with("path", output::shown_path(&dir)).into()),
     }
 }

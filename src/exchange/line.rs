@@ -23,7 +23,7 @@ pub const MAX_LINE: usize = 1024 * 1024;
 pub const SPACES: [&str; 5] = ["c/", "o/", "p/", "s/", "r/"];
 
 /// What follows from the records, or says something of this one store only: not in a backup.
-pub const DERIVED: [&str; 5] = ["i/", "n/", "m/", "u/", "x/"];
+pub const DERIVED: [&str; 6] = ["i/", "n/", "m/", "u/", "v/", "x/"];
 
 /// The first line.
 #[derive(Debug, Serialize, Deserialize)]

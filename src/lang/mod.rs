@@ -66,6 +66,7 @@ impl Language {
             Self::Chinese => concat!(
                 include_str!("zh.ftl"),
                 include_str!("zh/book.ftl"),
+                include_str!("zh/leader.ftl"),
                 include_str!("zh/letter.ftl"),
                 include_str!("zh/register.ftl"),
                 include_str!("zh/plan.ftl"),
@@ -79,6 +80,7 @@ impl Language {
             Self::English => concat!(
                 include_str!("en.ftl"),
                 include_str!("en/book.ftl"),
+                include_str!("en/leader.ftl"),
                 include_str!("en/letter.ftl"),
                 include_str!("en/register.ftl"),
                 include_str!("en/plan.ftl"),

@@ -63,8 +63,11 @@ pub fn build(today: NaiveDateTime) -> Result<Arc<MemoryStore>, Failure> {
     for act in script.acts {
         *clock.lock().unwrap_or_else(PoisonError::into_inner) = act.at.min(today);
         let receipt = office.execute(&act.by, (act.command)(&keys)?)?;
-        if let (Some(slot), Some(key)) = (act.slot, receipt.key) {
-            keys.insert(slot, key);
+        if let (Some(slot), Some(key)) = (act.slot, receipt.key)
+            && keys.insert(slot.clone(), key).is_some()
+        {
+            // The tables share their names: another's record would be taken for this one's.
+            return Err(bad(&slot));
         }
     }
     Ok(store)

@@ -14,6 +14,7 @@ use super::presence::Visit;
 use super::query::{Answer, Query};
 use super::{Command, Failure, Office, Receipt, Stamp};
 use crate::domain::code::RecordKey;
+use crate::domain::message::Message;
 
 pub use super::news::{News, Subscription, Tell};
 
@@ -60,6 +61,12 @@ pub trait Desk: Send + Sync {
     /// # Errors
     /// As [`Office::drop_draft`], or the office cannot be reached.
     fn drop_draft(&self, login: &str, form: &str, subject: &str) -> Result<(), Failure>;
+
+    /// Notes that `login` looks at the leader's page just now.
+    ///
+    /// # Errors
+    /// As [`Office::visited`], or the office cannot be reached.
+    fn visited(&self, login: &str) -> Result<(), Failure>;
 
     /// The organisations, people, catalogue, settings and working days as they are now.
     ///
@@ -187,6 +194,10 @@ impl Desk for OwnDesk {
         self.office.drop_draft(login, form, subject)
     }
 
+    fn visited(&self, login: &str) -> Result<(), Failure> {
+        self.office.visited(login)
+    }
+
     fn directory(&self) -> Result<Arc<Directory>, Failure> {
         Ok(self.office.directory())
     }
@@ -215,6 +226,61 @@ impl Desk for OwnDesk {
         let subscription = self.office.subscribe(tell);
         let before = self.told.lock().unwrap_or_else(PoisonError::into_inner).replace(subscription);
         drop(before);
+    }
+}
+
+/// A desk at which one only looks: nothing is done, and nothing kept.
+pub struct ReadOnly(pub Arc<dyn Desk>);
+
+fn only_looks<T>() -> Result<T, Failure> {
+    Err(Message::new("as-of-read-only").into())
+}
+
+impl Desk for ReadOnly {
+    fn ask(&self, login: &str, query: &Query, known: Option<&Stamp>) -> Result<Option<Stamped>, Failure> {
+        self.0.ask(login, query, known)
+    }
+
+    fn order(&self, _: &str, _: CommandId, _: Command) -> Result<Receipt, Failure> {
+        only_looks()
+    }
+
+    fn save_draft(&self, _: &str, _: &str, _: &str, _: &[u8]) -> Result<(), Failure> {
+        only_looks()
+    }
+
+    fn draft(&self, _: &str, _: &str, _: &str) -> Result<Option<Draft>, Failure> {
+        Ok(None)
+    }
+
+    fn drafts(&self, _: &str) -> Result<Vec<DraftName>, Failure> {
+        Ok(Vec::new())
+    }
+
+    fn drop_draft(&self, _: &str, _: &str, _: &str) -> Result<(), Failure> {
+        only_looks()
+    }
+
+    fn visited(&self, _: &str) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    fn directory(&self) -> Result<Arc<Directory>, Failure> {
+        self.0.directory()
+    }
+
+    fn now(&self) -> NaiveDateTime {
+        self.0.now()
+    }
+
+    fn start_search(&self) {
+        self.0.start_search();
+    }
+
+    fn attend(&self, _: &str, _: Option<&RecordKey>) {}
+
+    fn listen(&self, tell: Tell) {
+        self.0.listen(tell);
     }
 }
 

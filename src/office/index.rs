@@ -348,6 +348,14 @@ pub fn entries(record: &Record, basis: &Basis<'_>) -> BTreeMap<String, Vec<u8>> 
     rows
 }
 
+/// Reads a period of a code in a key of what covered it: see [`cover_prefix`].
+pub fn parse_term(text: &str) -> Option<Term> {
+    match text.split_once('.') {
+        Some((period, kind)) => Some((period.parse().ok()?, Some(Kind::parse(kind)?))),
+        None => Some((text.parse().ok()?, None)),
+    }
+}
+
 /// The beginning of the keys of what covered a period of a code; the day comes next, so that the earliest is the first.
 pub fn cover_prefix(code: &Code, (period, book): Term) -> String {
     match book {

@@ -396,6 +396,11 @@ impl Office {
             Query::Board => changed.dues.max(changed.covered),
             Query::Coverage(_) => changed.covered,
             Query::Directory => 0,
+            // Any record may have to do with it.
+            Query::Quarter | Query::Changes(Some(_)) => live.now,
+            // The past stays as it is.
+            Query::Then(_) => 0,
+            Query::Changes(None) => return None,
             Query::Records(code, _) => live.codes.get(code).copied().unwrap_or_default(),
             Query::Overview | Query::Item(_) | Query::Record(_) | Query::Why { .. } => return None,
             Query::Batch(..)
@@ -403,9 +408,9 @@ impl Office {
             | Query::Search(_)
             | Query::NoticePreview(_)
             | Query::Facts(..)
-            | Query::Ranking(_)
             | Query::Plans(_)
             | Query::Register(_)
+            | Query::Ranking(_)
             | Query::Candidates => {
                 return None;
             }

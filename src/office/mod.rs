@@ -23,6 +23,7 @@ mod notice;
 pub mod once;
 mod opinion;
 mod organisation;
+mod past;
 pub mod permission;
 pub mod presence;
 pub mod query;
@@ -32,6 +33,7 @@ mod since;
 mod template;
 pub mod undo;
 pub mod verify;
+pub mod visit;
 
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 

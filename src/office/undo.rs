@@ -282,6 +282,9 @@ fn never(act: &LastAct) -> Option<Message> {
         Of::Opinion(opinion::Act::SeeIdentity) | Of::Application(application::Act::SeeIdentity) => {
             Some(Message::new("undo-identity"))
         }
+        Of::Step(id) if id.step().is_some_and(|(_, step)| step.lasting) => {
+            Some(Message::new("undo-step-stays").with("step", id.message()))
+        }
         Of::Other => Some(Message::new("undo-not-possible")),
         _ => None,
     }

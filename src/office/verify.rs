@@ -15,7 +15,7 @@ use super::commit::{BASIS_KEY, NUMBERS, fingerprint};
 use super::directory::Directory;
 use super::index::{self, Basis};
 use super::record::{Record, SPACES};
-use super::{Failure, draft, journal, load, once, undo};
+use super::{Failure, draft, journal, load, once, undo, visit};
 use crate::domain::code::RecordKey;
 use crate::domain::message::Message;
 use crate::store::{Range, Store, Stored, show_key};
@@ -124,6 +124,12 @@ pub fn verify(store: &dyn Store, progress: &dyn Fn(u64)) -> Result<Report, Failu
             check.report.fault(key, what);
         }
     })?;
+    check.each(visit::SPACE, |check, key, stored| {
+        let key = show_key(key);
+        if let Err(what) = visit::check(&key, &stored.value, end) {
+            check.report.fault(key, what);
+        }
+    })?;
     check.each(once::SPACE, |check, key, stored| {
         let key = show_key(key);
         if let Err(what) = once::check(&key, &stored.value, end) {
@@ -180,7 +186,8 @@ impl Check<'_> {
     fn unknown_keys(&mut self) -> Result<(), Failure> {
         let unknown = || Message::new("verify-unknown-space");
         let mut known = SPACES.to_vec();
-        known.extend([index::SPACE, journal::SPACE, NUMBERS, draft::SPACE, undo::SPACE, once::SPACE, MARKS]);
+        known.extend([index::SPACE, journal::SPACE, NUMBERS, draft::SPACE, undo::SPACE, once::SPACE]);
+        known.extend([visit::SPACE, MARKS]);
         for span in Range::outside(&known) {
             self.each_in(&span, |check, key, _| check.report.fault(show_key(key), unknown()))?;
         }

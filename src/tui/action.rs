@@ -28,6 +28,19 @@ pub struct Action {
 }
 
 impl Action {
+    /// Whether it does something, or leads to where only something is done: not where one only looks at a past day.
+    pub fn acts(&self) -> bool {
+        match self.context {
+            "selected-tasks" | "selected-opinions" | "item" | "catalogue" | "calendar" | "notice"
+            | "people" | "preview" | "confirm" | "drafts" | "disclosure" | "opinion" | "application" => true,
+            "global" => matches!(
+                self.id,
+                "app.undo" | "drafts.open" | "people.open" | "catalogue.open" | "calendar.open"
+            ),
+            book => Kind::parse(book).is_some(),
+        }
+    }
+
     /// The id of its words.
     pub fn words(&self) -> String {
         format!("action-{}", self.id.replace('.', "-"))
@@ -63,6 +76,7 @@ pub const CONTEXTS: &[&str] = &[
     "letter",
     "templates",
     "board",
+    "leader",
     "people",
     "calendar",
     "notice",
@@ -116,6 +130,7 @@ pub const TOGETHER: &[&[&str]] = &[
     &["detail", "opinion", "due", "item", "main", "list", "global"],
     &["board", "due", "list", "global"],
     &["ranking", "list", "global"],
+    &["leader", "due", "list", "global"],
     &["people", "list", "global"],
     &["catalogue", "list", "global"],
     &["versions", "popup", "list"],
@@ -277,6 +292,26 @@ pub const ACTIONS: &[Action] = &[
     begins!("supervisor.convene", "supervisor", Some(10)),
     begins!("supervisor.nominate", "supervisor", Some(12)),
     // Consultations.
+    step!("consultation.elect", "consultation", Some(1)),
+    step!("consultation.draw", "consultation", Some(1)),
+    step!("consultation.group", "consultation", Some(1)),
+    step!("consultation.plan", "consultation", Some(2)),
+    step!("consultation.notify", "consultation", Some(3)),
+    step!("consultation.presenter", "consultation", Some(4)),
+    step!("consultation.material", "consultation", Some(5)),
+    step!("consultation.meet", "consultation", Some(1)),
+    step!("consultation.settle", "consultation", Some(1)),
+    step!("consultation.publish", "consultation", Some(1)),
+    step!("consultation.feedback", "consultation", Some(1)),
+    step!("consultation.mend", "consultation", Some(3)),
+    step!("consultation.mended", "consultation", Some(2)),
+    step!("consultation.report", "consultation", Some(2)),
+    step!("consultation.close", "consultation", Some(1)),
+    step!("consultation.reconsider", "consultation", Some(4)),
+    step!("consultation.object", "consultation", Some(5)),
+    step!("consultation.redraw", "consultation", Some(6)),
+    step!("consultation.drop", "consultation", Some(16)),
+    begins!("consultation.raise", "consultation", Some(9)),
     // Archive.
     // Assessment.
     step!("assessment.self", "assessment", Some(1)),
@@ -337,6 +372,20 @@ pub const ACTIONS: &[Action] = &[
     }),
     ui("board.year-before", "board", Some(20), |state| go::board_year(state, -1)),
     ui("board.year-after", "board", Some(21), |state| go::board_year(state, 1)),
+    ui("leader.go", "leader", Some(1), go::leader_go),
+    ui("leader.next", "leader", Some(2), |state| go::leader_part(state, 1)),
+    ui("leader.previous", "leader", None, |state| go::leader_part(state, 3)),
+    ui("leader.day-before", "leader", Some(3), |state| go::walk(state, go::Step::Day, true)),
+    act("leader.day-after", "leader", Some(6), go::is_past, |state| go::walk(state, go::Step::Day, false)),
+    ui("leader.month-before", "leader", Some(4), |state| go::walk(state, go::Step::Month, true)),
+    act("leader.month-after", "leader", Some(9), go::is_past, |state| {
+        go::walk(state, go::Step::Month, false)
+    }),
+    ui("leader.quarter-before", "leader", Some(5), |state| go::walk(state, go::Step::Quarter, true)),
+    act("leader.quarter-after", "leader", Some(10), go::is_past, |state| {
+        go::walk(state, go::Step::Quarter, false)
+    }),
+    act("leader.today", "leader", Some(2), go::is_past, go::today),
     act("people.amend", "people", Some(1), go::may_administer, go::people_amend),
     act("people.new-person", "people", Some(2), go::may_administer, go::people_new),
     act("people.new-organisation", "people", Some(3), go::may_administer, go::organisation_new),
@@ -406,6 +455,7 @@ pub const ACTIONS: &[Action] = &[
     ui("list.top", "list", None, |state| go::edge(state, false)),
     ui("list.bottom", "list", None, |state| go::edge(state, true)),
     ui("board.open", "global", Some(13), |state| go::open(state, Screen::Board)),
+    ui("leader.open", "global", Some(10), |state| go::open(state, Screen::Leader)),
     ui("people.open", "global", Some(19), |state| go::open(state, Screen::People)),
     ui("search.open", "global", Some(30), go::finder::search),
     ui("palette.open", "global", None, go::finder::palette),

@@ -68,6 +68,8 @@ pub enum Effect {
     Renewed,
     /// Say on which record the person is deciding, if on any.
     Attend(Option<RecordKey>),
+    /// Say that the leader's page has been looked at.
+    Visited,
     /// Say that a command was carried out, once everything asked for after it has been answered.
     Settle(Message),
     /// Read the file of that path, which holds a holiday notice.
@@ -403,6 +405,11 @@ pub(super) fn carry_out(desk: &dyn Desk, orders: &Orders, login: &str, effect: E
         },
         Effect::Attend(on) => {
             desk.attend(login, on.as_ref());
+            None
+        }
+        Effect::Visited => {
+            // At worst the same changes are told again.
+            let _ = desk.visited(login);
             None
         }
         Effect::Renewed => Some(Outcome::Renewed),

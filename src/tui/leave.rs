@@ -82,6 +82,9 @@ pub(super) fn leave(
         }
         worker.send(&state.login, effect);
     }
+    if state.is_looking() && state.live.lost.is_none() {
+        worker.send(&state.login, Effect::Visited);
+    }
     worker.close();
     let waits = !account.unkept.is_empty() || state.under_way > 0;
     if waits && state.live.lost.is_some() && !state.live.is_over() && guard.take().is_some() {

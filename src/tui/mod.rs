@@ -10,6 +10,7 @@ mod finder;
 pub mod form;
 pub mod forms;
 pub mod keymap;
+mod leader;
 mod leave;
 pub mod letter;
 pub mod list;

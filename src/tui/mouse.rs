@@ -4,6 +4,7 @@ use std::cell::RefCell;
 
 use ratatui::layout::{Position, Rect};
 
+use super::leader::Part;
 use super::state::Pane;
 
 /// Something with a list or a text in it.
@@ -15,6 +16,8 @@ pub enum Spot {
     Board,
     /// The coverage grid.
     Grid,
+    /// A part of the leader's page.
+    Leader(Part),
     /// Organisations and people.
     People,
     /// The items of the catalogue's upkeep.

@@ -27,6 +27,9 @@ const PAUSE: Duration = Duration::from_secs(2);
 /// ... and after so long without a pause.
 const LONGEST: Duration = Duration::from_secs(10);
 
+/// Whoever has looked at the leader's page for so long has seen it, however the program ends.
+const LOOKED: Duration = Duration::from_secs(30);
+
 /// How long a frame is held back while what has come of a command is being asked for: one frame then shows all of it.
 const HELD: Duration = Duration::from_millis(30);
 
@@ -44,6 +47,8 @@ pub struct Pace {
     typed: Option<Instant>,
     /// When a command was given that is still under way.
     acted: Option<Instant>,
+    /// Since when the leader's page has been looked at, and whether that has been noted.
+    looks: Option<(Instant, bool)>,
 }
 
 /// What is due.
@@ -55,13 +60,15 @@ pub enum Due {
     Renew,
     /// What is being typed is kept.
     Keep,
+    /// That the leader's page was looked at is noted.
+    Look,
 }
 
 impl Pace {
     /// Nothing waits yet.
     pub fn new() -> Self {
         let now = Instant::now();
-        Self { pressed: now, heard: None, renewing: None, next: now, typed: None, acted: None }
+        Self { pressed: now, heard: None, renewing: None, next: now, typed: None, acted: None, looks: None }
     }
 
     /// A key was pressed, or the mouse.
@@ -75,6 +82,7 @@ impl Pace {
         self.heard = state.live.wants_renewal().then(|| self.heard.unwrap_or(now));
         self.acted = (state.under_way > 0).then(|| self.acted.unwrap_or(now));
         self.typed = update::is_unkept(state).then(|| self.typed.unwrap_or(now));
+        self.looks = state.is_looking().then(|| self.looks.unwrap_or((now, false)));
     }
 
     /// Until when the next frame is held back, if it is.
@@ -88,7 +96,8 @@ impl Pace {
         let heard = self.heard.filter(|_| self.renewing.is_none());
         let renew = heard.map(|heard| (Due::Renew, (heard + GATHER).max(self.next)));
         let keep = self.typed.map(|typed| (Due::Keep, (self.pressed + PAUSE).min(typed + LONGEST)));
-        [rest, renew, keep].into_iter().flatten()
+        let looks = self.looks.filter(|(_, noted)| !noted).map(|(since, _)| (Due::Look, since + LOOKED));
+        [rest, renew, keep, looks].into_iter().flatten()
     }
 
     /// How long nothing is due, where something waits.
@@ -102,6 +111,9 @@ impl Pace {
         let now = Instant::now();
         let due: Vec<Due> =
             self.waiting(state).filter(|(_, when)| *when <= now).map(|(due, _)| due).collect();
+        if due.contains(&Due::Look) {
+            self.looks = self.looks.map(|(since, _)| (since, true));
+        }
         if due.contains(&Due::Renew) {
             self.renewing = Some(now);
         }

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 use crossterm::event::{MouseEvent, MouseEventKind};
 use ratatui::Terminal;
 use ratatui::layout::Size;
@@ -12,6 +12,7 @@ use ratatui::layout::Size;
 use super::catalogue::CatalogueScreen;
 use super::effect::{Effect, Outcome, Worker};
 use super::keymap::Key;
+use super::leader::LeaderPage;
 use super::leave::leave;
 use super::list::ListState;
 use super::live::Live;
@@ -46,6 +47,8 @@ pub struct Session {
     pub settings: Settings,
     /// Whether the screen reads and writes files on this host.
     pub files: bool,
+    /// The past day that is looked at, where nothing else is wanted.
+    pub as_of: Option<NaiveDate>,
 }
 
 impl State {
@@ -70,7 +73,7 @@ impl State {
             faults: settings.faults.clone(),
             hits,
             size,
-            screen: Screen::Main,
+            screen: if session.as_of.is_some() { Screen::Leader } else { Screen::Main },
             focus: Pane::Tasks,
             overview: None,
             tree: TreePane::default(),
@@ -85,6 +88,8 @@ impl State {
             selection: Selection::default(),
             detail: Detail::default(),
             board: Board::default(),
+            leader: LeaderPage { as_of: session.as_of, ..LeaderPage::default() },
+            read_only: session.as_of.is_some(),
             catalogue: CatalogueScreen::default(),
             year_page: YearPage::default(),
             ranking: RankingPage::default(),
@@ -107,6 +112,7 @@ impl State {
     /// Whether there is something to show in every pane.
     pub fn is_loaded(&self) -> bool {
         let shown = match self.screen {
+            Screen::Leader => self.leader.bodies.is_some(),
             Screen::Board => self.board.due.is_some() && self.board.coverage.is_some(),
             Screen::Ranking => self.ranking.shown.is_some(),
             _ => !self.detail.is_loading(),
@@ -193,7 +199,13 @@ fn work<W: Write>(
     let mut clicks = Clicks::default();
     let mut pace = Pace::new();
     let mut attends = (state.login.clone(), None);
+    let mut looked = None;
     loop {
+        // Whoever turns away from the page has seen it.
+        let looks = state.is_looking().then(|| state.login.clone());
+        if let Some(login) = std::mem::replace(&mut looked, looks.clone()).filter(|_| looks.is_none()) {
+            screen.worker.send(&login, Effect::Visited);
+        }
         if attends.0 != state.login || attends.1.as_ref() != state.attends() {
             attends = (state.login.clone(), state.attends().cloned());
             screen.worker.send(&state.login, Effect::Attend(attends.1.clone()));
@@ -234,6 +246,7 @@ fn work<W: Write>(
                     effects
                 }),
                 Due::Keep => screen.send(state, terminal, update::keep_typed),
+                Due::Look => screen.send(state, terminal, |_| vec![Effect::Visited]),
             }
         }
         let mut events = events.into_iter();

@@ -12,6 +12,7 @@ use super::finder::Finder;
 use super::form::{Form, Value};
 use super::forms::Purpose;
 use super::keymap::{Key, Keymap};
+use super::leader::{LeaderPage, Narrowed};
 use super::letter::{Letters, Templates};
 use super::list::{ListState, Scroll};
 use super::live::Live;
@@ -76,6 +77,8 @@ pub enum Screen {
     Main,
     /// The overdue board and the coverage grid.
     Board,
+    /// The leader's page.
+    Leader,
     /// Organisations and people.
     People,
     /// The catalogue and its upkeep.
@@ -188,12 +191,24 @@ pub struct Board {
     pub grid: ListState,
     /// Whether the grid has the focus.
     pub on_grid: bool,
+    /// What it is narrowed to, if it is.
+    pub narrowed: Option<Narrowed>,
 }
 
 impl Board {
+    /// What is shown of what is due.
+    pub fn shown(&self) -> Option<&DueBoard> {
+        self.narrowed.as_ref().map(|narrowed| &*narrowed.due).or(self.due.as_deref())
+    }
+
+    /// What is shown of what is covered.
+    pub fn covered(&self) -> Option<&Coverage> {
+        self.narrowed.as_ref().map(|narrowed| &narrowed.coverage).or(self.coverage.as_ref())
+    }
+
     /// The lines of what is due.
     pub fn lines(&self) -> &[Arc<BoardLine>] {
-        self.due.as_ref().map_or(&[], |due| &due.lines)
+        self.shown().map_or(&[], |due| &due.lines)
     }
 
     /// The selected line.
@@ -203,7 +218,7 @@ impl Board {
 
     /// The selected row of the grid.
     pub fn row(&self) -> Option<&CoverLine> {
-        self.coverage.as_ref()?.lines.get(self.grid.selected)
+        self.covered()?.lines.get(self.grid.selected)
     }
 }
 
@@ -416,6 +431,10 @@ pub struct State {
     pub detail: Detail,
     /// The board.
     pub board: Board,
+    /// The leader's page.
+    pub leader: LeaderPage,
+    /// Whether one only looks: the program was started for a past day.
+    pub read_only: bool,
     /// The catalogue and its upkeep.
     pub catalogue: CatalogueScreen,
     /// The calendar.
@@ -536,6 +555,7 @@ impl State {
                 contexts
             }
             Screen::Board => vec!["board", "due", "list", "global"],
+            Screen::Leader => vec!["leader", "due", "list", "global"],
             Screen::People => vec!["people", "list", "global"],
             Screen::Catalogue => vec!["catalogue", "list", "global"],
             Screen::Calendar if self.year_page.preview.is_some() => vec!["notice", "list", "global"],
@@ -549,6 +569,9 @@ impl State {
     /// # Errors
     /// Why not.
     pub fn allowed(&self, act: Act) -> Result<(), Message> {
+        if self.read_only {
+            return Err(Message::new("as-of-read-only"));
+        }
         if matches!(act, Act::Disclosure(_) | Act::Opinion(_)) && self.selected_context().is_some() {
             // One act is for one record or for all that are selected: never left open which.
             return Err(Message::new("selection-first").with("count", self.chosen_count(self.focus)));
@@ -569,7 +592,8 @@ impl State {
     pub fn due_here(&self) -> Vec<Arc<BoardLine>> {
         let board = &self.board;
         match (self.screen, &self.detail.view) {
-            (Screen::Board, _) if board.on_grid => match (&board.due, board.row()) {
+            (Screen::Leader, _) => self.leader_lines(),
+            (Screen::Board, _) if board.on_grid => match (board.shown(), board.row()) {
                 (Some(due), Some(row)) => due.under(&row.code).cloned().collect(),
                 _ => Vec::new(),
             },

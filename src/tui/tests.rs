@@ -10,6 +10,7 @@ mod edges;
 mod finder;
 mod following;
 mod keys;
+mod leader;
 mod leaving;
 mod letters;
 mod popups;
@@ -138,7 +139,14 @@ impl Screen {
         let heard = Arc::new(Mutex::new(Vec::new()));
         let hears = heard.clone();
         desk.listen(Arc::new(move |news| hears.lock().unwrap().push(news)));
-        let session = Session { desk: desk.clone(), login: login.to_owned(), words, settings, files: true };
+        let session = Session {
+            desk: desk.clone(),
+            login: login.to_owned(),
+            words,
+            settings,
+            files: true,
+            as_of: None,
+        };
         let state = State::new(&session, size).unwrap();
         let mut screen = Self { office, desk, orders: Orders::default(), heard, state, copied: Vec::new() };
         let effects = update::refresh(&mut screen.state);

@@ -10,6 +10,7 @@ mod confirm;
 mod drafts;
 pub(super) mod finder;
 pub(super) mod forms;
+mod leader;
 mod letter;
 mod mouse;
 mod moving;
@@ -42,6 +43,7 @@ pub use comfort::*;
 pub use confirm::{confirm, undo};
 pub use drafts::{draft_drop, draft_take, drafts};
 pub use forms::{begin, is_unkept, keep_typed, unsaved};
+pub use leader::{Step, is_past, leader_go, leader_part, today, walk};
 pub use letter::*;
 pub use mouse::{mouse, turn_mouse};
 pub use moving::*;
@@ -141,13 +143,24 @@ pub fn run(state: &mut State, id: &str) -> Vec<Effect> {
         state.say(Tone::Info, Message::new("loading"));
         return Vec::new();
     }
-    match (action.possible)(state) {
+    match may_run(state, action) {
         Ok(()) => (action.run)(state),
         Err(reason) => {
             state.say(Tone::Fault, Message::new("not-possible").with("reason", reason));
             Vec::new()
         }
     }
+}
+
+/// Whether an action is possible now; where one only looks, nothing that does something is.
+///
+/// # Errors
+/// Why not.
+pub fn may_run(state: &State, action: &action::Action) -> Result<(), Message> {
+    if (state.read_only || state.past().is_some()) && action.acts() {
+        return Err(Message::new("as-of-read-only"));
+    }
+    (action.possible)(state)
 }
 
 /// What has to be read and seen before the action, which is on it.
@@ -171,6 +184,9 @@ pub fn refresh(state: &mut State) -> Vec<Effect> {
         queries.push(Query::Book(kind));
     }
     queries.extend(state.tree.open_items());
+    if state.screen == Screen::Leader {
+        queries.extend(leader::questions(state));
+    }
     if state.screen == Screen::Board {
         queries.extend([Query::Board, Query::Coverage(board_year_of(state))]);
     }

@@ -5,6 +5,7 @@ mod calendar;
 mod catalogue;
 pub(super) mod detail;
 mod header;
+mod leader;
 mod marked;
 mod people;
 pub(super) mod popups;
@@ -43,6 +44,7 @@ pub fn draw(state: &State, frame: &mut Frame<'_>) {
         Screen::Main if state.detail.zoomed => detail::draw(state, body, true, buf),
         Screen::Main => main(state, body, buf),
         Screen::Board => board::draw(state, body, buf),
+        Screen::Leader => leader::draw(state, body, buf),
         Screen::People => people::draw(state, body, buf),
         Screen::Catalogue => catalogue::draw(state, body, buf),
         Screen::Calendar => calendar::draw(state, body, buf),

@@ -369,6 +369,10 @@ impl Desk for RemoteDesk {
         self.shared.call(login, request, DEED).map(|_| ())
     }
 
+    fn visited(&self, login: &str) -> Result<(), Failure> {
+        self.shared.call(login, Request::Visited, QUESTION).map(|_| ())
+    }
+
     fn directory(&self) -> Result<Arc<Directory>, Failure> {
         let known = self.shared.directory.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let stamp = known.as_ref().and_then(|(_, stamp)| stamp.clone());

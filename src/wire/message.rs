@@ -59,6 +59,8 @@ pub enum Request {
     Directory(Option<Stamp>),
     /// Everything due at the end of a day.
     Due(NaiveDate),
+    /// Note that the leader's page is looked at.
+    Visited,
 }
 
 /// What a server says.
@@ -77,7 +79,7 @@ pub enum Reply {
     Answer(Option<Stamped>),
     /// To [`Request::Order`].
     Receipt(Receipt),
-    /// To [`Request::SaveDraft`] and [`Request::DropDraft`].
+    /// To [`Request::SaveDraft`], [`Request::DropDraft`] and [`Request::Visited`].
     Done,
     /// To [`Request::Draft`].
     Draft(Option<Draft>),

@@ -94,7 +94,7 @@ impl Step {
     pub fn clean(&self, given: Values, today: NaiveDate) -> Result<Values, (&'static str, Message)> {
         let mut given: BTreeMap<String, Value> = given.0;
         let mut values = Values::default();
-        for field in self.fields {
+        for field in self.fields.iter().filter(|field| !field.made) {
             let value = given.remove(field.id);
             if field.shown.is_some_and(|shown| !shown.is_met(&values)) {
                 continue;
@@ -124,7 +124,10 @@ impl Step {
 
 impl Field {
     /// The value made clean; `None` where nothing was entered.
-    fn clean(&self, value: Value) -> Result<Option<Value>, Message> {
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn clean(&self, value: Value) -> Result<Option<Value>, Message> {
         let label = || Message::new(self.label);
         let other = || Message::new("step-field-other").with("field", label());
         let known = |word: &str, words: &[(&str, &str)]| words.iter().any(|(known, _)| *known == word);

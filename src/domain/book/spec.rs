@@ -192,6 +192,8 @@ pub struct Step {
     pub who: Who,
     /// Steps whose takers do not take this one: nobody approves their own.
     pub apart_from: &'static [&'static str],
+    /// Whether it stays once it is taken: it cannot be undone.
+    pub lasting: bool,
     /// Whether it is possible as the case stands; not asked of a step that begins one.
     pub when: fn(&Case) -> Verdict,
     /// What is entered with it.
@@ -223,6 +225,7 @@ impl Step {
             calls: |_| false,
             who,
             apart_from: &[],
+            lasting: false,
             when,
             fields,
             check,
@@ -259,6 +262,12 @@ impl Step {
         Self { apart_from: steps, ..self }
     }
 
+    /// The same step, which stays once it is taken.
+    #[must_use]
+    pub const fn lasting(self) -> Self {
+        Self { lasting: true, ..self }
+    }
+
     /// The same step, with what must hold of what is entered.
     #[must_use]
     pub const fn check(self, check: fn(&Case, &mut Values, &Basis<'_>) -> Verdict) -> Self {
@@ -293,6 +302,8 @@ pub struct Field {
     pub shown: Option<Shown>,
     /// What it begins with, of the case and today.
     pub preset: fn(&Case, NaiveDate) -> Option<Value>,
+    /// Whether it follows from the others: nobody enters it, the check of its step does.
+    pub made: bool,
     /// Whether it begins with the number of the record in view when a case is begun.
     pub in_view: fn(&RecordKey, Option<&Case>) -> bool,
     /// Whether what is entered is for those who take the step alone; nobody finds it, either.
@@ -319,6 +330,7 @@ impl Field {
             private: false,
             offered: |_, _| true,
             concerns: false,
+            made: false,
         }
     }
 
@@ -368,6 +380,12 @@ impl Field {
     #[must_use]
     pub const fn shown_if(self, field: &'static str, words: &'static [&'static str]) -> Self {
         Self { shown: Some(Shown { field, words }), ..self }
+    }
+
+    /// The same field, which is not asked for: the check of its step enters what follows from the others.
+    #[must_use]
+    pub const fn made(self) -> Self {
+        Self { made: true, ..self }
     }
 
     /// The same field, in which only what `offered` says can be chosen.

@@ -54,6 +54,7 @@ value-yes = yes
 value-no = no
 tab-opinion = opin.
 tab-application = appl.
+undo-step-stays = “{ $step }” stays once it is recorded and cannot be undone. Where it has to be put right, take the step for that, with the reason.
 label-until = until
 label-term = term
 until-over = over

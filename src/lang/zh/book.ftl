@@ -54,6 +54,7 @@ value-yes = 是
 value-no = 否
 tab-opinion = 意见
 tab-application = 申请
+undo-step-stays = “{ $step }”一经登记即留存，不能撤销。确需更正的，按登记簿中的相应步骤重新办理并说明理由。
 label-until = 任期至
 label-term = 任期
 until-over = 已期满

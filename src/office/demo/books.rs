@@ -28,9 +28,11 @@ const TABLES: [&str; 7] = [
 pub fn told(script: &mut Script) -> Result<(), Failure> {
     for table in TABLES {
         for (n, row) in rows(table)?.iter().enumerate() {
-            let (slot, step, by) = (row[0].to_owned(), &row[1], row[3].to_owned());
+            let (step, by) = (&row[1], row[3].to_owned());
             let id = StepId::find(step).ok_or_else(|| bad(step))?;
-            let (_, step) = id.step().ok_or_else(|| bad(step))?;
+            let (book, step) = id.step().ok_or_else(|| bad(step))?;
+            let table = book.kind.word();
+            let slot = format!("{table}/{}", &row[0]);
             let ago = script.ago(row[2].parse().map_err(|_| bad(&row[2]))?);
             let code: Option<Code> = if row[4].is_empty() { None } else { Some(row[4].parse()?) };
             let given: Vec<(&'static Field, Given)> = given(script, step, &row[5], ago)?;
@@ -39,7 +41,7 @@ pub fn told(script: &mut Script) -> Result<(), Failure> {
                 by,
                 slot: step.begins.then(|| slot.clone()),
                 command: Box::new(move |keys| {
-                    let values = values(&given, keys)?;
+                    let values = values(table, &given, keys)?;
                     Ok(match &code {
                         Some(code) => Command::Begin { code: code.clone(), step: id, values },
                         None => {
@@ -102,13 +104,20 @@ fn read(script: &Script, field: &Field, text: &str) -> Result<Given, Failure> {
     }))
 }
 
-fn values(given: &[(&'static Field, Given)], keys: &Keys) -> Result<Values, Failure> {
+/// The record of a name: of the same table first, then of those before the books, then of another book.
+fn named(table: &str, name: &str, keys: &Keys) -> Option<RecordKey> {
+    let own = keys.get(&format!("{table}/{name}")).or_else(|| keys.get(name));
+    let other = || keys.iter().find(|(key, _)| key.split_once('/').is_some_and(|(_, of)| of == name));
+    own.or_else(|| other().map(|(_, key)| key)).cloned()
+}
+
+fn values(table: &str, given: &[(&'static Field, Given)], keys: &Keys) -> Result<Values, Failure> {
     let mut values = Values::default();
     for (field, given) in given {
         let value = match given {
             Given::Value(value) => value.clone(),
             Given::Records(names) => {
-                let key = |name: &String| keys.get(name).cloned().ok_or_else(|| bad(name));
+                let key = |name: &String| named(table, name, keys).ok_or_else(|| bad(name));
                 let records: Result<Vec<RecordKey>, Failure> = names.iter().map(key).collect();
                 Value::Records(records?)
             }

@@ -1,7 +1,6 @@
 //! What is due: from the records, and from the catalogue itself (R6, R11).
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::ops::ControlFlow;
+use std::collections::BTreeSet;
 use std::sync::{Arc, RwLockReadGuard};
 
 use chrono::NaiveDate;
@@ -15,11 +14,10 @@ use crate::domain::message::Message;
 use crate::domain::organisation::Person;
 use crate::domain::period::Period;
 use crate::office::directory::Directory;
-use crate::office::index::{self, CoverRow, Covered, DueRow, Term};
-use crate::office::live::{Kept, Live, owed, owed_to_books};
-use crate::office::record::Record;
+use crate::office::index::{DueRow, Term};
+use crate::office::live::{Live, owed, owed_to_books};
+use crate::office::past::Stood;
 use crate::office::{Failure, Office};
-use crate::store::Range;
 
 /// What is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -163,23 +161,6 @@ impl From<DueRow> for BoardLine {
     }
 }
 
-/// What counts as covered and begun on a day that is not today.
-struct Then {
-    covered: BTreeMap<Code, Covered>,
-    as_of: NaiveDate,
-    begun: BTreeSet<(Code, Term)>,
-}
-
-impl Kept for Then {
-    fn covered(&self, code: &Code, slot: Term) -> Option<CoverRow> {
-        self.covered.get(code)?.get(&slot).copied().filter(|row| row.on <= self.as_of)
-    }
-
-    fn begun(&self, code: &Code, slot: Term) -> bool {
-        self.begun.contains(&(code.clone(), slot))
-    }
-}
-
 /// Everything due today that `who` may see, the earliest due date first. What is open is let go of before it is
 /// sorted.
 pub(super) fn due_now(
@@ -192,6 +173,29 @@ pub(super) fn due_now(
     let owed = live.owed().filter(|(code, _)| seen.contains(&code.org));
     lines.extend(owed.flat_map(|(_, lines)| lines).cloned());
     drop(live);
+    sort(&mut lines);
+    lines
+}
+
+/// Everything due on a day that is not today, of what stands open on it.
+pub(super) fn due_then(
+    directory: &Directory,
+    standing: &Stood,
+    who: &Person,
+    as_of: NaiveDate,
+) -> Vec<Arc<BoardLine>> {
+    let seen = directory.seen_by(who);
+    let mut lines: Vec<Arc<BoardLine>> =
+        standing.lines.iter().filter(|line| is_seen(&seen, line)).cloned().collect();
+    for org in directory.orgs.values().filter(|org| seen.contains(&org.code)) {
+        let books = owed_to_books(directory, &directory.calendar, org, as_of, standing);
+        lines.extend(books.into_iter().map(Arc::new));
+        let Some(catalogue) = org.kind.catalogue() else { continue };
+        for versions in directory.catalogue_versions(catalogue) {
+            let owed = owed(directory, &directory.calendar, org, versions, as_of, standing);
+            lines.extend(owed.into_iter().map(Arc::new));
+        }
+    }
     sort(&mut lines);
     lines
 }
@@ -212,30 +216,17 @@ impl Office {
             return Ok(due_now(&directory, live, directory.person(login)?));
         }
         let directory = self.directory();
-        let seen = directory.seen_by(directory.person(login)?);
-        // Every record is read for a past day, and many years may be counted: no commit waits for either.
-        let mut lines = if as_of < today { self.lines_then(&directory, as_of)? } else { Vec::new() };
-        let covered = {
-            let (_, live) = self.live();
-            if as_of > today {
-                lines.extend(live.dues().cloned());
-            }
-            live.covered_of(&seen)
-        };
-        lines.retain(|line| is_seen(&seen, line));
-        let slot = |line: &Arc<BoardLine>| line.term().map(|slot| (line.code.clone(), slot));
-        let then = Then { covered, as_of, begun: lines.iter().filter_map(slot).collect() };
-        for org in directory.orgs.values().filter(|org| seen.contains(&org.code)) {
-            let books = owed_to_books(&directory, &directory.calendar, org, as_of, &then);
-            lines.extend(books.into_iter().map(Arc::new));
-            let Some(catalogue) = org.kind.catalogue() else { continue };
-            for versions in directory.catalogue_versions(catalogue) {
-                let owed = owed(&directory, &directory.calendar, org, versions, as_of, &then);
-                lines.extend(owed.into_iter().map(Arc::new));
-            }
+        let who = directory.person(login)?;
+        if as_of < today {
+            let (past, standing) = self.past(as_of)?;
+            return Ok(due_then(&past.directory, &standing, who, as_of));
         }
-        sort(&mut lines);
-        Ok(lines)
+        let (lines, covered) = {
+            let (directory, live) = self.live();
+            (live.dues().cloned().collect(), live.covered_of(&directory.seen_by(who)))
+        };
+        // Many years may be counted: no commit waits for that.
+        Ok(due_then(&directory, &Stood::new(as_of, lines, covered), who, as_of))
     }
 
     /// How much is due today of what `who` may see.
@@ -249,21 +240,6 @@ impl Office {
         let mut lines: Vec<_> = live.dues_under(code).chain(live.owed_under(code)).cloned().collect();
         sort(&mut lines);
         lines
-    }
-
-    /// What was open at the end of a past day: read from the records' own dates.
-    fn lines_then(&self, directory: &Directory, as_of: NaiveDate) -> Result<Vec<Arc<BoardLine>>, Failure> {
-        let mut lines = Vec::new();
-        let basis = self.basis(directory);
-        self.store.each(&Range::prefix(b"r/"), &mut |key, stored| {
-            if let Ok(record) = Record::decode(&String::from_utf8_lossy(key), &stored.value) {
-                let dues = index::due_rows(&record, &basis);
-                let open = dues.into_iter().filter(|row| row.obligation.is_open_on(as_of));
-                lines.extend(open.map(|row| Arc::new(BoardLine::from(row))));
-            }
-            ControlFlow::Continue(())
-        })?;
-        Ok(lines)
     }
 }
 

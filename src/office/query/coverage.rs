@@ -8,9 +8,8 @@ use crate::domain::clock::{self, Limit, Urgency};
 use crate::domain::code::{Code, ItemCode};
 use crate::domain::organisation::{Organisation, Person};
 use crate::domain::period::Period;
-use crate::office::Office;
 use crate::office::directory::Directory;
-use crate::office::live::{Kept, Live};
+use crate::office::live::Kept;
 
 /// How a period of an item stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,57 +52,59 @@ pub struct Coverage {
     pub lines: Vec<CoverLine>,
 }
 
-impl Office {
-    /// Which cyclic items have been disclosed for which period of `year` (R6, R11).
-    pub(super) fn coverage(&self, directory: &Directory, live: &Live, who: &Person, year: i32) -> Coverage {
-        let today = self.today();
-        let mut lines = Vec::new();
-        let mut orgs: Vec<&Organisation> =
-            directory.orgs.values().filter(|org| org.active && directory.sees(who, &org.code)).collect();
-        orgs.sort_by_key(|org| (org.kind, org.code.clone()));
-        for org in orgs {
-            let Some(catalogue) = org.kind.catalogue() else { continue };
-            let versions = directory.catalogue_versions(catalogue);
-            for (cycle, item) in versions.flat_map(|versions| cycles_of_year(versions, year, today)) {
-                let Some(limit) = item.limit() else { continue };
-                let code = Code::new(org.code.clone(), ItemCode::Listed(item.number));
-                let cells = Period::containing(Period::Year(year).first(), cycle)
-                    .through(Period::containing(Period::Year(year).last(), cycle))
-                    .map(|period| (period, self.cell(directory, org, &code, period, live)))
-                    .collect();
-                lines.push(CoverLine {
-                    title: item.cell(Column::Content).text.clone(),
-                    responsible: item.cell(Column::Responsible).text.clone(),
-                    code,
-                    limit,
-                    cells,
-                });
-            }
+/// Which cyclic items have been disclosed for which period of `year` (R6, R11), as it stands on `today`.
+pub(super) fn coverage(
+    directory: &Directory,
+    kept: &impl Kept,
+    who: &Person,
+    year: i32,
+    today: NaiveDate,
+) -> Coverage {
+    let mut lines = Vec::new();
+    let mut orgs: Vec<&Organisation> =
+        directory.orgs.values().filter(|org| org.active && directory.sees(who, &org.code)).collect();
+    orgs.sort_by_key(|org| (org.kind, org.code.clone()));
+    for org in orgs {
+        let Some(catalogue) = org.kind.catalogue() else { continue };
+        let versions = directory.catalogue_versions(catalogue);
+        for (cycle, item) in versions.flat_map(|versions| cycles_of_year(versions, year, today)) {
+            let Some(limit) = item.limit() else { continue };
+            let code = Code::new(org.code.clone(), ItemCode::Listed(item.number));
+            let cells = Period::containing(Period::Year(year).first(), cycle)
+                .through(Period::containing(Period::Year(year).last(), cycle))
+                .map(|period| (period, cell(directory, org, &code, period, kept, today)))
+                .collect();
+            lines.push(CoverLine {
+                title: item.cell(Column::Content).text.clone(),
+                responsible: item.cell(Column::Responsible).text.clone(),
+                code,
+                limit,
+                cells,
+            });
         }
-        Coverage { year, lines }
     }
+    Coverage { year, lines }
+}
 
-    fn cell(
-        &self,
-        directory: &Directory,
-        org: &Organisation,
-        code: &Code,
-        period: Period,
-        live: &Live,
-    ) -> CoverCell {
-        let today = self.today();
-        let policy = &directory.settings.policy;
-        let (due, _) = clock::due_date(Limit::R6, period.last(), policy, &directory.calendar);
-        let standing = clock::standing(due, today, &directory.calendar);
-        match live.covered(code, (period, None)).filter(|row| row.on <= today) {
-            Some(row) if row.on <= due => CoverCell::Covered(row.on),
-            Some(row) => CoverCell::Late(row.on),
-            None if period.last() < org.owes_from => CoverCell::NotOwed,
-            None if !on_cycle(directory.item_for(code, period, today), period) => CoverCell::NotOwed,
-            None if period.first() > today => CoverCell::Ahead,
-            None if standing.overdue => CoverCell::Missed(due),
-            None => CoverCell::Due(due, standing.urgency),
-        }
+fn cell(
+    directory: &Directory,
+    org: &Organisation,
+    code: &Code,
+    period: Period,
+    kept: &impl Kept,
+    today: NaiveDate,
+) -> CoverCell {
+    let policy = &directory.settings.policy;
+    let (due, _) = clock::due_date(Limit::R6, period.last(), policy, &directory.calendar);
+    let standing = clock::standing(due, today, &directory.calendar);
+    match kept.covered(code, (period, None)).filter(|row| row.on <= today) {
+        Some(row) if row.on <= due => CoverCell::Covered(row.on),
+        Some(row) => CoverCell::Late(row.on),
+        None if period.last() < org.owes_from => CoverCell::NotOwed,
+        None if !on_cycle(directory.item_for(code, period, today), period) => CoverCell::NotOwed,
+        None if period.first() > today => CoverCell::Ahead,
+        None if standing.overdue => CoverCell::Missed(due),
+        None => CoverCell::Due(due, standing.urgency),
     }
 }
 

@@ -127,10 +127,10 @@ pub struct RecordView {
     pub notice: Option<crate::domain::clock::Due>,
     /// Records linked to it.
     pub linked: Vec<Linked>,
-    /// What other records show beside its fields (E5).
-    pub evidence: Evidence,
     /// What other records say of it, of a case of one of the other books.
     pub beside: Vec<Beside>,
+    /// What other records show beside its fields (E5).
+    pub evidence: Evidence,
     /// Names of the people and units it mentions, by login and code.
     pub names: BTreeMap<String, String>,
     /// What the person can do with it.
@@ -292,10 +292,6 @@ impl Office {
             Record::Disclosure(d) => (d.notice_until(basis.policy, &directory.calendar), d.item_version),
             _ => (None, 0),
         };
-        let evidence = match &record {
-            Record::Case(case) => self.evidence(directory, who, case)?,
-            _ => Evidence::new(),
-        };
         let around = self.surroundings(directory, who);
         let beside = match &record {
             Record::Case(case) => {
@@ -303,6 +299,10 @@ impl Office {
                 beside(case, &Basis { today: self.today(), calendar, policy, around: &around })
             }
             _ => Vec::new(),
+        };
+        let evidence = match &record {
+            Record::Case(case) => self.evidence(directory, who, case)?,
+            _ => Evidence::new(),
         };
         hide(&mut record, |step, org| permission::posts_for(directory, who, org, step).is_ok());
         Ok(RecordView {
@@ -312,8 +312,8 @@ impl Office {
             due,
             notice,
             linked,
-            evidence,
             beside,
+            evidence,
             names: names(directory, &record),
             acts,
             record,

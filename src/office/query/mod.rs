@@ -6,6 +6,7 @@ mod candidate;
 mod coverage;
 pub(super) mod detail;
 mod grouped;
+mod leader;
 mod notice;
 mod plans;
 mod queue;
@@ -23,6 +24,7 @@ use super::batch::BatchOrder;
 use super::directory::Directory;
 use super::live::Live;
 use super::presence::{Deciding, Here};
+use super::visit::Since;
 use super::{Failure, Office};
 use crate::domain::calendar::{DayKind, Lacking};
 use crate::domain::clock::{self, Limit, Urgency};
@@ -43,6 +45,7 @@ pub use coverage::{CoverCell, CoverLine, Coverage};
 use detail::Under;
 pub use detail::{Act, ItemView, Linked, PAGE, RecordLine, RecordView, Records};
 pub use grouped::{BoardRow, DueBoard, Group, Worst};
+pub use leader::{ChangeLine, Changes, OrgStanding, Quarter, Share, Then};
 pub use notice::{NoticeChange, NoticePreview};
 pub use plans::{PlanLine, Plans};
 pub use queue::{ApplicationLine, CaseLine, OpinionLine, TaskLine};
@@ -97,14 +100,20 @@ pub enum Query {
     Book(Kind),
     /// What the records show of an organisation in a period, as of a day; today where none is said.
     Facts(OrgCode, Period, Option<NaiveDate>),
-    /// The grass-roots organisations by what they came to in a period (E6).
-    Ranking(Period),
     /// For what somebody may have to answer (T3).
     Candidates,
     /// The yearly plans of a year: who has reported one, and what of it has been done (C4).
     Plans(i32),
     /// A page of a register.
     Register(Box<RegisterWanted>),
+    /// The grass-roots organisations by what they came to in a period (E6).
+    Ranking(Period),
+    /// How each organisation stands this quarter.
+    Quarter,
+    /// What has changed since then; without a time, since the person's last visit.
+    Changes(Option<Since>),
+    /// The leader's page as it stood at the end of a past day.
+    Then(NaiveDate),
 }
 
 /// An answer.
@@ -146,14 +155,20 @@ pub enum Answer {
     Book(Kind, Vec<CaseLine>),
     /// To [`Query::Facts`].
     Facts(Box<Facts>),
-    /// To [`Query::Ranking`].
-    Ranking(Box<Ranking>),
     /// To [`Query::Candidates`].
     Candidates(Vec<Candidate>),
     /// To [`Query::Plans`].
     Plans(Box<Plans>),
     /// To [`Query::Register`].
     Register(Box<RegisterPage>),
+    /// To [`Query::Ranking`].
+    Ranking(Box<Ranking>),
+    /// To [`Query::Quarter`].
+    Quarter(Box<Quarter>),
+    /// To [`Query::Changes`].
+    Changes(Box<Changes>),
+    /// To [`Query::Then`].
+    Then(Box<Then>),
 }
 
 /// The header line.
@@ -260,7 +275,21 @@ impl Office {
                 drop(live);
                 Answer::Plans(Box::new(self.plans(&directory, who, *year)))
             }
-            Query::Coverage(year) => Answer::Coverage(Box::new(self.coverage(&directory, &live, who, *year))),
+            Query::Coverage(year) => {
+                Answer::Coverage(Box::new(coverage::coverage(&directory, &*live, who, *year, self.today())))
+            }
+            Query::Quarter => {
+                drop(live);
+                Answer::Quarter(Box::new(self.quarter(&directory, who, self.today())?))
+            }
+            Query::Changes(since) => {
+                let lines = due_now(&directory, live, who);
+                Answer::Changes(Box::new(self.changes(&directory, who, *since, &lines)?))
+            }
+            Query::Then(as_of) => {
+                drop(live);
+                Answer::Then(Box::new(self.then(&directory, who, *as_of)?))
+            }
             // What comes from the store, or takes its time, does so while no commit waits for it.
             Query::Item(code) => Answer::Item(Box::new(self.item(&directory, live, who, code)?)),
             Query::Records(code, most) => {
@@ -302,13 +331,13 @@ impl Office {
                 drop(live);
                 Answer::Facts(Box::new(self.facts_of(&directory, who, org, *period, *as_of)?))
             }
-            Query::Ranking(period) => {
-                drop(live);
-                Answer::Ranking(Box::new(self.ranking(&directory, who, *period)?))
-            }
             Query::Register(wanted) => {
                 drop(live);
                 Answer::Register(Box::new(self.register(&directory, who, wanted)?))
+            }
+            Query::Ranking(period) => {
+                drop(live);
+                Answer::Ranking(Box::new(self.ranking(&directory, who, *period)?))
             }
             Query::NoticePreview(change) => {
                 drop(live);

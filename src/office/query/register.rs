@@ -120,11 +120,12 @@ pub fn register_columns(kind: Kind) -> Vec<Message> {
     }
 }
 
-/// The labels of what is entered when a case of the book begins, whichever step begins it; the same label once.
+/// The labels of what is entered when a case of the book begins, whichever step begins it; the same label once. What is for
+/// those alone who take the step is in no file.
 fn fields(kind: Kind) -> Vec<&'static str> {
     let mut labels = Vec::new();
     let steps = book(kind).into_iter().flat_map(|book| book.steps).filter(|step| step.begins);
-    for field in steps.flat_map(|step| step.fields).filter(|field| field.id != "on") {
+    for field in steps.flat_map(|step| step.fields).filter(|field| field.id != "on" && !field.private) {
         let label = if field.id == "title" { "label-title" } else { field.label };
         if !labels.contains(&label) {
             labels.push(label);

@@ -46,35 +46,6 @@ impl From<Item3> for CatalogueItem {
     }
 }
 
-/// The settings of schema 4. Settings that say no more than these are written as these still: a backup of an earlier
-/// program comes back with the bytes its journal tells of.
-#[derive(Serialize, Deserialize)]
-pub struct Settings4 {
-    immediate_working_days: u32,
-    anonymous_days: u32,
-    demo: bool,
-}
-
-impl Settings4 {
-    /// The same, where they say no more.
-    pub fn of(settings: &Settings) -> Option<Self> {
-        let Policy { immediate_working_days, anonymous_days, scoring } = settings.policy;
-        (scoring == Scoring::default()).then_some(Self {
-            immediate_working_days,
-            anonymous_days,
-            demo: settings.demo,
-        })
-    }
-}
-
-impl From<Settings4> for Settings {
-    fn from(settings: Settings4) -> Self {
-        let Settings4 { immediate_working_days, anonymous_days, demo } = settings;
-        let scoring = Scoring::default();
-        Self { policy: Policy { immediate_working_days, anonymous_days, scoring }, demo }
-    }
-}
-
 /// An application of schema 14: its letters were made with the program's own words, which are version 0 of each template.
 #[derive(Deserialize)]
 pub struct Application14 {
@@ -128,5 +99,34 @@ impl From<Application14> for Application {
             closed: old.closed,
             history: old.history,
         }
+    }
+}
+
+/// The settings of schema 4. Settings that say no more than these are written as these still: a backup of an earlier
+/// program comes back with the bytes its journal tells of.
+#[derive(Serialize, Deserialize)]
+pub struct Settings4 {
+    immediate_working_days: u32,
+    anonymous_days: u32,
+    demo: bool,
+}
+
+impl Settings4 {
+    /// The same, where they say no more.
+    pub fn of(settings: &Settings) -> Option<Self> {
+        let Policy { immediate_working_days, anonymous_days, scoring } = settings.policy;
+        (scoring == Scoring::default()).then_some(Self {
+            immediate_working_days,
+            anonymous_days,
+            demo: settings.demo,
+        })
+    }
+}
+
+impl From<Settings4> for Settings {
+    fn from(settings: Settings4) -> Self {
+        let Settings4 { immediate_working_days, anonymous_days, demo } = settings;
+        let scoring = Scoring::default();
+        Self { policy: Policy { immediate_working_days, anonymous_days, scoring }, demo }
     }
 }

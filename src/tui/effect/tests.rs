@@ -47,6 +47,10 @@ macro_rules! rest {
             self.own.drop_draft(login, form, subject)
         }
 
+        fn visited(&self, login: &str) -> Result<(), Failure> {
+            self.own.visited(login)
+        }
+
         fn directory(&self) -> Result<Arc<crate::office::directory::Directory>, Failure> {
             self.own.directory()
         }

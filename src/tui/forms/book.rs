@@ -84,7 +84,7 @@ fn title(step: StepId) -> Message {
 }
 
 fn fields(form: &mut Asking, directory: &Directory, step: &Step, case: &Case, today: NaiveDate) {
-    for field in step.fields {
+    for field in step.fields.iter().filter(|field| !field.made) {
         let mut spec =
             FieldSpec::new(field.id, Message::new(field.label), kind(field, directory, case, today));
         spec.hint = hint(field);

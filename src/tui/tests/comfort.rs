@@ -138,7 +138,8 @@ fn many(settings: &Settings, size: (u16, u16)) -> Vec<Screen> {
         open("admin").go("SJ-00/o/2026-003").keys("z"),
         open("admin").go("SJ-04/2026-002").keys("w"),
         open("leader"),
-        open("leader").keys("tab"),
+        open("leader").keys("o"),
+        open("leader").keys("o tab"),
         open("admin").keys("m"),
         open("admin").keys("D"),
         super::calendar::preview(open("admin").keys("D")),
@@ -280,8 +281,8 @@ fn what_is_selected_is_copied_by_its_number_on_every_screen() {
     assert_eq!(copied(open("admin").item("SJ-31"), "y").as_deref(), Some("SJ-31"));
     assert_eq!(copied(open("admin").keys("1 g"), "y").as_deref(), Some("SJ"));
     assert_eq!(copied(open("admin").keys("m"), "y").as_deref(), Some("SJ"));
-    assert!(copied(open("leader"), "y").is_some_and(|number| number.contains('-')));
-    assert!(copied(open("leader").keys("tab"), "y").is_some_and(|code| code.starts_with("SJ-")));
+    assert!(copied(open("leader").keys("o"), "y").is_some_and(|number| number.contains('-')));
+    assert!(copied(open("leader").keys("o tab"), "y").is_some_and(|code| code.starts_with("SJ-")));
     let screen = open("admin").go("SJ-26/2026-003").keys("y");
     assert!(screen.said().contains("SJ-26/2026-003"), "{}", screen.said());
     // A group has none.
@@ -392,7 +393,7 @@ fn a_click_selects_a_second_opens_and_the_wheel_moves() {
     let screen = screen.mouse(MouseEventKind::ScrollDown, detail, false);
     assert_eq!(screen.state.focus, Pane::Tree);
 
-    let screen = moused("leader", "");
+    let screen = moused("leader", "o");
     let at = screen.place_of(&Hit::Row(Spot::Grid, 1));
     let screen = screen.mouse(CLICK, at, false);
     assert!(screen.state.board.on_grid);

@@ -23,6 +23,7 @@ fn hinted(language: Language, columns: u16, rows: u16) -> Vec<Screen> {
         open("wang").go("SJ-27/2026-001"),
         open("qian").go("SJ-06/o/2026-002"),
         open("leader"),
+        open("leader").keys("o"),
         open("reviewer").go("SJ-08/2026-003").keys("r"),
     ]
 }
@@ -172,7 +173,7 @@ fn what_leaves_its_queue_keeps_the_keys_and_the_next_is_what_came_in_its_place()
 
 #[test]
 fn on_the_grid_what_is_explained_is_due_under_the_row_s_code() {
-    let mut screen = Screen::open("leader", Chinese, 80, 24).keys("tab");
+    let mut screen = Screen::open("leader", Chinese, 80, 24).keys("o tab");
     let codes = screen.state.board.coverage.as_ref().unwrap().lines.iter().map(|line| line.code.clone());
     for code in codes.collect::<Vec<_>>() {
         assert!(screen.state.due_here().iter().all(|line| line.code == code), "{code}");

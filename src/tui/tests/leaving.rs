@@ -113,6 +113,10 @@ impl Desk for Away {
         cut()
     }
 
+    fn visited(&self, _: &str) -> Result<(), Failure> {
+        cut()
+    }
+
     fn directory(&self) -> Result<Arc<Directory>, Failure> {
         self.0.directory()
     }

@@ -70,7 +70,7 @@ fn help() {
     both("help-main", |language, columns, rows| {
         Screen::open("admin", language, columns, rows).go("SJ-04/2026-002").keys("?")
     });
-    both("help-board", |language, columns, rows| Screen::open("leader", language, columns, rows).keys("?"));
+    both("help-board", |language, columns, rows| Screen::open("leader", language, columns, rows).keys("o ?"));
 }
 
 #[test]

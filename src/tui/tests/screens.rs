@@ -81,16 +81,18 @@ fn an_opinion_on_the_whole_screen() {
 
 #[test]
 fn the_board_of_a_leader() {
-    everywhere("board-list", |language, columns, rows| Screen::open("leader", language, columns, rows));
+    everywhere("board-list", |language, columns, rows| {
+        Screen::open("leader", language, columns, rows).keys("o")
+    });
     everywhere("board-grid", |language, columns, rows| {
-        Screen::open("leader", language, columns, rows).keys("tab j j")
+        Screen::open("leader", language, columns, rows).keys("o tab j j")
     });
 }
 
 #[test]
 fn the_board_further_down() {
     small_and_large("board-later", |language, columns, rows| {
-        Screen::open("leader", language, columns, rows).keys("G")
+        Screen::open("leader", language, columns, rows).keys("o G")
     });
 }
 

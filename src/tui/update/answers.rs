@@ -104,6 +104,9 @@ fn is_shown_anyway(query: &Query) -> bool {
             | Query::Board
             | Query::Coverage(_)
             | Query::Ranking(_)
+            | Query::Quarter
+            | Query::Changes(_)
+            | Query::Then(_)
     )
 }
 
@@ -115,8 +118,8 @@ fn answered(state: &mut State, query: &Query, answer: Answer) -> Vec<Effect> {
             state.overview = Some(*overview);
             if first {
                 let mut effects = vec![Effect::Drafts { open: false }];
-                if leads_only(state) {
-                    effects.extend(super::open(state, Screen::Board));
+                if leads_only(state) && !state.read_only {
+                    effects.extend(super::open(state, Screen::Leader));
                 }
                 return effects;
             }
@@ -170,17 +173,23 @@ fn answered(state: &mut State, query: &Query, answer: Answer) -> Vec<Effect> {
             state.detail.take(Subject::Record(view.key.clone()), View::Record(view));
         }
         Answer::Board(due) => {
-            let same = state.board.line().and_then(|old| {
+            let before = state.board.line().cloned();
+            state.board.due = Some(due);
+            super::leader::narrow_again(state);
+            let same = before.and_then(|old| {
                 let same = |new: &BoardLine| (&new.code, &new.key, new.due) == (&old.code, &old.key, old.due);
-                place(&due.lines, state.board.list.selected, |new| same(new))
+                place(state.board.lines(), state.board.list.selected, |new| same(new))
             });
             state.board.list.selected = same.unwrap_or(state.board.list.selected);
-            state.board.list.clamp(due.lines.len());
-            state.board.due = Some(due);
+            let len = state.board.lines().len();
+            state.board.list.clamp(len);
+            state.settle_leader();
         }
         Answer::Coverage(coverage) => {
-            state.board.grid.clamp(coverage.lines.len());
             state.board.coverage = Some(*coverage);
+            super::leader::narrow_again(state);
+            let len = state.board.covered().map_or(0, |coverage| coverage.lines.len());
+            state.board.grid.clamp(len);
         }
         Answer::Directory(directory) => {
             news::directory_read(state, &directory);
@@ -207,6 +216,19 @@ fn answered(state: &mut State, query: &Query, answer: Answer) -> Vec<Effect> {
         Answer::Ranking(ranking) => {
             state.ranking.list.clamp(ranking.lines.len());
             state.ranking.shown = Some(*ranking);
+        }
+        Answer::Quarter(quarter) => {
+            state.leader.quarter = Some(quarter);
+            state.settle_leader();
+        }
+        Answer::Changes(changes) => {
+            state.leader.since.get_or_insert((changes.since, changes.first));
+            state.leader.changes = Some(changes);
+            state.settle_leader();
+        }
+        Answer::Then(then) => {
+            state.leader.then = Some(then);
+            state.settle_leader();
         }
         // Asked for by others than the screen.
         Answer::Why(_) | Answer::Facts(_) | Answer::Register(_) => {}
@@ -247,7 +269,7 @@ fn stay(state: &mut State, pane: Pane, key: Option<RecordKey>) {
     }
 }
 
-/// Whether the person only looks: then the board is the first screen.
+/// Whether the person only looks: then the leader's page is the first screen.
 fn leads_only(state: &State) -> bool {
     let posts = state.overview.as_ref().map(|overview| overview.person.posts.as_slice()).unwrap_or_default();
     !posts.is_empty() && posts.iter().all(|post| post.role == Role::Leader)

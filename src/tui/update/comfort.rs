@@ -4,6 +4,7 @@ use crate::domain::code::{ItemCode, RecordKey};
 use crate::domain::message::Message;
 use crate::tui::catalogue::CatalogueRow;
 use crate::tui::effect::Effect;
+use crate::tui::leader::{Only, Part};
 use crate::tui::list::Scroll;
 use crate::tui::state::{Faults, PeopleRow, Popup, Screen, State, Subject, Tone};
 use crate::tui::text::Widths;
@@ -68,6 +69,17 @@ pub fn number(state: &State) -> Option<String> {
                 Node::Org(Some(org), _) => Some(org.to_string()),
                 _ => None,
             },
+        },
+        Screen::Leader => match state.leader.part {
+            Part::Orgs => match state.leader_only()? {
+                Only::Org(org) => Some(org.to_string()),
+                _ => None,
+            },
+            Part::Changes => {
+                let at = state.leader_at(Part::Changes);
+                state.leader_changes()?.lines.get(at).map(|line| line.key.number())
+            }
+            Part::Bodies | Part::Shares => None,
         },
         Screen::Board if state.board.on_grid => state.board.row().map(|row| row.code.to_string()),
         Screen::Board => {

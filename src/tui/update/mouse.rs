@@ -41,6 +41,7 @@ fn enter_of(state: &State, spot: Spot) -> Option<&'static str> {
     match spot {
         Spot::Pane(_) => Some("main.enter"),
         Spot::Board | Spot::Grid => Some("board.go"),
+        Spot::Leader(_) => Some("leader.go"),
         Spot::People => Some("people.amend"),
         Spot::Ranking => Some("ranking.go"),
         Spot::Moved => Some("notice.apply"),
@@ -58,6 +59,10 @@ fn turn_to(state: &mut State, spot: Spot) -> Vec<Effect> {
         Spot::Pane(pane) if state.focus != pane && !state.detail.zoomed => super::focus(state, pane),
         Spot::Board | Spot::Grid => {
             state.board.on_grid = spot == Spot::Grid;
+            Vec::new()
+        }
+        Spot::Leader(part) => {
+            state.leader.part = part;
             Vec::new()
         }
         Spot::Months | Spot::Moved => {

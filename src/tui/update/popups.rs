@@ -22,6 +22,8 @@ pub enum Top<'a> {
 /// What the keys move now.
 pub fn top_list(state: &mut State) -> Top<'_> {
     let help = help_actions(state).len();
+    let part = state.leader.part;
+    let parts = state.leader_len(part);
     let found = match state.popups.last() {
         Some(Popup::Palette(palette)) => palette.lines(state).len(),
         _ => 0,
@@ -57,9 +59,10 @@ pub fn top_list(state: &mut State) -> Top<'_> {
     }
     match state.screen {
         Screen::Board if state.board.on_grid => {
-            let len = state.board.coverage.as_ref().map_or(0, |coverage| coverage.lines.len());
+            let len = state.board.covered().map_or(0, |coverage| coverage.lines.len());
             Top::List(&mut state.board.grid, len)
         }
+        Screen::Leader => Top::List(&mut state.leader.lists[part as usize], parts),
         Screen::Board => {
             let len = state.board.lines().len();
             Top::List(&mut state.board.list, len)
@@ -178,6 +181,8 @@ pub fn choose(state: &mut State) -> Vec<Effect> {
                 state.live.unsure.clear();
                 state.selection = crate::tui::selection::Selection::default();
                 state.detail = crate::tui::state::Detail::default();
+                let as_of = state.leader.as_of;
+                state.leader = crate::tui::leader::LeaderPage { as_of, ..Default::default() };
                 let mut effects = vec![Effect::ActAs(login.clone())];
                 effects.extend(super::refresh(state));
                 effects

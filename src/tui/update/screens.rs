@@ -13,8 +13,15 @@ use crate::tui::state::{Pane, PeopleRow, Screen, State, Subject, Tone};
 
 /// Opens a screen, or goes back to the main one where it is open already.
 pub fn open(state: &mut State, screen: Screen) -> Vec<Effect> {
-    state.screen = if state.screen == screen { Screen::Main } else { screen };
+    let narrowed = state.board.narrowed.take().is_some();
+    // From what the board was narrowed to to everything.
+    let again = narrowed && screen == Screen::Board;
+    state.screen = if state.screen == screen && !again { Screen::Main } else { screen };
     match state.screen {
+        Screen::Leader => {
+            state.settle_leader();
+            super::leader::questions(state).into_iter().map(Effect::Ask).collect()
+        }
         Screen::Board => {
             vec![Effect::Ask(Query::Board), Effect::Ask(Query::Coverage(board_year_of(state)))]
         }
@@ -31,6 +38,9 @@ pub fn back(state: &mut State) -> Vec<Effect> {
         state.detail.zoomed = false;
     } else if state.screen == Screen::Calendar && state.year_page.preview.take().is_some() {
         state.say(Tone::Info, Message::new("notice-would-left"));
+    } else if state.screen == Screen::Board && state.board.narrowed.take().is_some() {
+        state.screen = Screen::Leader;
+        return super::leader::questions(state).into_iter().map(Effect::Ask).collect();
     } else if state.screen != Screen::Main {
         state.screen = Screen::Main;
     } else if state.selected_context().is_some() {
@@ -60,6 +70,10 @@ pub(super) fn board_year_of(state: &State) -> i32 {
 
 /// Shows another year in the coverage grid.
 pub fn board_year(state: &mut State, by: i32) -> Vec<Effect> {
+    if state.board.narrowed.is_some() {
+        state.say(Tone::Info, Message::new("board-narrowed-year"));
+        return Vec::new();
+    }
     vec![Effect::Ask(Query::Coverage(board_year_of(state) + by))]
 }
 
@@ -72,7 +86,12 @@ pub fn board_go(state: &mut State) -> Vec<Effect> {
         let Some(line) = state.board.line() else { return Vec::new() };
         (line.code.clone(), line.key.clone())
     };
-    go_to(state, &code, key)
+    let past = state.past().is_some();
+    let effects = go_to(state, &code, key);
+    if past {
+        state.say(Tone::Info, Message::new("as-of-record"));
+    }
+    effects
 }
 
 /// Shows a record, or the item `code` where there is none, on the main screen: in the queue it waits in, else in the tree.

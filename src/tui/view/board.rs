@@ -9,6 +9,7 @@ use crate::domain::clock::Urgency;
 use crate::domain::message::Message;
 use crate::domain::period::{Cycle, Period};
 use crate::office::query::{BoardLine, BoardRow, CoverCell, CoverLine, Group, Worst};
+use crate::tui::leader::{Only, system_name};
 use crate::tui::mouse::Spot;
 use crate::tui::state::State;
 use crate::tui::text;
@@ -28,7 +29,7 @@ pub fn draw(state: &State, area: Rect, buf: &mut Buffer) {
 
 /// What a leader takes away in a glance: how much, how late at worst, and whose; the numbers before the names.
 fn summary(state: &State, area: Rect, buf: &mut Buffer) {
-    let Some(due) = &state.board.due else { return };
+    let Some(due) = state.board.shown() else { return };
     let counts = due.counts;
     let message = Message::new("board-counts")
         .with("overdue", counts.overdue)
@@ -55,10 +56,22 @@ fn summary(state: &State, area: Rect, buf: &mut Buffer) {
 
 fn list(state: &State, area: Rect, buf: &mut Buffer) {
     let focused = !state.board.on_grid;
-    let inside = pane(state, area, Spot::Board, &state.words.get("board-list"), focused, buf);
-    let due = state.board.due.as_ref().filter(|due| !due.lines.is_empty());
+    let title = match &state.board.narrowed {
+        None => state.words.get("board-list"),
+        Some(narrowed) => {
+            let what = match &narrowed.only {
+                Only::All => state.words.get("board-all"),
+                Only::Body(unit, body) => rows::body(state, unit, body),
+                Only::Org(org) => state.directory.org_name(org),
+                Only::System(at) => state.words.text(&system_name(*at)),
+            };
+            state.words.text(&Message::new("board-only").with("what", what))
+        }
+    };
+    let inside = pane(state, area, Spot::Board, &title, focused, buf);
+    let due = state.board.shown().filter(|due| !due.lines.is_empty());
     let Some(due) = due else {
-        let (id, style) = match state.board.due {
+        let (id, style) = match state.board.shown() {
             Some(_) => ("board-empty", state.theme.good()),
             None => ("loading", state.theme.dim()),
         };
@@ -101,7 +114,8 @@ fn heading(state: &State, group: &Group, area: Rect, buf: &mut Buffer) {
 }
 
 fn line(state: &State, line: &BoardLine, area: Rect, buf: &mut Buffer) {
-    let standing = line.standing(state.today, &state.directory.calendar);
+    let day = state.past().unwrap_or(state.today);
+    let standing = line.standing(day, &state.directory.calendar);
     let when = text::pad(&rows::standing(state, standing, line.provisional), 10);
     let mut x = area.x + 1;
     x += put(buf, x, area.y, 14, &when, state.theme.urgency(standing.urgency)) + 1;
@@ -117,7 +131,7 @@ fn line(state: &State, line: &BoardLine, area: Rect, buf: &mut Buffer) {
 
 fn grid(state: &State, area: Rect, buf: &mut Buffer) {
     let focused = state.board.on_grid;
-    let Some(coverage) = &state.board.coverage else {
+    let Some(coverage) = state.board.covered() else {
         pane(state, area, Spot::Grid, &state.words.get("loading"), focused, buf);
         return;
     };

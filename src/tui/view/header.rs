@@ -26,7 +26,12 @@ pub fn draw(state: &State, area: Rect, buf: &mut Buffer) {
         put(buf, area.x + 1, area.y, area.width - 1, &words.get("loading"), style);
         return;
     };
-    let due = overview.due;
+    let past = state.past();
+    let then = past.and_then(|_| match state.screen {
+        Screen::Board => state.board.shown().map(|due| due.counts),
+        _ => state.then().map(|then| then.due.counts),
+    });
+    let due = if past.is_some() { then.unwrap_or_default() } else { overview.due };
     let count = |id: &'static str, n: usize| words.text(&Message::new(id).with("count", n));
     let counts = [
         (count("count-overdue", due.overdue), due.overdue > 0, Some(Urgency::Overdue)),
@@ -35,18 +40,20 @@ pub fn draw(state: &State, area: Rect, buf: &mut Buffer) {
         (count("count-tasks", overview.tasks), overview.tasks > 0, None),
         (count("count-opinions", overview.opinions), overview.opinions > 0, None),
     ];
+    // What waits for the person waits today.
+    let counts = &counts[..if past.is_some() { 3 } else { counts.len() }];
     let width: usize = counts.iter().map(|(words, ..)| text::width(words) + 1).sum();
     let width = u16::try_from(width).unwrap_or(u16::MAX).min(area.width);
     let mut x = area.right() - width;
     for (what, any, urgency) in counts {
         let mut shown = style;
-        if any {
+        if *any {
             shown = shown.add_modifier(Modifier::BOLD);
             if let Some(urgency) = urgency {
-                shown = shown.patch(state.theme.header_urgency(urgency));
+                shown = shown.patch(state.theme.header_urgency(*urgency));
             }
         }
-        x += put(buf, x, area.y, area.right() - x, &what, shown) + 1;
+        x += put(buf, x, area.y, area.right() - x, what, shown) + 1;
     }
     let mut room = area.width.saturating_sub(width + 2);
     let lacking = overview.lacking.filter(|_| may_load(state).is_ok());
@@ -65,8 +72,21 @@ pub fn draw(state: &State, area: Rect, buf: &mut Buffer) {
         put(buf, area.x + 1 + room - cells, area.y, cells, mark, style.patch(*shown));
         room = room.saturating_sub(cells + 1);
     }
+    if let Some(day) = past {
+        let as_of = Message::new("header-as-of").with("date", day).with("weekday", weekday(day));
+        let shown = style.add_modifier(Modifier::BOLD).patch(state.theme.header_urgency(Urgency::Soon));
+        let x = area.x + 1 + put(buf, area.x + 1, area.y, room, &words.text(&as_of), shown) + 1;
+        put(buf, x, area.y, room.saturating_sub(x), &overview.person.name, style);
+        return;
+    }
+    let mut x = area.x + 1;
+    if state.read_only {
+        let shown = style.add_modifier(Modifier::BOLD).patch(state.theme.header_urgency(Urgency::Soon));
+        let cells = put(buf, x, area.y, room, &words.get("header-read-only"), shown) + 1;
+        (x, room) = (x + cells, room.saturating_sub(cells));
+    }
     let who = who(state, overview, usize::from(room), lacking.is_some() || here.is_some());
-    put(buf, area.x + 1, area.y, room, &who, style);
+    put(buf, x, area.y, room, &who, style);
 }
 
 /// How many people are in the office, where that is more than one and there is room for it; or that it cannot be reached,
@@ -248,7 +268,7 @@ pub fn hints(state: &State, area: Rect, buf: &mut Buffer) {
                 .iter()
                 .filter(|action| contexts.contains(&action.context))
                 .filter_map(|action| action.hint.map(|place| (place, action)))
-                .filter(|(_, action)| is_offered(state, action.id) && (action.possible)(state).is_ok())
+                .filter(|(_, action)| is_offered(state, action.id) && go::may_run(state, action).is_ok())
                 .collect();
             offered.sort_by_key(|(place, _)| *place);
             hints.extend(offered.iter().filter_map(|(_, action)| hint(state, action.id, &contexts)));
@@ -283,7 +303,9 @@ fn is_offered(state: &State, id: &str) -> bool {
     match id {
         "app.back" => zoomed || state.screen != Screen::Main || state.selected_context().is_some(),
         "main.enter" => !zoomed,
-        "board.open" | "app.undo" => state.screen != Screen::Board,
+        "board.open" => state.screen != Screen::Board,
+        "app.undo" => !matches!(state.screen, Screen::Board | Screen::Leader),
+        "leader.open" => state.screen == Screen::Board && state.board.narrowed.is_none(),
         "people.open" => state.screen != Screen::People,
         "catalogue.open" => state.screen != Screen::Catalogue,
         "calendar.open" => state.screen != Screen::Calendar,

@@ -202,6 +202,10 @@ impl Session<'_> {
                 let same = stamp.is_some() && stamp == known;
                 Reply::Directory((!same).then_some((directory, stamp)))
             }
+            Request::Visited => {
+                office.visited(login)?;
+                Reply::Done
+            }
             Request::Due(as_of) if YEARS.contains(&as_of.year()) => {
                 Reply::Due(office.due_as_of(login, as_of)?)
             }

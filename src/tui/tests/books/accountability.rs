@@ -33,10 +33,10 @@ fn grading_offers_the_measures_of_the_grade() {
         // What is typed is kept as a draft: an office of its own.
         let mut screen = Screen::at(office(), "secretary", language, (columns, rows), true).keys("=");
         let waiting = screen.state.shelf(crate::domain::code::Kind::Accountability).iter();
-        let found = waiting
+        let mut found = waiting
             .filter(|line| line.mine && line.row.state == "acc-state-found")
             .map(|line| line.row.key.clone());
-        let key = found.last().unwrap();
+        let key = found.next_back().unwrap();
         screen = screen.go(&format!("{}/accountability/{}-{:03}", key.code, key.year, key.seq));
         screen.keys("b right tab")
     });
@@ -63,7 +63,7 @@ fn a_candidate_of_which_a_case_was_made_says_so_and_the_record_is_a_key_away() {
         other => panic!("{other:?}"),
     };
     let at = before.iter().position(|line| line.case.is_none() && line.line.key.is_some()).unwrap();
-    let screen = screen.keys(&"j ".repeat(at)).keys("n ctrl-s");
+    let screen = screen.keys(&format!("{}n ctrl-s", "j ".repeat(at)));
     let key = before[at].line.key.clone().unwrap();
     let Some(Popup::Candidates(shown)) = screen.state.popups.last() else { panic!("{}", screen.render()) };
     let lines = shown.lines.as_ref().unwrap();
