@@ -84,6 +84,9 @@ fn a_quarter_is_inspected_in_five_steps_and_a_low_result_is_mended() {
     go(&mut office, &number);
     office.keys("b").wait_for("不能执行：被考核单位尚未自查自纠");
     quit(office);
+    let begun = due(&demo, "E1");
+    assert!(begun.iter().any(|line| line.contains(&number)), "{begun:?}");
+    assert!(begun.iter().all(|line| line.contains("JJ-00/")), "the case owes it now: {begun:?}");
 
     let mut branch = demo.open("jj.p");
     branch.keys("-").wait_for("─>考核");

@@ -164,8 +164,8 @@ fn e1_one_round_for_a_quarter_and_one_begun_by_mistake_gives_it_free_again() {
     desk.refused("xz.adm", round_of("XZ", "2026Q1", "2026-03-02"), "role-missing");
     let under_an_item =
         begin("XZ-03", "assessment.round", &[("period", quarter("2026Q1")), ("on", day("2026-03-02"))]);
-    // Whatever item is in view, a round is of the organisation as a whole: there is one already.
-    desk.fails("sj.adm", under_an_item);
+    // Whatever item was in view, it stands under none.
+    desk.refused("sj.adm", under_an_item, "assessment-there");
     let reason = [("reason", text("误立")), ("on", day("2026-03-02"))];
     desk.take("sj.adm", &key, "assessment.withdraw", &reason);
     assert_eq!(due(&desk, Limit::E1, "2026-03-02"), [("XZ-00".into(), "2026-03-31".into())]);

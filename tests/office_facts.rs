@@ -137,6 +137,7 @@ fn e5_what_was_done_in_the_other_books_is_counted_step_by_step() {
     let asked = [
         ("title", text("晚报来询")),
         ("what", word("question")),
+        ("way", word("telephone")),
         ("medium", text("晚报")),
         ("way", word("telephone")),
         ("question", text("窗口何时开放？")),

@@ -330,7 +330,8 @@ impl Facts {
         let met = obligation.met.filter(|met| *met <= look.as_of);
         let open_then = met.is_none_or(|met| met >= look.period.first());
         let in_period = (look.period.first()..=look.period.last()).contains(&due);
-        if !(in_period || due < look.period.first() && open_then) {
+        let carried = due < look.period.first() && open_then;
+        if !in_period && !carried {
             return;
         }
         let dues = self.dues.entry(area).or_default();

@@ -76,8 +76,11 @@ fn entered(sheet: &mut Sheet<'_>, view: &RecordView, entry: &Entry, is_last: boo
         // E5: beside what a person set, what the records show.
         let shown = view.evidence.get(field.id).filter(|shown| is_last && !shown.is_empty());
         if let Some(shown) = shown {
+            // The name once, where nothing was entered.
+            let entered = entry.values.get(field.id).is_some();
+            let name = if entered { String::new() } else { state.words.get(field.label) };
             let text = state.words.text(&shows(shown));
-            sheet.named("", &text, state.theme.dim());
+            sheet.named(&name, &text, state.theme.dim());
         }
     }
 }
