@@ -40,6 +40,8 @@ fn open_file(session: &mut Session) -> String {
     session.keys("\"警车更新公开材料\"");
     field(session, "资料类别");
     session.keys("\"公开事项\" enter");
+    // The form goes on by itself once one is chosen.
+    session.wait_until(|screen| !screen.contains("│ > 资料类别"));
     field(session, "审批意见");
     session.keys("\"1-2\"");
     field(session, "责任者");
@@ -104,6 +106,7 @@ fn a_file_is_opened_completed_numbered_and_found_again() {
     leader.keys("\"支部归档责任人\"");
     field(&mut leader, "责任人");
     leader.keys("\"秦素珍\" enter");
+    leader.wait_until(|screen| !screen.contains("│ > 责任人"));
     field(&mut leader, "依据");
     leader.keys("\"支委会记录\" ctrl-s").wait_for("已登记：确定责任人");
     quit(leader);
