@@ -151,6 +151,8 @@ pub fn item(session: &mut Session, way: &str, code: &str) {
 /// Goes on to the field `label` of the form on screen; it must be after the one in focus.
 #[track_caller]
 pub fn field(session: &mut Session, label: &str) {
+    // What was pressed last may move the keys on by itself, as choosing does.
+    session.wait_idle();
     for _ in 0..20 {
         let focused = |screen: &str| {
             let line = screen.lines().find(|line| line.starts_with("│ > ") || line.contains("│ > "))?;
