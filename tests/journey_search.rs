@@ -39,7 +39,7 @@ fn done_from_the_palette() {
     let mut admin = demo.open_with(options, "admin");
     admin.keys(":").wait_for("─ 命令面板 ─");
     admin.keys("\"dqkb\"").wait_for("到期看板").keys("enter");
-    admin.wait_until(|screen| !screen.contains("命令面板") && screen.contains("esc 返回"));
+    admin.wait_until(|screen| !screen.contains("命令面板") && screen.contains("到期清单"));
     // The language changes, and its Chinese name still finds what it found.
     admin
         .keys("ctrl-p")
