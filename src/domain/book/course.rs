@@ -83,10 +83,7 @@ impl Case {
         Self { key, title: String::new(), entries: Vec::new() }
     }
 
-    /// Its book.
-    ///
-    /// # Panics
-    /// Where its kind has no book: no such case is made, and none is read from a store.
+    /// Its book. No case is made of a kind that has none; one that is read from a damaged store counts as of the first.
     pub fn book(&self) -> &'static Book {
         book(self.key.kind).unwrap_or(super::BOOKS[0])
     }
