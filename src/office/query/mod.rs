@@ -38,7 +38,6 @@ use crate::domain::period::Period;
 pub use super::undo::{UndoLine, UndoPreview};
 pub use batch::{BatchLine, BatchPreview};
 use board::due_now;
-#[cfg(test)]
 pub(in crate::office) use board::is_seen;
 pub use board::{BoardLine, DueKind};
 pub use candidate::Candidate;
