@@ -189,7 +189,10 @@ fn a_letter_made_anew_is_made_with_the_template_of_that_day() {
     desk.ok("sj.adm", set(Complete, 0, Some(&own)));
     assert_eq!(desk.application(&key).letters[0].template, 0);
     desk.ok("sj.opi", of(&key, ask()));
-    assert_eq!(desk.application(&key).letters[0].template, 1);
-    let made = letters(&desk, &key).remove(0);
+    let again = desk.application(&key);
+    assert_eq!(again.letters[1].template, 1);
+    assert_eq!((again.is_needless(0), again.is_owed(1)), (true, true));
+    let made = letters(&desk, &key).remove(1);
+    assert!(made.contains("编号：SJ-00/2026-001-2\n"), "a number is not given twice: {made}");
     assert!(made.contains("缺少以下内容：签名或盖章。") && made.ends_with("收到：2026年3月2日"), "{made}");
 }

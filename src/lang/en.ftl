@@ -1949,6 +1949,7 @@ detail-noted = { $date } { $by }: { $content }
 detail-letter = { $number } { $letter } { $date } { $how }
 detail-letter-delivered = handed over { $date }: { $how }
 detail-letter-waits = to hand over
+detail-letter-needless = not handed over any more
 applicant-hidden = hidden; v shows it and is recorded
 pane-applications = Applications
 applications-empty = No open applications

@@ -1894,6 +1894,7 @@ detail-noted = { $date } { $by }：{ $content }
 detail-letter = { $number } { $letter } { $date } { $how }
 detail-letter-delivered = 已于{ $date }送达：{ $how }
 detail-letter-waits = 待送达
+detail-letter-needless = 不再送达
 applicant-hidden = 身份保密，按 v 查看，查看留痕
 pane-applications = 依申请公开
 applications-empty = 没有在办的申请

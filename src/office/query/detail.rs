@@ -110,7 +110,7 @@ impl Office {
         who: &Person,
         code: &Code,
     ) -> Result<ItemView, Failure> {
-        let (under, due) = (Under::of(&live, code), self.due_under(&live, code));
+        let (under, due) = (Under::of(&live, code), self.due_under(directory, &live, who, code));
         drop(live);
         let counts = under.counts.for_sight(permission::sees_restricted(directory, who, &code.org));
         let records = self.records(directory, under, who, code, PAGE)?;

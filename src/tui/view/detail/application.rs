@@ -63,6 +63,7 @@ pub(super) fn show(sheet: &mut Sheet<'_>, view: &RecordView, record: &Applicatio
             Some(noted) => Message::new("detail-letter-delivered")
                 .with("date", noted.on)
                 .with("how", noted.content.as_str()),
+            None if record.is_needless(at) => Message::new("detail-letter-needless"),
             None => Message::new("detail-letter-waits"),
         };
         let message = Message::new("detail-letter")
