@@ -86,6 +86,13 @@ pub struct RecordView {
     pub acts: Acts,
 }
 
+impl RecordView {
+    /// Whether the person can do it.
+    pub fn may(&self, act: Act) -> bool {
+        self.acts.iter().any(|(known, verdict)| *known == act && verdict.is_ok())
+    }
+}
+
 /// What is known of a code without the store.
 pub(super) struct Under {
     open: Vec<RecordKey>,
