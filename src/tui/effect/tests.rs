@@ -3,6 +3,7 @@
 use std::sync::mpsc::{Receiver, channel};
 
 use super::*;
+use crate::domain::book;
 use crate::office::command::DisclosureOrder;
 use crate::office::desk::OwnDesk;
 use crate::office::{Office, demo};
@@ -242,4 +243,115 @@ fn an_answer_is_sent_again_only_where_it_has_changed() {
     assert!(changed.contains(&Query::Tasks), "{changed:?}");
     assert!(!changed.contains(&Query::Opinions) && !changed.contains(&Query::Directory), "{changed:?}");
     worker.finish();
+}
+
+/// A desk at which a file goes on once it is let go on.
+struct SlowFile {
+    own: OwnDesk,
+    /// Whether a piece has come, and whether pieces are taken.
+    gate: Arc<(Mutex<(bool, bool)>, Condvar)>,
+}
+
+impl Desk for SlowFile {
+    fn ask(
+        &self,
+        login: &str,
+        query: &Query,
+        known: Option<&Stamp>,
+    ) -> Result<Option<crate::office::desk::Stamped>, Failure> {
+        self.own.ask(login, query, known)
+    }
+
+    fn order(&self, login: &str, id: CommandId, command: Command) -> Result<Receipt, Failure> {
+        self.own.order(login, id, command)
+    }
+
+    fn hand(
+        &self,
+        login: &str,
+        hand: crate::office::handing::Hand,
+    ) -> Result<Option<crate::domain::book::Attachment>, Failure> {
+        if matches!(hand, crate::office::handing::Hand::Piece { .. }) {
+            let (gate, changed) = &*self.gate;
+            gate.lock().unwrap().0 = true;
+            changed.notify_all();
+            drop(changed.wait_while(gate.lock().unwrap(), |(_, open)| !*open).unwrap());
+        }
+        self.own.hand(login, hand)
+    }
+
+    rest!();
+}
+
+/// While a file is on its way the screen is answered; it can be broken off, and then nothing is done.
+#[test]
+fn a_file_on_its_way_holds_nothing_up_and_can_be_broken_off() {
+    let today = chrono::NaiveDate::from_ymd_opt(2026, 11, 23).unwrap().and_hms_opt(10, 0, 0).unwrap();
+    let office =
+        Arc::new(Office::open(demo::build(today).unwrap(), Arc::new(move || today), &|_| {}).unwrap());
+    let folder = tempfile::tempdir().unwrap();
+    let files = folder.path().join("files");
+    office.keep_files_at(&files);
+    let lie_there = || {
+        let folders = std::fs::read_dir(&files).unwrap().map(|folder| folder.unwrap().path());
+        folders.map(|folder| std::fs::read_dir(folder).unwrap().count()).sum::<usize>()
+    };
+    let path = folder.path().join("扫描件.pdf");
+    std::fs::write(&path, vec![b'x'; 3 * crate::office::handing::PIECE]).unwrap();
+    let Answer::Book(_, lines) =
+        office.query("wang", &Query::Book(crate::domain::code::Kind::Archive)).unwrap()
+    else {
+        panic!("no archive")
+    };
+    let key = &lines.iter().find(|line| line.row.title.contains("警车") || line.mine).unwrap().row.key;
+    let mut values = book::Values::default();
+    values.set("file", book::Value::Text(path.display().to_string()));
+    values.set("on", book::Value::Day(today.date()));
+    values.set("about", book::Value::Text("补扫描件".to_owned()));
+    let step = book::StepId::find("archive.attach").unwrap();
+    let command = Command::Take { key: key.clone(), seen: 0, step, values };
+    let give = Effect::Command(command, None);
+
+    let gate = Arc::new((Mutex::new((false, false)), Condvar::new()));
+    let desk = SlowFile { own: OwnDesk::new(office.clone(), "wang"), gate: gate.clone() };
+    let (sender, said) = channel();
+    let worker = Worker::start(Arc::new(desk), true, sender).unwrap();
+    let begin = || {
+        *gate.0.lock().unwrap() = (false, false);
+        worker.send("wang", give.clone());
+        drop(gate.1.wait_while(gate.0.lock().unwrap(), |(came, _)| !*came).unwrap());
+    };
+    let let_go = || {
+        gate.0.lock().unwrap().1 = true;
+        gate.1.notify_all();
+    };
+    begin();
+    assert_eq!(outcomes(&worker, &said, "wang", &[Query::Overview]), [Query::Overview]);
+    worker.send("wang", Effect::BreakOff);
+    let_go();
+    let mut along = 0;
+    let done = loop {
+        match said.recv().unwrap() {
+            Event::Answer(Outcome::Along { done, of }) => along += usize::from(done < of),
+            Event::Answer(Outcome::Command(done)) => break done,
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!((along, done.unwrap_err().message().id.as_ref()), (1, "attach-broken-off"));
+    assert_eq!(lie_there(), 0);
+    // Once more, to the end; whoever leaves meanwhile waits for it.
+    begin();
+    worker.close();
+    let_go();
+    worker.finish();
+    let outcomes: Vec<Outcome> = said
+        .iter()
+        .filter_map(|event| match event {
+            Event::Answer(Outcome::Along { .. }) => None,
+            Event::Answer(outcome) => Some(outcome),
+            _ => None,
+        })
+        .collect();
+    assert!(matches!(outcomes[..], [Outcome::Command(Ok(_)), Outcome::Ended]), "{outcomes:?}");
+    assert_eq!(lie_there(), 1);
 }
