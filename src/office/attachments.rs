@@ -22,7 +22,7 @@ pub fn named(case: &Case) -> Vec<&Attachment> {
 }
 
 /// What is wrong with an attachment, in words.
-pub(super) fn told(name: &str, wrong: Wrong) -> Message {
+pub fn told(name: &str, wrong: Wrong) -> Message {
     let message = match wrong {
         Wrong::Missing => Message::new("attach-missing"),
         Wrong::Changed => Message::new("attach-changed"),
@@ -44,12 +44,23 @@ pub struct Attachments {
     pub left_over: Vec<String>,
 }
 
-/// Looks at every attachment that a case in `store` names; with `whole` at its content too.
+/// Where an attachment is named first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// Its bytes.
+    pub size: u64,
+    /// The key of the case.
+    pub key: String,
+    /// What it is called there.
+    pub name: String,
+}
+
+/// Every attachment that a case in `store` names, by its digest.
 ///
 /// # Errors
-/// The store failed, or the vault cannot be looked at.
-pub fn look(store: &dyn Store, vault: &Vault, whole: bool) -> Result<Attachments, Failure> {
-    let mut by_digest: BTreeMap<String, (u64, String, String)> = BTreeMap::new();
+/// The store failed.
+pub fn all(store: &dyn Store) -> Result<BTreeMap<String, Place>, Failure> {
+    let mut all = BTreeMap::new();
     store.each(&Range::prefix(b"r/"), &mut |key, stored| {
         let key = String::from_utf8_lossy(key);
         // Only files of the archive have attachments.
@@ -57,15 +68,23 @@ pub fn look(store: &dyn Store, vault: &Vault, whole: bool) -> Result<Attachments
             && let Ok(Record::Case(case)) = Record::decode(&key, &stored.value)
         {
             for found in named(&case) {
-                let place = (found.size, key.to_string(), found.name.clone());
-                by_digest.entry(found.sha256.clone()).or_insert(place);
+                let place = Place { size: found.size, key: key.to_string(), name: found.name.clone() };
+                all.entry(found.sha256.clone()).or_insert(place);
             }
         }
         ControlFlow::Continue(())
     })?;
+    Ok(all)
+}
+
+/// Looks at every attachment that a case in `store` names; with `whole` at its content too.
+///
+/// # Errors
+/// The store failed, or the vault cannot be looked at.
+pub fn look(store: &dyn Store, vault: &Vault, whole: bool) -> Result<Attachments, Failure> {
     let mut report = Attachments::default();
     let mut known = BTreeSet::new();
-    for (sha256, (size, key, name)) in by_digest {
+    for (sha256, Place { size, key, name }) in all(store)? {
         report.count += 1;
         report.bytes += size;
         known.insert(Vault::name(&sha256));

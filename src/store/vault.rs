@@ -11,7 +11,7 @@ use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, TempPath};
 
 /// Where what is on its way lies, within the directory.
 const NEW: &str = ".new";
@@ -214,20 +214,47 @@ impl Growing {
     /// # Errors
     /// It could not be put there, or something else lies in its place.
     pub fn finish(self) -> io::Result<String> {
+        self.stage()?.place()
+    }
+
+    /// Ends it: it is on disk, and not in its place yet.
+    ///
+    /// # Errors
+    /// It could not be written.
+    pub fn stage(self) -> io::Result<Staged> {
         let digest = self.digest();
-        let dir = &self.vault.dir;
-        let path = self.vault.path(&digest).ok_or(ErrorKind::InvalidInput)?;
+        self.file.as_file().set_permissions(Permissions::from_mode(0o400))?;
+        self.file.as_file().sync_all()?;
+        Ok(Staged { vault: self.vault, file: self.file.into_temp_path(), digest })
+    }
+}
+
+/// A file that has come in whole and is not in its place yet. Dropped, nothing of it stays.
+#[derive(Debug)]
+pub struct Staged {
+    vault: Vault,
+    file: TempPath,
+    digest: String,
+}
+
+impl Staged {
+    /// Puts it in its place; returns its digest.
+    ///
+    /// # Errors
+    /// It could not be put there, or something else lies in its place.
+    pub fn place(self) -> io::Result<String> {
+        let Self { vault, file, digest } = self;
+        let dir = &vault.dir;
+        let path = vault.path(&digest).ok_or(ErrorKind::InvalidInput)?;
         let folder = path.parent().unwrap_or(dir);
         make(folder)?;
         if path.symlink_metadata().is_ok() {
-            return match self.vault.look(&digest) {
+            return match vault.look(&digest) {
                 None => Ok(digest),
                 Some(_) => Err(io::Error::from(ErrorKind::InvalidData)),
             };
         }
-        self.file.as_file().set_permissions(Permissions::from_mode(0o400))?;
-        self.file.as_file().sync_all()?;
-        match self.file.persist_noclobber(&path) {
+        match file.persist_noclobber(&path) {
             Ok(_) => {}
             // Somebody else has kept the same meanwhile.
             Err(error) if error.error.kind() == ErrorKind::AlreadyExists => {}
@@ -236,6 +263,20 @@ impl Growing {
         File::open(folder)?.sync_all()?;
         File::open(dir)?.sync_all()?;
         Ok(digest)
+    }
+
+    /// The same; what is there and does not hold what it held is kept under another name, as something left over.
+    ///
+    /// # Errors
+    /// It could not be put there.
+    pub fn replace(self) -> io::Result<String> {
+        if let Some(Wrong::Changed | Wrong::Unread) = self.vault.look(&self.digest) {
+            let path = self.vault.path(&self.digest).ok_or(ErrorKind::InvalidInput)?;
+            let aside = (1..).map(|n: u32| path.with_extension(format!("damaged-{n}")));
+            let free = aside.into_iter().find(|aside| aside.symlink_metadata().is_err());
+            fs::rename(&path, free.unwrap_or_else(|| path.with_extension("damaged")))?;
+        }
+        self.place()
     }
 }
 
