@@ -93,7 +93,11 @@ fn copy(from: &Path, to: &Path) {
             let entry = entry.unwrap();
             (entry.path(), to.join(entry.file_name()))
         };
-        if path.is_dir() { copy(&path, &to) } else { drop(fs::copy(&path, &to).unwrap()) }
+        if path.is_dir() {
+            copy(&path, &to);
+        } else {
+            fs::copy(&path, &to).unwrap();
+        }
     }
 }
 
@@ -236,4 +240,44 @@ fn walk(folder: &Path) -> Vec<PathBuf> {
         if path.is_dir() { all.extend(walk(&path)) } else { all.push(path) }
     }
     all
+}
+
+/// Runs `script` with a small disk of so many MB at `disk`, which goes with it; `None` where this machine does not allow it.
+fn on_a_small_disk(home: &Home, disk: &Path, megabytes: u32, script: &str) -> Option<Ran> {
+    let mount = format!("mount -n -t tmpfs -o size={megabytes}m none '{}'", disk.display());
+    let own = if nix::unistd::geteuid().is_root() { "--mount" } else { "-rm" };
+    let tried = Process::new("unshare").args([own, "sh", "-c", &mount]).output();
+    if !tried.is_ok_and(|tried| tried.status.success()) {
+        assert!(std::env::var_os("CI").is_none(), "no small disk can be made here");
+        eprintln!("left out: no small disk can be made here");
+        return None;
+    }
+    let mut command = home.command(["verify"]);
+    let program = command.get_program().to_owned();
+    let mut shell = Process::new("unshare");
+    shell.args([own, "sh", "-c", &format!("{mount} && {script}")]).arg(program).stdin(Stdio::null());
+    shell.env("HOME", home.0.path()).env("TMPDIR", home.0.path()).env("GONGKAI_LANG", "zh");
+    Some(Ran::of(&mut shell))
+}
+
+#[test]
+fn a_disk_that_is_too_small_is_met_before_it_is_full() {
+    let home = Home::with_demo();
+    let large = vec![7; 6_000_000];
+    attach(&home, &[&large]);
+    let (ran, file) = backup(&home, "whole.jsonl");
+    ran.done();
+    let disk = home.path("disk");
+    fs::create_dir(&disk).unwrap();
+    let (data, disk) = (home.data(), disk.as_path());
+    let list = format!("; code=$?; ls -AR '{}' >&2; exit $code", disk.display());
+    let to = format!("\"$0\" backup --data '{}' '{}/b.jsonl'{list}", data.display(), disk.display());
+    let Some(ran) = on_a_small_disk(&home, disk, 4, &to) else { return };
+    assert!(ran.code == Some(1) && ran.err.contains("至少需要"), "{ran:?}");
+    assert!(!ran.err.contains("gongkai-") && !ran.err.contains("b.jsonl\n"), "{ran:?}");
+    // The records have room, the attachments would leave too little for the office to go on.
+    let from = format!("\"$0\" restore --data '{}/data' '{}'{list}", disk.display(), file.display());
+    let ran = on_a_small_disk(&home, disk, 60, &from).unwrap();
+    assert!(ran.code == Some(1) && ran.err.contains("附件未能恢复"), "{ran:?}");
+    assert!(!ran.err.contains("piece-"), "{ran:?}");
 }

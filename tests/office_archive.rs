@@ -505,7 +505,7 @@ fn f2_nothing_is_attached_that_is_not_kept_and_no_path_is_followed() {
     let kept = put(&own, "sj.pro", "甲.txt", "内容".as_bytes()).unwrap();
     // What somebody else handed in is theirs to attach, and nobody's who only knows what it is.
     desk.refused("sj.pro2", take(&key, "archive.attach", &attached(&kept, "")), "attach-put-again");
-    assert_eq!(own.handed("sj.pro").unwrap(), [kept.clone()]);
+    assert_eq!(own.handed("sj.pro").unwrap(), std::slice::from_ref(&kept));
     assert_eq!(own.handed("sj.pro2").unwrap(), []);
     let other = |change: fn(&mut Attachment)| {
         let mut other = kept.clone();

@@ -92,7 +92,7 @@ pub fn backup(
     let attached = Attached::look(store, files, progress)?;
     // Surely more than that: a disk that is too small is not filled first.
     let needed = least + attached.bytes() / 3 * 4;
-    if require_room(file.parent().unwrap_or(file), needed).is_err_and(|error| is_full(&error)) {
+    if require_room(file, needed).is_err_and(|error| is_full(&error)) {
         let needed = i64::try_from(needed.div_ceil(1024 * 1024)).unwrap_or(i64::MAX);
         let path = file.display().to_string();
         return Err(Message::new("backup-no-room").with("path", path).with("needed", needed).into());
