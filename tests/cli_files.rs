@@ -252,7 +252,7 @@ fn on_a_small_disk(home: &Home, disk: &Path, megabytes: u32, script: &str) -> Op
         eprintln!("left out: no small disk can be made here");
         return None;
     }
-    let mut command = home.command(["verify"]);
+    let command = home.command(["verify"]);
     let program = command.get_program().to_owned();
     let mut shell = Process::new("unshare");
     shell.args([own, "sh", "-c", &format!("{mount} && {script}")]).arg(program).stdin(Stdio::null());
