@@ -182,24 +182,50 @@ pub(super) struct Orders {
     /// Whether the files of this host are closed to whoever is at the screen.
     pub(super) closed: bool,
     ids: CommandIds,
-    unsure: Mutex<Vec<(String, Command, CommandId)>>,
+    unsure: Mutex<Vec<Unsure>>,
+}
+
+/// A command of which it is not known whether it was carried out.
+struct Unsure {
+    login: String,
+    /// As it was given on the screen.
+    given: Command,
+    /// As it went to the office, with what was attached: the same again, whatever has become of the file.
+    sent: Command,
+    id: CommandId,
 }
 
 impl Orders {
-    fn order(&self, desk: &dyn Desk, login: &str, command: Command) -> Result<Receipt, Failure> {
+    /// Gives a command, made ready to be sent by `ready`; one that was given before and may have been carried out is sent
+    /// as it was.
+    fn order(
+        &self,
+        desk: &dyn Desk,
+        login: &str,
+        given: Command,
+        ready: impl FnOnce(&mut Command) -> Result<(), Failure>,
+    ) -> Result<Receipt, Failure> {
         let unsure = || self.unsure.lock().unwrap_or_else(PoisonError::into_inner);
-        let same =
-            unsure().iter().find(|(by, before, _)| by == login && *before == command).map(|(.., id)| *id);
-        let id = same.unwrap_or_else(|| self.ids.next());
-        let given = command.clone();
-        let done = desk.order(login, id, command);
+        let same = unsure()
+            .iter()
+            .find(|unsure| unsure.login == login && unsure.given == given)
+            .map(|same| (same.sent.clone(), same.id));
+        let (sent, id) = match same {
+            Some(same) => same,
+            None => {
+                let mut sent = given.clone();
+                ready(&mut sent)?;
+                (sent, self.ids.next())
+            }
+        };
+        let done = desk.order(login, id, sent.clone());
         let mut unsure = unsure();
-        unsure.retain(|(.., other)| *other != id);
+        unsure.retain(|other| other.id != id);
         if matches!(done, Err(Failure::Lost(_))) {
             if unsure.len() == UNSURE {
                 unsure.remove(0);
             }
-            unsure.push((login.to_owned(), given, id));
+            unsure.push(Unsure { login: login.to_owned(), given, sent, id });
         }
         done
     }
@@ -404,11 +430,9 @@ fn carry_out_along(
             let answer = desk.ask(login, &query, None).transpose()?;
             Some(Outcome::Answer(query, answer.map(|(answer, _)| answer)))
         }
-        Effect::Command(mut command, draft) => {
-            let done = match attach(desk, orders.closed, login, &mut command, along) {
-                Ok(()) => orders.order(desk, login, command),
-                Err(failure) => Err(failure),
-            };
+        Effect::Command(command, draft) => {
+            let ready = |command: &mut Command| attach(desk, orders.closed, login, command, along);
+            let done = orders.order(desk, login, command, ready);
             if let (Ok(_), Some((form, subject))) = (&done, draft) {
                 // The command counts, whether or not its draft could be dropped: at worst it is offered again.
                 let _ = desk.drop_draft(login, form, &subject);

@@ -3,9 +3,11 @@
 use std::sync::mpsc::{Receiver, channel};
 
 use super::*;
-use crate::domain::book;
+use crate::domain::book::{self, Attachment};
+use crate::domain::code::Kind;
 use crate::office::command::DisclosureOrder;
 use crate::office::desk::OwnDesk;
+use crate::office::handing::{Hand, PIECE};
 use crate::office::{Office, demo};
 
 /// What comes of these effects, in their order, up to the mark set after them.
@@ -96,6 +98,10 @@ impl Desk for Cut {
             true => Err(Failure::Lost(Message::new("loading"))),
             false => done,
         }
+    }
+
+    fn hand(&self, login: &str, hand: Hand) -> Result<Option<Attachment>, Failure> {
+        self.own.hand(login, hand)
     }
 
     rest!();
@@ -266,12 +272,8 @@ impl Desk for SlowFile {
         self.own.order(login, id, command)
     }
 
-    fn hand(
-        &self,
-        login: &str,
-        hand: crate::office::handing::Hand,
-    ) -> Result<Option<crate::domain::book::Attachment>, Failure> {
-        if matches!(hand, crate::office::handing::Hand::Piece { .. }) {
+    fn hand(&self, login: &str, hand: Hand) -> Result<Option<Attachment>, Failure> {
+        if matches!(hand, Hand::Piece { .. }) {
             let (gate, changed) = &*self.gate;
             gate.lock().unwrap().0 = true;
             changed.notify_all();
@@ -283,37 +285,80 @@ impl Desk for SlowFile {
     rest!();
 }
 
+/// An office with a place for attachments, a scan, and the command that attaches it.
+struct Attaching {
+    office: Arc<Office>,
+    folder: tempfile::TempDir,
+    scan: PathBuf,
+    command: Command,
+}
+
+impl Attaching {
+    fn new() -> Self {
+        let today = chrono::NaiveDate::from_ymd_opt(2026, 11, 23).unwrap().and_hms_opt(10, 0, 0).unwrap();
+        let office = Office::open(demo::build(today).unwrap(), Arc::new(move || today), &|_| {}).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        office.keep_files_at(&folder.path().join("files"));
+        let scan = folder.path().join("扫描件.pdf");
+        std::fs::write(&scan, vec![b'x'; 3 * PIECE]).unwrap();
+        let Answer::Book(_, lines) = office.query("wang", &Query::Book(Kind::Archive)).unwrap() else {
+            panic!("no archive")
+        };
+        let title = "党委中心组理论学习计划及落实情况公开材料";
+        let key = lines.iter().find(|line| line.row.title == title).unwrap().row.key.clone();
+        let mut values = book::Values::default();
+        values.set("file", book::Value::Text(scan.display().to_string()));
+        values.set("on", book::Value::Day(today.date()));
+        let step = book::StepId::find("archive.attach").unwrap();
+        let command = Command::Take { key, seen: 0, step, values };
+        Self { office: Arc::new(office), folder, scan, command }
+    }
+
+    /// How many files lie there.
+    fn kept(&self) -> usize {
+        let folders = std::fs::read_dir(self.folder.path().join("files")).unwrap();
+        folders.map(|folder| std::fs::read_dir(folder.unwrap().path()).unwrap().count()).sum()
+    }
+
+    /// How many are attached.
+    fn attached(&self) -> usize {
+        let Command::Take { key, .. } = &self.command else { return 0 };
+        match self.office.query("wang", &Query::Record(key.clone())).unwrap() {
+            Answer::Record(view) => match view.record {
+                crate::office::record::Record::Case(case) => crate::office::attachments::named(&case).len(),
+                other => panic!("{other:?}"),
+            },
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+/// Given again after a cut line, what was attached is not attached twice, whatever has become of the file.
+#[test]
+fn an_attachment_of_which_nothing_was_heard_is_not_attached_twice() {
+    let attaching = Attaching::new();
+    let desk = Cut { own: OwnDesk::new(attaching.office.clone(), "wang"), cut: true.into() };
+    let orders = Orders::default();
+    let give = || match carry_out(&desk, &orders, "wang", Effect::Command(attaching.command.clone(), None)) {
+        Some(Outcome::Command(done)) => done,
+        other => panic!("{other:?}"),
+    };
+    assert!(matches!(give(), Err(Failure::Lost(_))));
+    desk.cut.store(false, std::sync::atomic::Ordering::SeqCst);
+    std::fs::remove_file(&attaching.scan).unwrap();
+    give().unwrap();
+    assert_eq!((attaching.attached(), attaching.kept()), (1, 1));
+    // Given anew it is another one, and there is no file any more.
+    assert_eq!(give().unwrap_err().message().id, "import-unread");
+}
+
 /// While a file is on its way the screen is answered; it can be broken off, and then nothing is done.
 #[test]
 fn a_file_on_its_way_holds_nothing_up_and_can_be_broken_off() {
-    let today = chrono::NaiveDate::from_ymd_opt(2026, 11, 23).unwrap().and_hms_opt(10, 0, 0).unwrap();
-    let office =
-        Arc::new(Office::open(demo::build(today).unwrap(), Arc::new(move || today), &|_| {}).unwrap());
-    let folder = tempfile::tempdir().unwrap();
-    let files = folder.path().join("files");
-    office.keep_files_at(&files);
-    let lie_there = || {
-        let folders = std::fs::read_dir(&files).unwrap().map(|folder| folder.unwrap().path());
-        folders.map(|folder| std::fs::read_dir(folder).unwrap().count()).sum::<usize>()
-    };
-    let path = folder.path().join("扫描件.pdf");
-    std::fs::write(&path, vec![b'x'; 3 * crate::office::handing::PIECE]).unwrap();
-    let Answer::Book(_, lines) =
-        office.query("wang", &Query::Book(crate::domain::code::Kind::Archive)).unwrap()
-    else {
-        panic!("no archive")
-    };
-    let key = &lines.iter().find(|line| line.row.title.contains("警车") || line.mine).unwrap().row.key;
-    let mut values = book::Values::default();
-    values.set("file", book::Value::Text(path.display().to_string()));
-    values.set("on", book::Value::Day(today.date()));
-    values.set("about", book::Value::Text("补扫描件".to_owned()));
-    let step = book::StepId::find("archive.attach").unwrap();
-    let command = Command::Take { key: key.clone(), seen: 0, step, values };
-    let give = Effect::Command(command, None);
-
+    let attaching = Attaching::new();
+    let give = Effect::Command(attaching.command.clone(), None);
     let gate = Arc::new((Mutex::new((false, false)), Condvar::new()));
-    let desk = SlowFile { own: OwnDesk::new(office.clone(), "wang"), gate: gate.clone() };
+    let desk = SlowFile { own: OwnDesk::new(attaching.office.clone(), "wang"), gate: gate.clone() };
     let (sender, said) = channel();
     let worker = Worker::start(Arc::new(desk), true, sender).unwrap();
     let begin = || {
@@ -338,7 +383,7 @@ fn a_file_on_its_way_holds_nothing_up_and_can_be_broken_off() {
         }
     };
     assert_eq!((along, done.unwrap_err().message().id.as_ref()), (1, "attach-broken-off"));
-    assert_eq!(lie_there(), 0);
+    assert_eq!((attaching.attached(), attaching.kept()), (0, 0));
     // Once more, to the end; whoever leaves meanwhile waits for it.
     begin();
     worker.close();
@@ -353,5 +398,5 @@ fn a_file_on_its_way_holds_nothing_up_and_can_be_broken_off() {
         })
         .collect();
     assert!(matches!(outcomes[..], [Outcome::Command(Ok(_)), Outcome::Ended]), "{outcomes:?}");
-    assert_eq!(lie_there(), 1);
+    assert_eq!((attaching.attached(), attaching.kept()), (1, 1));
 }
