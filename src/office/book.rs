@@ -235,7 +235,7 @@ impl Around for Surroundings<'_> {
     }
 
     fn is_kept(&self, attachment: &Attachment) -> bool {
-        // O8-like: what others handed in is not theirs to attach, though they may know its digest.
+        // What others handed in is not theirs to attach, though they may know its digest.
         self.office.has_handed(&self.who.login, attachment)
     }
 
