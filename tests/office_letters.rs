@@ -13,6 +13,7 @@ use gongkai::office::query::{Answer, Query};
 use gongkai::office::verify::verify;
 use gongkai::office::{Command, Failure};
 use gongkai::store::memory::MemoryStore;
+use gongkai::store::vault::Vault;
 use gongkai::tui::letter;
 use support::office::*;
 
@@ -102,10 +103,25 @@ fn every_version_is_kept_with_its_day_and_who() {
     assert_eq!(read.templates, directory.templates);
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("backup");
-    backup(desk.store.as_ref(), &file, desk.office.now(), &|_| {}).unwrap();
+    backup(
+        desk.store.as_ref(),
+        &Vault::new(std::path::Path::new("/nowhere")),
+        &file,
+        desk.office.now(),
+        &|_| {},
+    )
+    .unwrap();
     let text = std::fs::read(&file).unwrap();
     let store = MemoryStore::default();
-    restore(&store, &mut text.as_slice(), "root", desk.office.now(), &|_| {}).unwrap();
+    restore(
+        &store,
+        &Vault::new(std::path::Path::new("/nowhere")),
+        &mut text.as_slice(),
+        "root",
+        desk.office.now(),
+        &|_| {},
+    )
+    .unwrap();
     assert!(verify(&store, &|_| {}).unwrap().is_clean());
     assert_eq!(Directory::read(&store).unwrap().0.templates, directory.templates);
 }

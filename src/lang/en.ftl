@@ -663,6 +663,8 @@ form-hint-next = next field
     .key = tab
 form-hint-submit = submit
     .key = ctrl-s
+form-hint-break-off = break off
+    .key = esc
 form-hint-leave = leave (kept)
     .key = esc
 demo-bad-table = The demonstration's data is faulty: { $detail }
@@ -687,6 +689,16 @@ restore-no-end = The backup is not complete: the end line is missing, it may hav
 restore-end-lines = The backup is not complete: the end line says { $said } lines, there are { $found }
 restore-end-hash = The backup was changed or damaged: its checksum is not that of the end line
 restore-counts = The backup is not complete: its first line says { $records } records and { $journal } journal entries, there are { $records-found } and { $journal-found }
+backup-no-room = The backup { $path } takes { $needed } MB at least, and there is no room for them; nothing was written
+backup-lacking = Attachments that are damaged or not in { $path }, and so not in the backup: { $count }
+restore-lacking = Attachments that are not in { $path }: { $count }. The backup does not hold them; copy them there from elsewhere:
+restore-files = The backup is not complete: its first line says { $files } attachments, there are { $found }
+restore-files-failed = the attachments could not be restored: { $reason }
+line-file-wrong = a line of an attachment is not written as it should be
+line-file-order = the parts of the attachment { $file }… do not follow each other, or one comes twice
+line-file-cut = the attachment { $file }… does not come to its end
+line-file-hash = the attachment { $file }… does not hold what its SHA-256 says
+cli-stage-checking = Checking the attachments
 restore-no-office = The file holds no organisation (key o/…), so it is not an office
 line-blank = blank; every line should be one JSON object
 line-too-long = longer than { $limit } bytes; every line should be one record
@@ -878,8 +890,8 @@ cli-verify-faults = { $faults ->
     [one] { $faults } fault
    *[other] { $faults } faults
 } in { $records } records, { $entries } journal entries, { $indexes } index entries, { $drafts } drafts.
-cli-backup-done = Backed up to { $path }: { $records } records, { $entries } journal entries.
-cli-restore-done = Restored from { $path }: { $records } records, { $entries } journal entries.
+cli-backup-done = Backed up to { $path }: { $records } records, { $entries } journal entries, { $files } attachments.
+cli-restore-done = Restored from { $path }: { $records } records, { $entries } journal entries, { $files } attachments.
 cli-carried-faults = { $count ->
     [one] { $count } of them is damaged or unknown and was kept as it is; gongkai verify names it.
    *[other] { $count } of them are damaged or unknown and were kept as they are; gongkai verify names them.
@@ -1742,7 +1754,7 @@ left-not-done = What was asked for before leaving was not done: { $what }
 left-unsure = It is not known whether a command given before leaving was done ({ $why }). Look at it when you come back.
 left-unkept = What you typed in “{ $name }” could not be kept: { $why }
 left-unheard = there was no answer
-guest-screen-only = There is only the office's screen here, and no other command. Connect without one: ssh NAME@HOST
+guest-screen-only = There is only the office's screen here, and no other command. Connect without one: ssh NAME@HOST. Only attachments come and go this way: attach FILENAME < FILE, fetch NUMBER > FILE
 cli-others-served = { $path } belongs to { $owner }, whose server answers for it. This command needs the office to itself: whoever administers this machine stops the server and gives the command as { $owner }.
 cli-others-alone = { $path } belongs to { $owner }, and no server answers for it. Ask whoever administers this machine to start it.
 serve-admin-unknown = Nobody has the login { $login } on this machine, so nobody could enter the office. No office was founded.
