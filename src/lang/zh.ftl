@@ -758,7 +758,7 @@ opinion-short-closed = 已结
 board-whose = 最久{ $days }日：{ $longest }；最多{ $count }项：{ $most }
 board-later = -- 以后到期 { $count } 项
 why-event-given = 起算：{ $event } { $date }
-why-event-year = 依据：{ $event }{ $year }年
+why-event-year = 以{ $event }为准：{ $year }年
 ## Command line
 cli-about = 公开：公安局党务公开办公室的终端程序。不带命令时打开办公界面。
 cli-about-demo = 打开一个虚构的办公室供试用，离开后即删除（指定 --data 时保留）

@@ -299,9 +299,8 @@ fn leads_only(state: &State) -> bool {
 fn done(state: &mut State, receipt: Receipt) -> Vec<Effect> {
     let mut effects = Vec::new();
     unsure::settled(state, true);
-    if state.form().is_some_and(|open| open.sent)
-        && let Some(Popup::Form(open)) = state.popups.pop()
-    {
+    let sent = state.form().is_some_and(|open| open.sent);
+    if sent && let Some(Popup::Form(open)) = state.popups.pop() {
         effects.extend(calendar::loaded(state, &open.purpose));
         state.drafts.remove(&(open.form.spec().id.to_owned(), open.subject));
         // What a file changes has been carried out.
@@ -318,6 +317,12 @@ fn done(state: &mut State, receipt: Receipt) -> Vec<Effect> {
     let shown = receipt.key.clone().map(Subject::Record);
     if shown.is_some() && shown == state.detail.subject {
         state.detail.identity = receipt.revealed;
+    }
+    // What a form has made comes into view with the keys on it: they would act on what was there before.
+    if let Some(key) =
+        receipt.key.filter(|_| sent && state.screen == Screen::Main && shown != state.detail.subject)
+    {
+        effects.extend(super::screens::go_to(state, &key.code.clone(), Some(key)));
     }
     effects.extend(super::refresh(state));
     effects.push(Effect::Settle(message));
