@@ -5,7 +5,7 @@ use std::fmt;
 use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{BOOKS, Basis, Case, Value, Values, Verdict};
+use super::{BOOKS, Basis, Beside, Case, Value, Values, Verdict};
 use crate::domain::clock::{Limit, Policy};
 use crate::domain::code::{Kind, RecordKey};
 use crate::domain::message::Message;
@@ -28,6 +28,8 @@ pub struct Book {
     pub owes: fn(&Case) -> Vec<Obligation>,
     /// What is worth knowing of a case before what was entered: label and text, both messages.
     pub facts: fn(&Case) -> Vec<(&'static str, Message)>,
+    /// What other records say of a case.
+    pub beside: fn(&Case, &Basis<'_>) -> Beside,
     /// What is owed to this book by itself, whoever forgot it.
     pub cyclic: &'static [Cyclic],
     /// Who sees its cases besides those who take steps: the roles at the organisation and above; empty for everybody

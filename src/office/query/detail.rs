@@ -7,9 +7,7 @@ use std::sync::{Arc, RwLockReadGuard};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::application;
-use crate::domain::book::{
-    Around as _, BOOKS, Basis, Beside, Case, Evidence, FieldKind, Step, StepId, Value, beside,
-};
+use crate::domain::book::{Around as _, BOOKS, Basis, Beside, Case, FieldKind, Step, StepId, Value};
 use crate::domain::catalogue::{CatalogueItem, ItemLimit};
 use crate::domain::code::{Code, ItemCode, Kind, OrgCode, RecordKey};
 use crate::domain::disclosure;
@@ -128,9 +126,7 @@ pub struct RecordView {
     /// Records linked to it.
     pub linked: Vec<Linked>,
     /// What other records say of it, of a case of one of the other books.
-    pub beside: Vec<Beside>,
-    /// What other records show beside its fields (E5).
-    pub evidence: Evidence,
+    pub beside: Beside,
     /// Names of the people and units it mentions, by login and code.
     pub names: BTreeMap<String, String>,
     /// What the person can do with it.
@@ -295,20 +291,11 @@ impl Office {
         let around = self.surroundings(directory, who);
         let beside = match &record {
             Record::Case(case) => {
-                let (calendar, policy) = (&directory.calendar, basis.policy);
-                beside(
-                    case,
-                    &Basis { today: self.today(), by: &who.login, calendar, policy, around: &around },
-                )
+                let (calendar, policy, today) = (&directory.calendar, basis.policy, self.today());
+                let around = Basis { today, by: &who.login, calendar, policy, around: &around };
+                (case.book().beside)(case, &around)
             }
-            _ => Vec::new(),
-        };
-        let evidence = match &record {
-            // Who takes a step may not see what else the organisation does.
-            Record::Case(case) if directory.sees(who, &key.code.org) => {
-                self.evidence(directory, who, case)?
-            }
-            _ => Evidence::new(),
+            _ => Beside::default(),
         };
         hide(&mut record, |step, org| permission::posts_for(directory, who, org, step).is_ok());
         Ok(RecordView {
@@ -319,7 +306,6 @@ impl Office {
             notice,
             linked,
             beside,
-            evidence,
             names: names(directory, &record),
             acts,
             record,

@@ -1,6 +1,6 @@
 //! What lies over the screen.
 
-mod candidates;
+pub(in crate::tui) mod candidates;
 mod catalogue;
 mod confirm;
 mod faults;
