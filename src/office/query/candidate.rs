@@ -122,6 +122,13 @@ impl Candidate {
         }
     }
 
+    /// By what it is told apart from every other.
+    pub fn name(&self) -> String {
+        let rule = self.line().map_or("K5", |line| line.limit.id());
+        let stage = self.line().and_then(|line| line.stage.as_deref()).unwrap_or_default();
+        format!("{} {rule} {} {stage}", self.clue(), self.day()).trim_end().to_owned()
+    }
+
     /// The code under which a case about it is begun: that of the unit whose it is.
     pub fn code(&self) -> Code {
         let code = self.stands_under();

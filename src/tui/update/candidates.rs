@@ -45,11 +45,8 @@ pub(super) fn answered(state: &mut State, lines: Vec<Candidate>) {
     for popup in &mut state.popups {
         if let Popup::Candidates(shown) = popup {
             let before = shown.lines.as_ref().and_then(|old| old.get(shown.list.selected));
-            let of = |candidate: &Candidate| {
-                (candidate.clue(), candidate.line().map(|line| line.limit), candidate.day())
-            };
-            let before = before.map(of);
-            let same = |new: &Candidate| Some(of(new)) == before;
+            let before = before.map(Candidate::name);
+            let same = |new: &Candidate| before.as_ref() == Some(&new.name());
             let at = lines.iter().position(same);
             shown.list.selected = at.unwrap_or(shown.list.selected);
             shown.list.clamp(lines.len());
@@ -85,7 +82,7 @@ pub fn candidate_begin(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     }
     let given = beginning(state, &candidate);
-    ask(state, Purpose::Begin { step: PROPOSE, code, units, given })
+    ask(state, Purpose::Begin { step: PROPOSE, code, units, given, of: candidate.name() })
 }
 
 /// What a case about a fact begins with; Chinese whatever the language of the screen, as the record will be.
