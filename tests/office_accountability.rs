@@ -4,8 +4,9 @@ mod support;
 
 use gongkai::domain::book::{Case, Value};
 use gongkai::domain::code::{Kind, RecordKey};
-use gongkai::office::query::{Answer, BoardLine, Candidate, DueKind, Hits, Lookup, Query};
+use gongkai::office::query::{Answer, BoardLine, Candidate, DueKind, Hits, Lookup, Query, RegisterWanted};
 use gongkai::office::search::Wanted;
+use gongkai::office::visit::Since;
 use gongkai::office::{Command, Failure};
 use support::office::*;
 
@@ -235,6 +236,63 @@ fn t1_what_is_not_theirs_is_told_to_nobody() {
         for word in ["久拖不公开", "三次推迟", "联名信", "acc-state", "张三"] {
             assert!(!told.contains(word), "{login}: {word} in {told}");
         }
+    }
+}
+
+/// Everything that is told from the journal: what has changed since somebody looked or since the beginning, the leader's page
+/// of a past day, the register.
+fn from_the_journal(desk: &Desk, login: &str, as_of: &str) -> String {
+    let beginning = Since { at: date("2026-03-01").and_hms_opt(0, 0, 0).unwrap(), seq: 0 };
+    let wanted = RegisterWanted { kind: Kind::Accountability, org: None, from: None, to: None, after: None };
+    let ask = [
+        Query::Changes(None),
+        Query::Changes(Some(beginning)),
+        Query::Then(date(as_of)),
+        Query::Quarter,
+        Query::Register(Box::new(wanted)),
+    ];
+    ask.iter().map(|query| format!("{:?}\n", desk.office.query(login, query))).collect()
+}
+
+#[test]
+fn t1_what_the_journal_tells_is_told_to_those_who_see_the_case() {
+    let desk = Desk::new();
+    let key = looked_into(&desk);
+    desk.take("sj.pri", &key, "accountability.grade", &mending("2026-03-20"));
+    desk.day("2026-03-03");
+    let carried =
+        [("done", words(&["direct.criticism"])), ("evidence", text("谈话记录")), ("on", day("2026-03-03"))];
+    desk.take("sj.adm", &key, "accountability.carry", &carried);
+    desk.day("2026-03-04");
+    for login in ["sj.adm", "sj.led"] {
+        for as_of in ["2026-03-02", "2026-03-03"] {
+            assert!(from_the_journal(&desk, login, as_of).contains("久拖不公开"), "{login} {as_of}");
+        }
+    }
+    for login in ["sj.pro", "sj.opi", "sj.sec", "xz.adm", "xz.pri", "xz.led", "xz.pro", "xz.com", "jw"] {
+        for as_of in ["2026-03-02", "2026-03-03"] {
+            let told = from_the_journal(&desk, login, as_of);
+            for word in ["久拖不公开", "三次推迟", "联名信", "acc-state", "张三", "step-accountability"]
+            {
+                assert!(!told.contains(word), "{login} {as_of}: {word} in {told}");
+            }
+        }
+    }
+}
+
+#[test]
+fn t1_who_is_named_later_sees_nothing_of_it_by_looking_back() {
+    let desk = Desk::new();
+    let key = desk.begin("sj.adm", "XZ-02", "accountability.propose", &proposal());
+    desk.take("sj.pri", &key, "accountability.open", &opening());
+    desk.day("2026-03-03");
+    assert!(from_the_journal(&desk, "sj.com", "2026-03-02").contains("久拖不公开"));
+    let named = with(finding(), "principal", rows(&[["书记", "", "sj.com"]]));
+    desk.take("sj.adm", &key, "accountability.find", &named);
+    desk.day("2026-03-04");
+    for as_of in ["2026-03-02", "2026-03-03"] {
+        assert!(!from_the_journal(&desk, "sj.com", as_of).contains("久拖不公开"), "{as_of}");
+        assert!(from_the_journal(&desk, "sj.adm", as_of).contains("久拖不公开"), "{as_of}");
     }
 }
 

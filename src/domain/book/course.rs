@@ -128,6 +128,16 @@ impl Case {
                     entry.values.set(field.id, Value::Text(with.to_owned()));
                 }
             }
+            for field in step.fields.iter().filter(|field| !field.private_columns.is_empty()) {
+                let mut rows = entry.values.rows(field.id).to_vec();
+                let cells = rows.iter_mut().flat_map(|row| row.iter_mut().enumerate());
+                for (_, cell) in cells.filter(|(at, cell)| field.hides(*at) && !cell.is_empty()) {
+                    with.clone_into(cell);
+                }
+                if !rows.is_empty() {
+                    entry.values.set(field.id, Value::Rows(rows));
+                }
+            }
         }
     }
 

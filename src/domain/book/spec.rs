@@ -351,6 +351,8 @@ pub struct Field {
     pub in_view: fn(&RecordKey, Option<&Case>) -> bool,
     /// Whether what is entered is for those who take the step alone; nobody finds it, either.
     pub private: bool,
+    /// The columns of its table of which the same holds.
+    pub private_columns: &'static [usize],
     /// Which words of its list can be chosen as the case stands.
     pub offered: fn(&Case, &str) -> bool,
     /// Whether who is named here is concerned in the case: takes no step in it and does not see it. In a table the first
@@ -359,6 +361,11 @@ pub struct Field {
 }
 
 impl Field {
+    /// Whether a column of its table is for those who take the step alone.
+    pub fn hides(&self, column: usize) -> bool {
+        self.private_columns.contains(&column)
+    }
+
     /// A field that may be left empty.
     pub const fn new(id: &'static str, label: &'static str, kind: FieldKind) -> Self {
         Self {
@@ -371,6 +378,7 @@ impl Field {
             preset: |_, _| None,
             in_view: |_, _| false,
             private: false,
+            private_columns: &[],
             offered: |_, _| true,
             concerns: false,
             made: false,
@@ -453,6 +461,12 @@ impl Field {
     #[must_use]
     pub const fn in_view(self, in_view: fn(&RecordKey, Option<&Case>) -> bool) -> Self {
         Self { in_view, ..self }
+    }
+
+    /// The same table, those columns of which are for those who take the step alone.
+    #[must_use]
+    pub const fn private_columns(self, private_columns: &'static [usize]) -> Self {
+        Self { private_columns, ..self }
     }
 
     /// The same field, for those who take the step alone.
