@@ -382,6 +382,7 @@ pub const ACTIONS: &[Action] = &[
         |state| if state.due_here().is_empty() { Err(Message::new("nothing-due-here")) } else { Ok(()) },
         go::why,
     ),
+    act("record.named", "main", None, go::names_any, go::named),
     ui("board.go", "board", Some(1), go::board_go),
     ui("board.other", "board", Some(9), |state| {
         state.board.on_grid = !state.board.on_grid;

@@ -11,7 +11,7 @@ use crate::domain::book::{Around as _, BOOKS, Basis, Beside, Case, FieldKind, St
 use crate::domain::catalogue::{CatalogueItem, ItemLimit};
 use crate::domain::code::{Code, ItemCode, Kind, OrgCode, RecordKey};
 use crate::domain::disclosure;
-use crate::domain::message::Message;
+use crate::domain::message::{Arg, Message};
 use crate::domain::opinion::{self, Submitter};
 use crate::domain::organisation::Person;
 use crate::domain::plan;
@@ -131,6 +131,35 @@ pub struct RecordView {
     pub names: BTreeMap<String, String>,
     /// What the person can do with it.
     pub acts: Acts,
+}
+
+impl RecordView {
+    /// The records it names, each once, with how: those linked to it, then those behind what the records show (E5).
+    pub fn named(&self) -> Vec<(RecordKey, Message)> {
+        let named =
+            |how: Message, what: Arg| Message::new("named-record").with("how", how).with("what", what);
+        let mut found: Vec<(RecordKey, Message)> = Vec::new();
+        let mut add = |key: &RecordKey, said: Message| {
+            if *key != self.key && !found.iter().any(|(known, _)| known == key) {
+                found.push((key.clone(), said));
+            }
+        };
+        for linked in &self.linked {
+            add(&linked.line.key, named(linked.how.clone(), linked.line.title.as_str().into()));
+        }
+        let steps = match &self.record {
+            Record::Case(case) => case.book().steps,
+            _ => &[],
+        };
+        for field in steps.iter().flat_map(|step| step.fields) {
+            for shows in self.beside.fields.get(field.id).into_iter().flatten() {
+                for key in &shows.keys {
+                    add(key, named(Message::new(field.label), shows.text.clone().into()));
+                }
+            }
+        }
+        found
+    }
 }
 
 /// What is known of a code without the store.
