@@ -520,6 +520,6 @@ fn k5_consultations_count_in_the_inspection() {
         let counted = ["raised", "held", "opinions", "adopted", "declined", "untold"];
         let counted = counted.map(|name| arg(&shown.text, name));
         assert_eq!(counted, [1, 1, 2, 1, 1, 1].map(|n: i64| n.into()), "{criterion}");
-        assert_eq!(shown.keys, [key.clone()]);
+        assert_eq!(shown.keys, std::slice::from_ref(&key));
     }
 }

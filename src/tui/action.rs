@@ -382,7 +382,6 @@ pub const ACTIONS: &[Action] = &[
         |state| if state.due_here().is_empty() { Err(Message::new("nothing-due-here")) } else { Ok(()) },
         go::why,
     ),
-    act("record.named", "main", None, go::names_any, go::named),
     ui("board.go", "board", Some(1), go::board_go),
     ui("board.other", "board", Some(9), |state| {
         state.board.on_grid = !state.board.on_grid;
@@ -483,6 +482,7 @@ pub const ACTIONS: &[Action] = &[
     ui("app.back", "global", Some(11), go::back),
     act("copy.number", "global", None, go::has_number, go::copy_number),
     act("copy.detail", "main", None, go::has_detail, go::copy_detail),
+    act("record.named", "main", None, go::names_any, go::named),
     ui("app.undo", "global", Some(31), go::undo),
     ui("drafts.open", "global", None, go::drafts),
     ui("app.refresh", "global", None, go::refresh),
