@@ -134,7 +134,8 @@ fn o7_anonymous_has_the_offices_own_limit_and_nobody_to_report_to() {
     desk.ok("sj.adm", Command::SetPolicy(policy));
     assert_eq!(owed(&desk, &key), [(Limit::O7, date("2026-03-02"), date("2026-03-09"), None)]);
     desk.refused("sj.opi", about(&key, OpinionOrder::SeeIdentity), "opinion-anonymous");
-    desk.ok("sj.opi", about(&key, reply("2026-03-02")));
+    let told = desk.ok("sj.opi", about(&key, reply("2026-03-02")));
+    assert_eq!(told.message.id, "done-replied-whole", "nobody is sent to report back");
     desk.refused("sj.opi", about(&key, tell_submitter("2026-03-02")), "opinion-anonymous");
     assert_eq!(desk.opinion(&key).state(), State::Reported);
     desk.ok("sj.opi", about(&key, OpinionOrder::Close));

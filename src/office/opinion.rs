@@ -118,7 +118,9 @@ impl Sheet<'_> {
             }
             OpinionOrder::Reply { content, on } => {
                 record.answer(&body(&content)?, on, &by, at)?;
-                Message::new("done-replied")
+                // O7: to nobody named nothing is reported back, only to the units that it came from.
+                let reports = record.submitter.is_some() || record.reports_owed().next().is_some();
+                Message::new(if reports { "done-replied" } else { "done-replied-whole" })
             }
             OpinionOrder::ReportToSubmitter { content, on } => {
                 record.report_to_submitter(&body(&content)?, on, &by, at)?;

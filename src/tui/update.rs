@@ -98,8 +98,19 @@ pub fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
             state.pending.clear();
         }
         Resolved::None => {
+            // Where no item is selected, what is done under one has no place yet: say so rather than that there is no such key.
+            let of_item = (state.screen == Screen::Main)
+                .then(|| state.keymap.resolve(&["item"], &state.pending))
+                .and_then(|resolved| match resolved {
+                    Resolved::Action(id) => action::find(&id),
+                    _ => None,
+                });
             let typed = Key::chord_text(&std::mem::take(&mut state.pending));
-            state.say(Tone::Info, Message::new("key-unbound").with("key", typed));
+            let message = match of_item {
+                Some(action) => Message::new("key-of-item").with("what", Message::new(action.words())),
+                None => Message::new("key-unbound"),
+            };
+            state.say(Tone::Info, message.with("key", typed));
         }
     }
     effects

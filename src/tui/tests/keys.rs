@@ -172,6 +172,12 @@ fn what_leaves_its_queue_keeps_the_keys_and_the_next_is_what_came_in_its_place()
 }
 
 #[test]
+fn a_key_for_an_item_says_so_where_none_is_selected() {
+    let screen = Screen::open("admin", Chinese, 80, 24).keys("1 g N");
+    assert_eq!(screen.said(), "“N”（登记意见）须先选中目录事项、“00”或其中的一件");
+}
+
+#[test]
 fn on_the_grid_what_is_explained_is_due_under_the_row_s_code() {
     let mut screen = Screen::open("leader", Chinese, 80, 24).keys("o tab");
     let codes = screen.state.board.coverage.as_ref().unwrap().lines.iter().map(|line| line.code.clone());
