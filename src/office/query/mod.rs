@@ -41,7 +41,6 @@ pub use super::undo::{UndoLine, UndoPreview};
 pub use acts::Act;
 pub use batch::{BatchLine, BatchPreview};
 use board::due_now;
-#[cfg(test)]
 pub(in crate::office) use board::is_seen;
 pub use board::{BoardLine, DueKind};
 pub use candidate::Candidate;
