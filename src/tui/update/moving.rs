@@ -3,7 +3,7 @@
 use super::follow;
 use super::popups::{self, Top};
 use crate::domain::message::Message;
-use crate::office::query::{PAGE, Query};
+use crate::office::query::{BoardRow, PAGE, Query};
 use crate::tui::effect::Effect;
 use crate::tui::state::{Pane, Popup, Screen, State, Subject, Tone};
 use crate::tui::tree::Node;
@@ -35,12 +35,32 @@ pub fn step(state: &mut State, by: isize) -> Vec<Effect> {
 
 /// Pages through whatever has the keys.
 pub fn page(state: &mut State, down: bool) -> Vec<Effect> {
+    if state.popups.is_empty() && state.screen == Screen::Board && !state.board.on_grid {
+        page_board(state, down);
+        return moved(state);
+    }
     match popups::top_list(state) {
         Top::List(list, len) => list.page(down, len),
         Top::Scroll(scroll) => scroll.page(down),
         Top::None => {}
     }
     moved(state)
+}
+
+/// The board's list by its rows: headings stand between the lines.
+fn page_board(state: &mut State, down: bool) {
+    let Some(due) = state.board.shown() else { return };
+    let list = &state.board.list;
+    let row = list.turn(down, due.row_of(list.selected), due.rows());
+    let line = |row: usize| match due.row(row) {
+        Some(BoardRow::Line(line)) => Some(line),
+        _ => None,
+    };
+    // Where a heading stands, the line on the side that the keys come from: the other may be out of sight.
+    let found = if down { (0..=row).rev().find_map(line) } else { (row..due.rows()).find_map(line) };
+    if let Some(found) = found {
+        state.board.list.selected = found;
+    }
 }
 
 /// Half a page through whatever has the keys.
