@@ -162,6 +162,22 @@ mod tests {
             }
         }
 
+        #[test]
+        fn paging_passes_over_nothing(len in 1usize..200, height in 1usize..40, at in 0usize..200) {
+            let mut list = ListState { selected: at.min(len - 1), ..ListState::default() };
+            let mut seen = list.window(len, height);
+            for (down, end) in [(false, 0), (true, len - 1), (false, 0)] {
+                while list.selected != end {
+                    let before = list.selected;
+                    list.page(down, len);
+                    let window = list.window(len, height);
+                    prop_assert!(window.contains(&list.selected) && list.selected != before);
+                    prop_assert!(window.start <= seen.end && seen.start <= window.end, "{seen:?} {window:?}");
+                    seen = window;
+                }
+            }
+        }
+
         /// Most steps rewrite two lines: the list moves no more than twice a screenful.
         #[test]
         fn a_step_at_the_edge_moves_the_list_by_half_a_screen(height in 4usize..40) {
