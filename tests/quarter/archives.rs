@@ -10,8 +10,11 @@ use crate::story::Story;
 use crate::support::office::{about, begin, register, reply, signed, tell_submitter, text, word};
 use crate::year::{Places, met};
 
+/// A day of 2026.
+type On = (u32, u32);
+
 /// The organisation, the day on which filing was begun, the day on which it was done.
-const TOLD: [(&str, (u32, u32), Option<(u32, u32)>); 6] = [
+const TOLD: [(&str, On, Option<On>); 6] = [
     ("Z01", (1, 5), Some((5, 8))),
     ("N01", (3, 2), Some((3, 20))),
     ("N02", (3, 2), Some((7, 2))),
@@ -26,7 +29,7 @@ pub fn years(story: &mut Story, places: &mut Places) {
     closed_in_december(story);
     for (org, begun, done) in TOLD {
         let (name, code) = (format!("{org} material"), format!("{org}-00"));
-        let on = |(month, dom): (u32, u32)| day(month, dom);
+        let on = |(month, dom): On| day(month, dom);
         let (begun, done) = (on(begun), done.map(on));
         archivist(story, &code, org);
         met(story, places, &code, "F3", "2025", begun);

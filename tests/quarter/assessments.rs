@@ -80,7 +80,7 @@ fn panel(story: &mut Story, branch: &str, n: usize) {
     step(story, on, OFFICE, &name, "assessment.look", vec![("text", text("公开栏齐全。"))]);
     heard_and_read(story, &name, on);
     // 群众满意率低于70%.
-    let satisfied = if n % 8 == 0 { 69 } else { 90 };
+    let satisfied = if n.is_multiple_of(8) { 69 } else { 90 };
     let answers = [
         ("given", 120),
         ("returned", 100),

@@ -9,8 +9,11 @@ use crate::story::Story;
 use crate::support::office::{begin, text};
 use crate::year::{Places, met};
 
+/// A day of 2026.
+type On = Option<(u32, u32)>;
+
 /// What becomes of a plan: the branch, the day it is reported; the day it is returned; the day it is reported again.
-const TOLD: [(&str, (i32, u32, u32), Option<(u32, u32)>, Option<(u32, u32)>); 9] = [
+const TOLD: [(&str, (i32, u32, u32), On, On); 9] = [
     ("Z01", (2026, 1, 30), None, None),
     // Before the year begins: nothing is ever due of it.
     ("N01", (2025, 12, 29), None, None),
@@ -42,7 +45,7 @@ pub fn plans(story: &mut Story, places: &mut Places) {
             let entered: Vec<_> = entered.into_iter().chain([("on", Value::Day(filed))]).collect();
             begin(&under, "plan.file", &entered)
         });
-        let on = |told: Option<(u32, u32)>| told.map(|(month, dom)| day(month, dom));
+        let on = |told: On| told.map(|(month, dom)| day(month, dom));
         let Some(returned) = on(returned) else {
             // Whether and when the office has reviewed it changes nothing.
             if branch != "N05" {
