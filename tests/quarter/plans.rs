@@ -13,7 +13,9 @@ use crate::year::{Places, met};
 type On = Option<(u32, u32)>;
 
 /// What becomes of a plan: the branch, the day it is reported; the day it is returned; the day it is reported again.
-const TOLD: [(&str, (i32, u32, u32), On, On); 9] = [
+type Told = (&'static str, (i32, u32, u32), On, On);
+
+const TOLD: [Told; 9] = [
     ("Z01", (2026, 1, 30), None, None),
     // Before the year begins: nothing is ever due of it.
     ("N01", (2025, 12, 29), None, None),
