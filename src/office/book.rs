@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
 use super::change::Sheet;
 use super::command::Receipt;
@@ -14,12 +14,12 @@ use crate::domain::book::{
 };
 use crate::domain::catalogue::CatalogueItem;
 use crate::domain::code::{Code, ItemCode, Kind, OrgCode, RecordKey};
-use crate::domain::disclosure::{self, Disclosure};
+use crate::domain::disclosure::Disclosure;
+use crate::domain::facts::Facts;
 use crate::domain::message::Message;
 use crate::domain::organisation::{Organisation, Person};
 use crate::domain::period::Period;
 use crate::domain::plan;
-use crate::store::vault::Vault;
 use crate::store::{Range, Store, StoreError};
 
 impl Sheet<'_> {
@@ -86,23 +86,9 @@ impl Sheet<'_> {
     }
 }
 
-/// The day on which a record that has to be filed was closed: what was disclosed, on application too, and opinions.
-fn closed_on(record: &Record) -> Option<NaiveDate> {
-    match record {
-        Record::Disclosure(d) if d.state == disclosure::State::Closed => {
-            let closed = d.history.iter().rev().find(|event| event.deed == disclosure::Deed::Closed);
-            closed.map(|event| event.at.date())
-        }
-        Record::Opinion(o) => o.closed,
-        Record::Application(a) => a.closed,
-        _ => None,
-    }
-}
-
 impl<'a> Sheet<'a> {
     pub(super) fn surroundings(&self) -> Surroundings<'a> {
-        let vault = self.office.vault().ok();
-        Surroundings { store: self.store, directory: self.directory, who: self.who, vault }
+        Surroundings { office: self.office, store: self.store, directory: self.directory, who: self.who }
     }
 
     /// The code under which `step` begins a case where `code` is given.
@@ -144,16 +130,16 @@ impl<'a> Sheet<'a> {
 impl Office {
     /// The records around a case, as `who` sees them.
     pub(super) fn surroundings<'a>(&'a self, directory: &'a Directory, who: &'a Person) -> Surroundings<'a> {
-        Surroundings { store: self.store.as_ref(), directory, who, vault: self.vault().ok() }
+        Surroundings { office: self, store: self.store.as_ref(), directory, who }
     }
 }
 
 /// The records around a case, as far as somebody sees them.
 pub(super) struct Surroundings<'a> {
+    pub office: &'a Office,
     pub store: &'a dyn Store,
     pub directory: &'a Directory,
     pub who: &'a Person,
-    pub vault: Option<&'a Vault>,
 }
 
 impl Surroundings<'_> {
@@ -237,32 +223,21 @@ impl Around for Surroundings<'_> {
     }
 
     fn is_kept(&self, attachment: &Attachment) -> bool {
-        self.vault.is_some_and(|vault| vault.has(&attachment.sha256, attachment.size))
+        // What others handed in is not theirs to attach, though they may know its digest.
+        self.office.has_handed(&self.who.login, attachment)
     }
 
     fn closed(&self, org: &OrgCode, within: Period) -> Vec<(RecordKey, bool)> {
-        let mut closed = Vec::new();
-        let each = self.store.each(&Range::prefix(format!("r/{org}-").as_bytes()), &mut |key, stored| {
-            let text = String::from_utf8_lossy(key);
-            let key: Option<RecordKey> = text.strip_prefix("r/").and_then(|key| key.parse().ok());
-            let kinds = [Kind::Disclosure, Kind::Opinion, Kind::Application];
-            // Nothing is closed before it is begun.
-            let may = |key: &RecordKey| kinds.contains(&key.kind) && key.year <= within.last().year();
-            if let Some(key) = key.filter(may)
-                && let Ok(record) = Record::decode(&text, &stored.value)
-                && closed_on(&record).is_some_and(|on| within.first() <= on && on <= within.last())
-            {
-                closed.push(key);
-            }
-            ControlFlow::Continue(())
-        });
-        if each.is_err() {
-            closed.clear();
-        }
+        let mut closed = index::closed_in(self.store, org, within).unwrap_or_default();
+        closed.sort_unstable();
         let filed = |key: RecordKey| {
             let filed = self.is_filed(&key).unwrap_or(false);
             (key, filed)
         };
         closed.into_iter().map(filed).collect()
+    }
+
+    fn facts(&self, org: &OrgCode, period: Period, as_of: Option<NaiveDate>) -> Option<Facts> {
+        self.office.facts_of(self.directory, self.who, org, period, as_of).ok()
     }
 }

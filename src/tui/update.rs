@@ -51,7 +51,7 @@ pub use mouse::{mouse, turn_mouse};
 pub use moving::*;
 pub use news::renew;
 pub use plans::{plans, plans_go, plans_year};
-pub use popups::{choose, choose_person, close, help, help_actions, why};
+pub use popups::{choose, choose_person, close, help, help_actions, named, names_any, why};
 pub use ranking::{ranking, ranking_go, ranking_period, ranking_span};
 pub use screens::*;
 pub use selection::*;
@@ -67,7 +67,8 @@ pub fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
             return vec![Effect::Redraw];
         }
         if open.sent {
-            return Vec::new();
+            // What is under way comes to its end; only a file need not be waited for.
+            return if event.code == KeyCode::Esc { vec![Effect::BreakOff] } else { Vec::new() };
         }
         let event = open.form.key(event);
         return form_event(state, event);

@@ -16,6 +16,7 @@ mod queue;
 mod ranking;
 mod register;
 mod search;
+mod sight;
 mod tree;
 
 use std::sync::Arc;
@@ -31,8 +32,7 @@ use super::visit::Since;
 use super::{Failure, Office};
 use crate::domain::calendar::{DayKind, Lacking};
 use crate::domain::clock::{self, Limit, Urgency};
-use crate::domain::code::{Code, Kind, OrgCode, RecordKey};
-use crate::domain::facts::Facts;
+use crate::domain::code::{Code, Kind, RecordKey};
 use crate::domain::message::Message;
 use crate::domain::organisation::Person;
 use crate::domain::period::Period;
@@ -41,9 +41,8 @@ pub use super::undo::{UndoLine, UndoPreview};
 pub use acts::Act;
 pub use batch::{BatchLine, BatchPreview};
 use board::due_now;
-pub(in crate::office) use board::is_seen;
 pub use board::{BoardLine, DueKind};
-pub use candidate::Candidate;
+pub use candidate::{Candidate, Fact};
 pub use coverage::{CoverCell, CoverLine, Coverage};
 use detail::Under;
 pub use detail::{ItemView, PAGE, RecordView, Records};
@@ -59,6 +58,7 @@ pub use register::{
     RegisterCell, RegisterPage, RegisterRow, RegisterWanted, has_register, register_columns, register_name,
 };
 pub use search::{Hit, Hits, Lookup, Marked};
+pub(in crate::office) use sight::{Shade, Sight};
 pub use tree::{Mark, Tree, TreeItem, TreeOrg};
 
 /// A question.
@@ -103,8 +103,6 @@ pub enum Query {
     Applications,
     /// The open cases of one of the other books.
     Book(Kind),
-    /// What the records show of an organisation in a period, as of a day; today where none is said.
-    Facts(OrgCode, Period, Option<NaiveDate>),
     /// For what somebody may have to answer (T3).
     Candidates,
     /// The yearly plans of a year: who has reported one, and what of it has been done (C4).
@@ -160,8 +158,6 @@ pub enum Answer {
     Applications(Vec<ApplicationLine>),
     /// To [`Query::Book`].
     Book(Kind, Vec<CaseLine>),
-    /// To [`Query::Facts`].
-    Facts(Box<Facts>),
     /// To [`Query::Candidates`].
     Candidates(Vec<Candidate>),
     /// To [`Query::Plans`].
@@ -335,10 +331,6 @@ impl Office {
             Query::Search(lookup) => {
                 drop(live);
                 Answer::Search(Box::new(self.lookup(&directory, who, lookup)?))
-            }
-            Query::Facts(org, period, as_of) => {
-                drop(live);
-                Answer::Facts(Box::new(self.facts_of(&directory, who, org, *period, *as_of)?))
             }
             Query::Register(wanted) => {
                 drop(live);

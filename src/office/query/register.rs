@@ -314,6 +314,7 @@ impl RowOf<'_> {
             Some(noted) => dated(noted.on, letter.kind.message()),
             None => letter.kind.message().into(),
         };
+        let goes_out = |(at, _): &(usize, &Letter)| !application.is_needless(*at);
         // What a complaint says may name who complains: its days alone.
         let complaints = application.complaints.iter().map(|complaint| complaint.noted.on.into());
         vec![
@@ -327,7 +328,7 @@ impl RowOf<'_> {
             reasons.collect(),
             application.decisions.iter().filter_map(replied).collect(),
             application.disclosed.iter().map(|noted| dated(noted.on, noted.content.as_str())).collect(),
-            application.letters.iter().map(letter).collect(),
+            application.letters.iter().enumerate().filter(goes_out).map(|(_, made)| letter(made)).collect(),
             complaints.collect(),
             vec![application.state().message().into()],
             self.due(&application.obligations()),
@@ -387,7 +388,8 @@ impl RowOf<'_> {
             Value::Records(records) => records.iter().map(|key| key.number().into()).collect(),
             Value::Rows(rows) => {
                 let row = |row: &Vec<String>| {
-                    let cells = row.iter().map(String::as_str).filter(|cell| !cell.is_empty());
+                    let told = row.iter().enumerate().filter(|(column, _)| !field.hides(*column));
+                    let cells = told.map(|(_, cell)| cell.as_str()).filter(|cell| !cell.is_empty());
                     cells.collect::<Vec<_>>().join("  ").into()
                 };
                 rows.iter().map(row).collect()

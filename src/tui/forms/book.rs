@@ -7,9 +7,7 @@ use chrono::NaiveDate;
 use super::asking::{Answers, Asking, about, unit};
 use super::catalogue::PATH;
 use super::{Asked, Fault, matter};
-use crate::domain::book::{
-    self, Case, Evidence, Field, FieldKind as Kind, Shows, Step, StepId, Values, typed,
-};
+use crate::domain::book::{self, Case, Field, FieldKind as Kind, Shows, Step, StepId, Values, typed};
 use crate::domain::code::{Code, ItemCode, OrgCode, RecordKey};
 use crate::domain::message::Message;
 use crate::domain::period::{Cycle, Period};
@@ -158,7 +156,7 @@ fn hint(field: &Field) -> Option<Message> {
                 None => rows,
             })
         }
-        Kind::File => own.or_else(|| Some(Message::new("hint-attach"))),
+        Kind::File => own.or_else(|| Some(attach_hint())),
         Kind::Records => own.or_else(|| Some(Message::new("hint-records"))),
         Kind::Number(least, most) => {
             let range = Message::new("hint-number").with("least", least).with("most", most);
@@ -171,8 +169,13 @@ fn hint(field: &Field) -> Option<Message> {
     }
 }
 
+/// What is said at a field that takes the path of a file.
+pub fn attach_hint() -> Message {
+    Message::new("hint-attach")
+}
+
 /// Puts what the records show beside the fields of a form (E5).
-pub fn beside(asked: &mut Asked, evidence: &Evidence) {
+pub fn beside(asked: &mut Asked, evidence: &BTreeMap<String, Vec<Shows>>) {
     for field in &mut asked.spec.fields {
         let Some(shown) = evidence.get(field.id) else { continue };
         let shown = Message::new("hint-shows").with("shows", shows(shown));

@@ -57,6 +57,10 @@ pub fn outcome(state: &mut State, outcome: Outcome) -> Vec<Effect> {
         Outcome::File(read) => calendar::file_read(state, read),
         Outcome::Command(Ok(receipt)) => done(state, receipt),
         Outcome::Command(Err(failure)) => refused(state, &failure),
+        Outcome::Along { done, of } => {
+            along(state, done, of);
+            Vec::new()
+        }
         Outcome::Errand(done) => super::catalogue::errand_done(state, done),
         Outcome::Settled(message) => {
             state.under_way = state.under_way.saturating_sub(1);
@@ -91,6 +95,15 @@ pub fn outcome(state: &mut State, outcome: Outcome) -> Vec<Effect> {
             Vec::new()
         }
         Outcome::Ended => Vec::new(),
+    }
+}
+
+/// A file on its way has come so far: said where it is waited for.
+fn along(state: &mut State, done: u64, of: u64) {
+    if state.form().is_some_and(|open| open.sent) {
+        let percent = i64::try_from((done * 100).checked_div(of).unwrap_or_default()).unwrap_or_default();
+        let size = i64::try_from(of.div_ceil(1024)).unwrap_or_default();
+        state.say(Tone::Info, Message::new("attach-along").with("percent", percent).with("size", size));
     }
 }
 
@@ -237,7 +250,7 @@ fn answered(state: &mut State, query: &Query, answer: Answer) -> Vec<Effect> {
             state.settle_leader();
         }
         // Asked for by others than the screen.
-        Answer::Why(_) | Answer::Facts(_) | Answer::Register(_) | Answer::Files(_) => {}
+        Answer::Why(_) | Answer::Register(_) | Answer::Files(_) => {}
     }
     Vec::new()
 }
@@ -286,9 +299,8 @@ fn leads_only(state: &State) -> bool {
 fn done(state: &mut State, receipt: Receipt) -> Vec<Effect> {
     let mut effects = Vec::new();
     unsure::settled(state, true);
-    if state.form().is_some_and(|open| open.sent)
-        && let Some(Popup::Form(open)) = state.popups.pop()
-    {
+    let sent = state.form().is_some_and(|open| open.sent);
+    if sent && let Some(Popup::Form(open)) = state.popups.pop() {
         effects.extend(calendar::loaded(state, &open.purpose));
         state.drafts.remove(&(open.form.spec().id.to_owned(), open.subject));
         // What a file changes has been carried out.
@@ -305,6 +317,12 @@ fn done(state: &mut State, receipt: Receipt) -> Vec<Effect> {
     let shown = receipt.key.clone().map(Subject::Record);
     if shown.is_some() && shown == state.detail.subject {
         state.detail.identity = receipt.revealed;
+    }
+    // What a form has made comes into view with the keys on it: they would act on what was there before.
+    if let Some(key) =
+        receipt.key.filter(|_| sent && state.screen == Screen::Main && shown != state.detail.subject)
+    {
+        effects.extend(super::screens::go_to(state, &key.code.clone(), Some(key)));
     }
     effects.extend(super::refresh(state));
     effects.push(Effect::Settle(message));

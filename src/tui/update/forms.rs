@@ -202,7 +202,7 @@ pub fn ask(state: &mut State, purpose: Purpose) -> Vec<Effect> {
     if let (Purpose::Step { record, .. }, View::Record(view)) = (&purpose, &state.detail.view)
         && view.key == record.key
     {
-        forms::beside(&mut asked, &view.evidence);
+        forms::beside(&mut asked, &view.beside.fields);
     }
     if let Purpose::Item { act: Act::Adjust, .. } = &purpose {
         // The quarter that waits for it, where one does.
@@ -230,6 +230,11 @@ pub fn ask(state: &mut State, purpose: Purpose) -> Vec<Effect> {
     if let Purpose::Disclosure { act: disclosure::Act::Again, .. } = &purpose {
         // R10b: another round is settled anew; the old day would make it overdue at birth.
         asked.values.retain(|field, _| !field.starts_with("settled"));
+    }
+    if !state.files {
+        // There is no path of this host to be typed.
+        let on_host = asked.spec.fields.iter_mut().filter(|field| field.hint == Some(forms::attach_hint()));
+        on_host.for_each(|field| field.hint = Some(Message::new("hint-attach-ssh")));
     }
     let mut form = Form::new(asked.spec.clone(), &asked.values, state.today);
     if let Some(button) = forms::button(&purpose) {
