@@ -131,8 +131,13 @@ fn c4_one_founded_after_the_day_owes_none_for_that_year() {
         |desk: &Desk| due(desk, "sj.adm", "C4").into_iter().map(|(unit, ..)| unit).collect::<Vec<_>>();
     assert_eq!(units(&desk), ["GENERAL", "XZ"]);
     assert_eq!(plans(&desk, "sj.adm", 2026).len(), 2);
+    // Nor does one owe it before the day from which it is kept.
+    desk.ok("root", found("AHEAD", "2027-01-11", OrgKind::Branch));
     desk.day("2027-01-04");
     assert_eq!(units(&desk).iter().filter(|unit| *unit == "LATE").count(), 1);
+    assert!(!units(&desk).contains(&"AHEAD".to_owned()));
+    desk.day("2027-01-11");
+    assert!(units(&desk).contains(&"AHEAD".to_owned()));
 }
 
 #[test]

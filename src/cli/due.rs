@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::{Outcome, Stop, guest, open, output, place};
 use crate::domain::catalogue::Provenance;
-use crate::domain::clock::Standing;
+use crate::domain::clock::{Standing, Urgency};
 use crate::domain::code::RecordKey;
 use crate::domain::message::Message;
 use crate::lang::Words;
@@ -164,7 +164,7 @@ fn standing(line: &Line<'_>) -> Message {
     let days = line.standing.working_days;
     if line.standing.overdue {
         Message::new("cli-due-overdue").with("days", days)
-    } else if days == 0 {
+    } else if line.standing.urgency == Urgency::Today {
         Message::new("urgency-today")
     } else {
         Message::new("cli-due-left").with("days", days)

@@ -20,8 +20,22 @@ impl ListState {
 
     /// Moves by a screenful: `down` or up.
     pub fn page(&mut self, down: bool, len: usize) {
-        let page = isize::try_from(self.height.get().max(2) - 1).unwrap_or(isize::MAX);
-        self.step(if down { page } else { -page }, len);
+        self.selected = self.turn(down, self.selected, len);
+    }
+
+    /// Scrolls by a screenful less one row, so that nothing is passed over unseen, `down` or up. Returns the row that then
+    /// stands where `row` stood, of so many.
+    pub fn turn(&self, down: bool, row: usize, rows: usize) -> usize {
+        let height = self.height.get();
+        let page = height.max(2) - 1;
+        let (offset, last) = (self.offset.get(), rows.saturating_sub(1));
+        if down {
+            self.offset.set((offset + page).min(rows.saturating_sub(height)));
+            (row + page).min(last)
+        } else {
+            self.offset.set(offset.saturating_sub(page));
+            row.saturating_sub(page).min(last)
+        }
     }
 
     /// Moves by half a screenful: `down` or up.
@@ -145,6 +159,22 @@ mod tests {
                 prop_assert!(window.contains(&at), "{window:?} {together:?}");
                 prop_assert!(together.len() > height || window.contains(&together.start), "{window:?} {together:?}");
                 prop_assert!(window.len() == height.min(len));
+            }
+        }
+
+        #[test]
+        fn paging_passes_over_nothing(len in 1usize..200, height in 1usize..40, at in 0usize..200) {
+            let mut list = ListState { selected: at.min(len - 1), ..ListState::default() };
+            let mut seen = list.window(len, height);
+            for (down, end) in [(false, 0), (true, len - 1), (false, 0)] {
+                while list.selected != end {
+                    let before = list.selected;
+                    list.page(down, len);
+                    let window = list.window(len, height);
+                    prop_assert!(window.contains(&list.selected) && list.selected != before);
+                    prop_assert!(window.start <= seen.end && seen.start <= window.end, "{seen:?} {window:?}");
+                    seen = window;
+                }
             }
         }
 

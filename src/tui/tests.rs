@@ -13,6 +13,7 @@ mod keys;
 mod leader;
 mod leaving;
 mod letters;
+mod paging;
 mod popups;
 mod registers;
 mod screens;

@@ -82,7 +82,7 @@ pub fn owed_to_books(
     kept: &impl Kept,
 ) -> Vec<BoardLine> {
     let mut lines = Vec::new();
-    if !org.active {
+    if !org.active || org.owes_from > as_of {
         return lines;
     }
     let code = Code::new(org.code.clone(), ItemCode::None);

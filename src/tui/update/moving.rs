@@ -3,10 +3,11 @@
 use super::follow;
 use super::popups::{self, Top};
 use crate::domain::message::Message;
-use crate::office::query::{PAGE, Query};
+use crate::office::query::{BoardRow, PAGE, Query};
 use crate::tui::effect::Effect;
 use crate::tui::state::{Pane, Popup, Screen, State, Subject, Tone};
 use crate::tui::tree::Node;
+use crate::tui::view::popups::lines_by_row;
 
 /// Gives the keys to the pane `by` places on.
 pub fn pane(state: &mut State, by: isize) -> Vec<Effect> {
@@ -35,12 +36,43 @@ pub fn step(state: &mut State, by: isize) -> Vec<Effect> {
 
 /// Pages through whatever has the keys.
 pub fn page(state: &mut State, down: bool) -> Vec<Effect> {
+    if page_headed(state, down).is_some() {
+        return moved(state);
+    }
     match popups::top_list(state) {
         Top::List(list, len) => list.page(down, len),
         Top::Scroll(scroll) => scroll.page(down),
         Top::None => {}
     }
     moved(state)
+}
+
+/// Pages through a list with headings between its lines, if such a one has the keys: by its rows.
+fn page_headed(state: &mut State, down: bool) -> Option<()> {
+    if let Some(Popup::Candidates(shown)) = state.popups.last() {
+        let rows = lines_by_row(state, shown.lines.as_deref()?);
+        let selected = rows.iter().position(|line| *line == Some(shown.list.selected))?;
+        let row = shown.list.turn(down, selected, rows.len());
+        let to = line_near(down, row, rows.len(), |row| rows[row])?;
+        let Some(Popup::Candidates(shown)) = state.popups.last_mut() else { return None };
+        shown.list.selected = to;
+        return Some(());
+    }
+    if !state.popups.is_empty() || state.screen != Screen::Board || state.board.on_grid {
+        return None;
+    }
+    let due = state.board.shown()?;
+    let row = state.board.list.turn(down, due.row_of(state.board.list.selected), due.rows());
+    state.board.list.selected = line_near(down, row, due.rows(), |row| match due.row(row) {
+        Some(BoardRow::Line(line)) => Some(line),
+        _ => None,
+    })?;
+    Some(())
+}
+
+/// The line in a row; where a heading stands, the one on the side that the keys come from: the other may be out of sight.
+fn line_near(down: bool, row: usize, rows: usize, line: impl Fn(usize) -> Option<usize>) -> Option<usize> {
+    if down { (0..=row).rev().find_map(line) } else { (row..rows).find_map(line) }
 }
 
 /// Half a page through whatever has the keys.

@@ -83,6 +83,11 @@ fn list(state: &State, area: Rect, buf: &mut Buffer) {
     let headings = (0..selected).rev().take_while(|row| !matches!(due.row(*row), Some(BoardRow::Line(_))));
     let together = selected - headings.count()..selected + 1;
     let window = state.board.list.window_with(together, due.rows(), usize::from(inside.height));
+    let in_sight = window.clone().filter_map(|row| match due.row(row) {
+        Some(BoardRow::Line(at)) => Some(number(&due.lines[at])),
+        _ => None,
+    });
+    let cells = rows::number_cells(14, in_sight);
     for (y, row) in (inside.top()..).zip(window) {
         match due.row(row) {
             Some(BoardRow::Later(count)) => {
@@ -92,7 +97,7 @@ fn list(state: &State, area: Rect, buf: &mut Buffer) {
             Some(BoardRow::Head(group)) => heading(state, group, Rect { y, height: 1, ..inside }, buf),
             Some(BoardRow::Line(at)) => {
                 entry(state, inside, y, Spot::Board, at);
-                line(state, &due.lines[at], Rect { y, height: 1, ..inside }, buf);
+                line(state, &due.lines[at], cells, Rect { y, height: 1, ..inside }, buf);
                 if row == selected {
                     select(buf, inside, y, state.theme.selected(focused));
                 }
@@ -113,15 +118,20 @@ fn heading(state: &State, group: &Group, area: Rect, buf: &mut Buffer) {
     put(buf, area.right().saturating_sub(width + 1), area.y, width, &count, style);
 }
 
-fn line(state: &State, line: &BoardLine, area: Rect, buf: &mut Buffer) {
+fn number(line: &BoardLine) -> String {
+    line.key.as_ref().map_or_else(|| line.code.to_string(), |key| key.number())
+}
+
+/// A line, whose number has so many cells.
+fn line(state: &State, line: &BoardLine, cells: u16, area: Rect, buf: &mut Buffer) {
     let day = state.past().unwrap_or(state.today);
     let standing = line.standing(day, &state.directory.calendar);
     let when = text::pad(&rows::standing(state, standing, line.provisional), 10);
     let mut x = area.x + 1;
     x += put(buf, x, area.y, 14, &when, state.theme.urgency(standing.urgency)) + 1;
-    let number = line.key.as_ref().map_or_else(|| line.code.to_string(), |key| key.number());
     if area.width >= 60 {
-        x += put(buf, x, area.y, 15, &text::pad(&number, 14), Style::new()) + 1;
+        let number = text::pad(&number(line), usize::from(cells));
+        x += put(buf, x, area.y, cells + 1, &number, Style::new()) + 1;
     } else {
         x += put(buf, x, area.y, 8, &line.code.to_string(), Style::new()) + 1;
     }

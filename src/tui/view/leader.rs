@@ -343,13 +343,15 @@ fn changes(state: &State, area: Rect, buf: &mut Buffer) {
     let nothing = (changes.is_some(), "leader-no-changes");
     let Some(inside) = part(state, Part::Changes, area, &title, nothing, buf) else { return };
     let Some(changes) = changes else { return };
+    let cells = rows::number_cells(14, changes.lines.iter().map(|line| line.key.number()));
     list(state, Part::Changes, inside, buf, |at, row, buf| {
         let line = &changes.lines[at];
         let mut x = row.x + 1;
         let when = line.at.format("%m-%d").to_string();
         x += put(buf, x, row.y, 5, &when, state.theme.label()) + 1;
         if row.width >= 60 {
-            x += put(buf, x, row.y, 15, &text::pad(&line.key.number(), 14), Style::new()) + 1;
+            let number = text::pad(&line.key.number(), usize::from(cells));
+            x += put(buf, x, row.y, cells + 1, &number, Style::new()) + 1;
         }
         let width = if row.width >= 60 { 18 } else { 14 };
         let deed = text::truncate(&state.words.text(&line.deed), width).into_owned();

@@ -11,6 +11,7 @@ mod plans;
 mod templates;
 mod why;
 
+pub(in crate::tui) use candidates::lines_by_row;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;

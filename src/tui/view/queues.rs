@@ -201,9 +201,11 @@ fn queue(
         return;
     };
     let range = state.picked_range(which);
-    for (y, at) in (inside.top()..).zip(list.window(len, usize::from(inside.height))) {
+    let shown: Vec<(usize, Line)> =
+        list.window(len, usize::from(inside.height)).map(|at| (at, line(at))).collect();
+    let cells = rows::number_cells(16, shown.iter().map(|(_, line)| line.number.clone()));
+    for (y, (at, line)) in (inside.top()..).zip(shown) {
         entry(state, inside, y, Spot::Pane(which), at);
-        let line = line(at);
         let mut place = Rect { y, height: 1, ..inside };
         if let Some(picked) = picked {
             // A box before each line, not colour alone, as long as any is selected.
@@ -213,14 +215,15 @@ fn queue(
             let used = put(buf, place.x, y, 3, mark, style) + 1;
             place = Rect { x: place.x + used, width: place.width.saturating_sub(used), ..place };
         }
-        draw_line(state, &line, place, buf);
+        draw_line(state, &line, cells, place, buf);
         if at == list.selected {
             select(buf, inside, y, state.theme.selected(focused));
         }
     }
 }
 
-fn draw_line(state: &State, line: &Line, area: Rect, buf: &mut Buffer) {
+/// A line, whose number has at most so many cells.
+fn draw_line(state: &State, line: &Line, cells: u16, area: Rect, buf: &mut Buffer) {
     let theme = state.theme;
     let style = if line.mine { theme.strong() } else { Style::new() };
     let mut x = area.x;
@@ -240,7 +243,7 @@ fn draw_line(state: &State, line: &Line, area: Rect, buf: &mut Buffer) {
     x += put(buf, x, area.y, 9, &text::pad(&line.what, what), style) + 1;
     let wide = area.width >= 64;
     if wide {
-        x += put(buf, x, area.y, 16, &line.number, Style::new()) + 1;
+        x += put(buf, x, area.y, cells, &line.number, Style::new()) + 1;
     }
     let mut end = end;
     if let Some(name) = state.deciding(&line.key) {

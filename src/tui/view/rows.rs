@@ -3,18 +3,19 @@
 use chrono::NaiveDate;
 
 use crate::domain::calendar::weekday;
-use crate::domain::clock::Standing;
+use crate::domain::clock::{Standing, Urgency};
 use crate::domain::message::Message;
 use crate::lang::Words;
 use crate::office::directory::Directory;
 use crate::office::query::{BoardLine, DueKind};
 use crate::tui::state::State;
+use crate::tui::text;
 
 /// How a due date stands, in a few cells: 逾期3日, 今日, 余2日; with a mark where it is provisional.
 pub fn standing(state: &State, standing: Standing, provisional: bool) -> String {
     let message = if standing.overdue {
         Message::new("standing-overdue").with("days", standing.working_days)
-    } else if standing.working_days == 0 {
+    } else if standing.urgency == Urgency::Today {
         Message::new("standing-today")
     } else {
         Message::new("standing-left").with("days", standing.working_days)
@@ -24,6 +25,12 @@ pub fn standing(state: &State, standing: Standing, provisional: bool) -> String 
         words.push_str(&state.words.get("mark-provisional"));
     }
     words
+}
+
+/// The cells of a column in which these numbers stand, at least so many: a number is never cut.
+pub fn number_cells(least: u16, numbers: impl Iterator<Item = String>) -> u16 {
+    let longest = numbers.map(|number| text::width(&number)).max().unwrap_or(0);
+    u16::try_from(longest).unwrap_or(least).max(least)
 }
 
 /// From how many days before it on an end is near.

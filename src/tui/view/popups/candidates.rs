@@ -65,6 +65,19 @@ fn rows_of(state: &State, lines: &[Candidate]) -> Vec<Row> {
     rows
 }
 
+/// The place of the line in each row, none where a heading stands.
+pub(in crate::tui) fn lines_by_row(state: &State, lines: &[Candidate]) -> Vec<Option<usize>> {
+    let line = |row| match row {
+        Row::Head(..) => None,
+        Row::Line(at) => Some(at),
+    };
+    rows_of(state, lines).into_iter().map(line).collect()
+}
+
+fn number(candidate: &Candidate) -> String {
+    candidate.key().map_or_else(|| candidate.stands_under().to_string(), RecordKey::number)
+}
+
 fn draw_list(
     state: &State,
     shown: &Candidates,
@@ -79,7 +92,13 @@ fn draw_list(
     let first =
         place.saturating_sub(usize::from(matches!(all.get(place.wrapping_sub(1)), Some(Row::Head(..)))));
     let window = shown.list.window_with(first..place + 1, all.len(), usize::from(area.height));
-    for (y, row) in (area.top()..).zip(all.get(window).unwrap_or_default()) {
+    let window = all.get(window).unwrap_or_default();
+    let in_sight = window.iter().filter_map(|row| match row {
+        Row::Head(..) => None,
+        Row::Line(at) => Some(number(&lines[*at])),
+    });
+    let cells = rows::number_cells(15, in_sight);
+    for (y, row) in (area.top()..).zip(window) {
         match row {
             Row::Head(at, count) => {
                 let count = state.words.text(&Message::new("candidates-group").with("count", *count));
@@ -90,7 +109,7 @@ fn draw_list(
             }
             Row::Line(at) => {
                 entry(state, area, y, Spot::Popup, *at);
-                draw_line(state, &lines[*at], Rect { y, height: 1, ..area }, buf);
+                draw_line(state, &lines[*at], cells, Rect { y, height: 1, ..area }, buf);
                 if *at == selected {
                     select(buf, area, y, state.theme.selected(true));
                 }
@@ -99,7 +118,7 @@ fn draw_list(
     }
 }
 
-fn draw_line(state: &State, candidate: &Candidate, area: Rect, buf: &mut Buffer) {
+fn draw_line(state: &State, candidate: &Candidate, cells: u16, area: Rect, buf: &mut Buffer) {
     let soon = state.theme.urgency(Urgency::Soon);
     let (when, style, what) = match &candidate.fact {
         Fact::Owed(line, None) => {
@@ -120,8 +139,8 @@ fn draw_line(state: &State, candidate: &Candidate, area: Rect, buf: &mut Buffer)
     };
     let mut x = area.x + 1;
     x += put(buf, x, area.y, 11, &text::pad(&when, 10), style) + 1;
-    let number = candidate.key().map_or_else(|| candidate.stands_under().to_string(), RecordKey::number);
-    x += put(buf, x, area.y, 16, &text::pad(&number, 15), Style::new()) + 1;
+    let number = text::pad(&number(candidate), usize::from(cells));
+    x += put(buf, x, area.y, cells + 1, &number, Style::new()) + 1;
     let mut end = area.right();
     if let Some(case) = &candidate.case {
         let message = Message::new("candidates-case").with("number", case.number());

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::super::marked::put_marked;
-use super::{entry, put, select};
+use super::{entry, put, rows, select};
 use crate::domain::code::Kind;
 use crate::domain::message::Message;
 use crate::office::query::Hit;
@@ -68,9 +68,10 @@ pub(super) fn search(
         return Some(cursor);
     }
     let shown = search.finder.list.window(search.hits.len(), usize::from(list.height));
+    let cells = rows::number_cells(15, shown.clone().map(|at| search.hits[at].target.number()));
     for (y, at) in (list.top()..).zip(shown) {
         entry(state, list, y, Spot::Popup, at);
-        row(state, &search.hits[at], line(y), buf);
+        row(state, &search.hits[at], cells, line(y), buf);
         if at == search.finder.list.selected {
             select(buf, list, y, state.theme.selected(true));
         }
@@ -169,8 +170,8 @@ const fn book_mark(kind: Kind) -> &'static str {
     }
 }
 
-/// Kind, number, title with what was found, standing, body, date.
-fn row(state: &State, hit: &Hit, line: Rect, buf: &mut Buffer) {
+/// Kind, number on so many cells, title with what was found, standing, body, date.
+fn row(state: &State, hit: &Hit, cells: u16, line: Rect, buf: &mut Buffer) {
     let words = &state.words;
     let theme = state.theme;
     let class = match hit.target.class() {
@@ -197,7 +198,8 @@ fn row(state: &State, hit: &Hit, line: Rect, buf: &mut Buffer) {
     column(standing_cells, &standing, Style::new(), buf);
     let mut x = line.x + 1;
     x += put(buf, x, line.y, 2, &text::pad(&words.get(class), 2), theme.label()) + 1;
-    x += put(buf, x, line.y, 16, &text::pad(&hit.target.number(), 15), Style::new()) + 1;
+    let number = text::pad(&hit.target.number(), usize::from(cells));
+    x += put(buf, x, line.y, cells + 1, &number, Style::new()) + 1;
     put_marked(buf, (x, line.y), right.saturating_sub(x), &hit.title, Style::new(), theme.hit());
 }
 
