@@ -5,6 +5,7 @@ pub mod backup;
 pub mod catalogue;
 mod file;
 pub mod files;
+mod grid;
 pub mod letter;
 mod line;
 pub mod notice;

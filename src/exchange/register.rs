@@ -6,8 +6,9 @@ use std::path::Path;
 
 use rust_xlsxwriter::{Format as Look, FormatAlign, FormatBorder, Workbook, XlsxError};
 
-use super::catalogue::{Format, neutral, quoted};
+use super::catalogue::Format;
 use super::file::{NewFile, write_failed};
+use super::grid::{neutral, quoted};
 use crate::domain::message::{Arg, Message};
 use crate::lang::{Language, Words};
 use crate::office::Failure;
