@@ -236,7 +236,7 @@ fn sheet(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &str, sought: &Sought<'_>) -> Re
     let merged = book.merge_cells_by_sheet_name(sheet).map_err(|error| damaged(&error))?;
     let mut rows: Vec<Vec<Found>> = Vec::new();
     let mut reader = book.worksheet_cells_reader(sheet).map_err(|error| damaged(&error))?;
-    while let Some(cell) = reader.next_cell_with_formula().map_err(|error| damaged(&error))? {
+    while let Some(cell) = reader.next_cell_with_formula_metadata().map_err(|error| damaged(&error))? {
         let (row, column) = (cell.pos.0 as usize, cell.pos.1 as usize);
         let text = shown_value(&cell.value);
         let unworked = text.is_empty() && cell.formula.is_some();

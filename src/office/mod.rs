@@ -15,6 +15,7 @@ mod disclosure;
 pub mod draft;
 mod facts;
 pub mod founding;
+pub mod import;
 pub mod index;
 pub mod journal;
 mod live;

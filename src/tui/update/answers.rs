@@ -237,7 +237,11 @@ fn answered(state: &mut State, query: &Query, answer: Answer) -> Vec<Effect> {
             state.settle_leader();
         }
         // Asked for by others than the screen.
-        Answer::Why(_) | Answer::Facts(_) | Answer::Register(_) | Answer::Files(_) => {}
+        Answer::Why(_)
+        | Answer::Facts(_)
+        | Answer::Register(_)
+        | Answer::Files(_)
+        | Answer::Import(_) => {}
     }
     Vec::new()
 }
