@@ -74,7 +74,12 @@ impl Sheet<'_> {
     }
 
     /// Enters the next number of its class, where the step gives one.
-    pub(super) fn give_number(&mut self, case: &Case, step: &Step, mut values: Values) -> Result<Values, Failure> {
+    pub(super) fn give_number(
+        &mut self,
+        case: &Case,
+        step: &Step,
+        mut values: Values,
+    ) -> Result<Values, Failure> {
         let Some(gives) = step.gives else { return Ok(values) };
         let policy = self.policy();
         let class = (gives.class)(case, &values, policy)?;

@@ -18,7 +18,7 @@ use super::query::{has_register, register_name};
 use super::record::{Record, store_key};
 use super::{Failure, Office, permission};
 use crate::domain::application;
-use crate::domain::book::{Case, StepId, Under, Values};
+use crate::domain::book::{Around, Case, FieldKind, StepId, Under, Value, Values};
 use crate::domain::calendar::{check_day, within_reach};
 use crate::domain::clock;
 use crate::domain::code::{Code, Kind, OrgCode, RecordKey};
@@ -68,7 +68,7 @@ pub enum Former {
     Case(StepId, Values, Option<(StepId, Values)>),
 }
 
-/// What is wrong with a row.
+/// What is wrong with a row, or to be known of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportFault {
     /// Which.
@@ -92,6 +92,8 @@ pub struct ImportPreview {
     pub begun: Vec<u32>,
     /// How many records arrive with something owed, and with how many of those it is late.
     pub owing: (usize, usize),
+    /// What is left out.
+    pub notes: Vec<ImportFault>,
     /// What is wrong.
     pub faults: Vec<ImportFault>,
 }
@@ -279,7 +281,13 @@ impl Sheet<'_> {
                 (Record::Application(application), owed)
             }
             Former::Case(step, values, last) => {
-                let mut case = self.taken_case(import.kind, &row.code, *step, values.clone())?;
+                let (values, lost) = self.without_lost(*step, values.clone());
+                preview.notes.extend(lost.into_iter().map(|(column, what)| ImportFault {
+                    row: row.row,
+                    column: column.to_owned(),
+                    what,
+                }));
+                let mut case = self.taken_case(import.kind, &row.code, *step, values)?;
                 if let Some((last, values)) = last
                     && !self.take_last(&mut case, *last, values.clone())?
                 {
@@ -337,6 +345,29 @@ impl Sheet<'_> {
         })
     }
 
+    /// What is entered without the records that are not here, where none has to be named.
+    fn without_lost(&self, id: StepId, mut values: Values) -> (Values, Vec<(&'static str, Message)>) {
+        let mut lost = Vec::new();
+        let fields = id.step().map(|(_, step)| step.fields).unwrap_or_default();
+        for field in fields.iter().filter(|field| !field.required && matches!(field.kind, FieldKind::Records))
+        {
+            let Some(Value::Text(text)) = values.get(field.id) else { continue };
+            let around = self.surroundings();
+            let is_here = |number: &&str| {
+                let named = RecordKey::parse_number(number).ok();
+                named.is_none_or(|(code, year, seq)| around.numbered(&code, year, seq).is_some())
+            };
+            let (here, gone): (Vec<&str>, Vec<&str>) = text.split_whitespace().partition(is_here);
+            if !gone.is_empty() {
+                let what = Message::new("register-import-lost").with("numbers", gone.join(" "));
+                let here = here.join(" ");
+                lost.push((field.id, what));
+                values.set(field.id, Value::Text(here));
+            }
+        }
+        (values, lost)
+    }
+
     /// The case that a row begins, nothing noted of it yet.
     fn taken_case(
         &mut self,
@@ -377,7 +408,9 @@ impl Sheet<'_> {
         let step = found.ok_or_else(|| ("last", Message::new("step-other-book").into()))?;
         let values = step.clean_past(values, self.today());
         let values = values.map_err(|(column, fault)| (column, fault.into()))?;
-        let on = values.day("on").ok_or_else(|| ("last", Message::new("text-required").with("field", Message::new("field-on")).into()))?;
+        let on = values.day("on").ok_or_else(|| {
+            ("last", Message::new("text-required").with("field", Message::new("field-on")).into())
+        })?;
         within_reach(on).map_err(at("last"))?;
         check_day(on, case.since(), self.at).map_err(at("last"))?;
         let mut after = case.clone();
