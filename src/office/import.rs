@@ -64,8 +64,8 @@ pub enum Former {
     Opinion(Box<NewOpinion>, Vec<opinion::Past>),
     /// An application, and what became of it.
     Application(Box<NewApplication>, Vec<application::Past>),
-    /// A case: the step that began it, with what was entered, and the last one, likewise.
-    Case(StepId, Values, Option<(StepId, Values)>),
+    /// A case: the step that began it, with what was entered, and those after it that are told, likewise.
+    Case(StepId, Values, Vec<(StepId, Values)>),
 }
 
 /// What is wrong with a row, or to be known of it.
@@ -197,10 +197,12 @@ impl Sheet<'_> {
         }
         let mut preview = ImportPreview::default();
         let mut read: BTreeMap<String, u32> = BTreeMap::new();
+        let mut numbers = BTreeMap::new();
         for row in &import.rows {
             let identity = identity(&row.code.org, &row.entry);
             if let Some(number) = here.get(&identity) {
                 preview.known.push((row.row, number.clone()));
+                numbers.insert(row.number.clone(), number.clone());
                 continue;
             }
             if let Some(first) = read.get(&identity) {
@@ -208,8 +210,11 @@ impl Sheet<'_> {
                 continue;
             }
             read.insert(identity, row.row);
-            match self.take_over_row(import, row, &mut preview) {
-                Ok(()) => preview.added.push(row.row),
+            match self.take_over_row(import, row, &numbers, &mut preview) {
+                Ok(key) => {
+                    preview.added.push(row.row);
+                    numbers.insert(row.number.clone(), key.number());
+                }
                 Err((_, Failure::Store(message))) => return Err(Failure::Store(message)),
                 Err((column, failure)) => preview.faults.push(ImportFault {
                     row: row.row,
@@ -241,8 +246,9 @@ impl Sheet<'_> {
         &mut self,
         import: &Import,
         row: &ImportRow,
+        numbers: &BTreeMap<String, String>,
         preview: &mut ImportPreview,
-    ) -> Result<(), (&'static str, Failure)> {
+    ) -> Result<RecordKey, (&'static str, Failure)> {
         let at = |column: &'static str| move |fault: Message| (column, Failure::from(fault));
         permission::take_over(self.directory, self.who, import.kind, &row.code.org).map_err(at("code"))?;
         let number = TextRule::LINE.check(Message::new("register-number"), &row.number);
@@ -280,17 +286,15 @@ impl Sheet<'_> {
                 let owed = application.obligations();
                 (Record::Application(application), owed)
             }
-            Former::Case(step, values, last) => {
-                let (values, lost) = self.without_lost(*step, values.clone());
+            Former::Case(step, values, after) => {
+                let (values, lost) = self.linked(*step, values.clone(), numbers);
                 preview.notes.extend(lost.into_iter().map(|(column, what)| ImportFault {
                     row: row.row,
                     column: column.to_owned(),
                     what,
                 }));
                 let mut case = self.taken_case(import.kind, &row.code, *step, values)?;
-                if let Some((last, values)) = last
-                    && !self.take_last(&mut case, *last, values.clone())?
-                {
+                if !after.is_empty() && !self.take_after(&mut case, after)? {
                     preview.begun.push(row.row);
                 }
                 case.came_from(&note);
@@ -305,8 +309,9 @@ impl Sheet<'_> {
         });
         preview.owing.0 += usize::from(!due.is_empty());
         preview.owing.1 += usize::from(late);
+        let key = record.record_key().cloned();
         self.write(None, record);
-        Ok(())
+        key.ok_or_else(|| ("", Message::new("register-import-not").into()))
     }
 
     /// Text made clean, and whom it was given to found.
@@ -345,25 +350,35 @@ impl Sheet<'_> {
         })
     }
 
-    /// What is entered without the records that are not here, where none has to be named.
-    fn without_lost(&self, id: StepId, mut values: Values) -> (Values, Vec<(&'static str, Message)>) {
+    /// What is entered, with the records that it names as they are numbered here: `numbers` says how the rows before are
+    /// that became records. What is not here is left out where nothing has to be named.
+    fn linked(
+        &self,
+        id: StepId,
+        mut values: Values,
+        numbers: &BTreeMap<String, String>,
+    ) -> (Values, Vec<(&'static str, Message)>) {
         let mut lost = Vec::new();
         let fields = id.step().map(|(_, step)| step.fields).unwrap_or_default();
-        for field in fields.iter().filter(|field| !field.required && matches!(field.kind, FieldKind::Records))
-        {
+        for field in fields.iter().filter(|field| matches!(field.kind, FieldKind::Records)) {
             let Some(Value::Text(text)) = values.get(field.id) else { continue };
+            let apart = |c: char| c.is_whitespace() || ",，、;；".contains(c);
+            let named = text.split(apart).filter(|number| !number.is_empty());
+            let here = |number: &str| numbers.get(number).cloned().unwrap_or_else(|| number.to_owned());
             let around = self.surroundings();
-            let is_here = |number: &&str| {
+            let is_here = |number: &String| {
                 let named = RecordKey::parse_number(number).ok();
                 named.is_none_or(|(code, year, seq)| around.numbered(&code, year, seq).is_some())
             };
-            let (here, gone): (Vec<&str>, Vec<&str>) = text.split_whitespace().partition(is_here);
-            if !gone.is_empty() {
+            let (mut here, gone): (Vec<String>, Vec<String>) = named.map(here).partition(is_here);
+            if field.required {
+                // Told as a fault.
+                here.extend(gone);
+            } else if !gone.is_empty() {
                 let what = Message::new("register-import-lost").with("numbers", gone.join(" "));
-                let here = here.join(" ");
                 lost.push((field.id, what));
-                values.set(field.id, Value::Text(here));
             }
+            values.set(field.id, Value::Text(here.join(" ")));
         }
         (values, lost)
     }
@@ -394,33 +409,34 @@ impl Sheet<'_> {
         Ok(case)
     }
 
-    /// Takes the last step over that a case had taken: where nothing is left to be done after it, or what is left calls
-    /// for nobody and the step is one that the person takes. What others have to pass is not passed by a table. Says
+    /// Takes over what a case had taken besides: where nothing is left to be done after it, or what is left calls for
+    /// nobody and the steps are ones that the person takes. What others have to pass is not passed by a table. Says
     /// whether it was.
-    fn take_last(
+    fn take_after(
         &self,
         case: &mut Case,
-        id: StepId,
-        values: Values,
+        steps: &[(StepId, Values)],
     ) -> Result<bool, (&'static str, Failure)> {
         let at = |column: &'static str| move |fault: Message| (column, Failure::from(fault));
-        let found = case.book().steps.iter().find(|step| step.id == id && !step.begins);
-        let step = found.ok_or_else(|| ("last", Message::new("step-other-book").into()))?;
-        let values = step.clean_past(values, self.today());
-        let values = values.map_err(|(column, fault)| (column, fault.into()))?;
-        let on = values.day("on").ok_or_else(|| {
-            ("last", Message::new("text-required").with("field", Message::new("field-on")).into())
-        })?;
-        within_reach(on).map_err(at("last"))?;
-        check_day(on, case.since(), self.at).map_err(at("last"))?;
-        let mut after = case.clone();
-        after.enter(id, &self.who.login, self.at, values);
-        let own = &case.key.code.org;
-        let theirs = permission::posts_for(self.directory, self.who, own, step).is_ok()
-            && case.latest(step.apart_from).is_none();
-        let taken = !step.lasting
-            && step.gives.is_none()
-            && (!after.state().open || theirs && after.calls().next().is_none());
+        let (mut after, mut theirs) = (case.clone(), true);
+        for (id, values) in steps {
+            let found = case.book().steps.iter().find(|step| step.id == *id && !step.begins);
+            let step = found.ok_or_else(|| ("last", Message::new("step-other-book").into()))?;
+            let values = step.clean_past(values.clone(), self.today());
+            let values = values.map_err(|(column, fault)| (column, fault.into()))?;
+            let lacking = || Message::new("text-required").with("field", Message::new("field-on"));
+            let on = values.day("on").ok_or_else(|| ("last", lacking().into()))?;
+            within_reach(on).map_err(at("last"))?;
+            check_day(on, case.since(), self.at).map_err(at("last"))?;
+            if step.lasting || step.gives.is_some() {
+                return Ok(false);
+            }
+            let own = &case.key.code.org;
+            theirs &= permission::posts_for(self.directory, self.who, own, step).is_ok()
+                && after.latest(step.apart_from).is_none();
+            after.enter(*id, &self.who.login, self.at, values);
+        }
+        let taken = !after.state().open || theirs && after.calls().next().is_none();
         if taken {
             *case = after;
         }

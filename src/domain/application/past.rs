@@ -5,8 +5,8 @@ use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Act, Application, Decision, Extension, Filing, Ground, Letter, LetterKind, Noted, Outcome, State,
-    SuperiorReply,
+    Act, Application, Complaint, Decision, Extension, Filing, Ground, Letter, LetterKind, Noted, Outcome,
+    State, SuperiorReply,
 };
 use crate::domain::calendar::{check_day, within_reach};
 use crate::domain::message::Message;
@@ -75,6 +75,11 @@ pub enum Past {
         /// The day.
         on: NaiveDate,
     },
+    /// Complained about (A7), and not settled yet: by whom and of what is in no register.
+    Complained {
+        /// The day.
+        on: NaiveDate,
+    },
 }
 
 impl Past {
@@ -88,6 +93,7 @@ impl Past {
             Self::Disclosed { .. } => "disclosed",
             Self::Letter { .. } => "letter",
             Self::Withdrawn { .. } | Self::Closed { .. } => "state",
+            Self::Complained { .. } => "complaint",
         }
     }
 }
@@ -176,6 +182,16 @@ impl Application {
                 let answered = self.disclosed.as_ref().map(|noted| noted.on);
                 day(on, answered.or(self.decisions.last().map(|decision| decision.on)))?;
                 self.closed = Some(on);
+            }
+            Past::Complained { on } => {
+                day(on, None)?;
+                self.complaints.push(Complaint {
+                    complainant: String::new(),
+                    contact: String::new(),
+                    noted: noted(on, String::new()),
+                    finding: None,
+                    told: None,
+                });
             }
         }
         Ok(())

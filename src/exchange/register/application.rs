@@ -36,11 +36,8 @@ pub fn read(row: &mut Row<'_, '_>) -> Option<Former> {
         }
     }
     letters(row, &mut past);
-    for line in row.lines("complaint") {
-        // Who complained and of what is in no register: it is entered by hand.
-        row.keep("complaint", &line);
-    }
     ended(row, &mut past);
+    complaints(row, &mut past);
     let entries = Entries {
         applicant: Applicant {
             name: row.text("name"),
@@ -187,6 +184,22 @@ fn letters(row: &mut Row<'_, '_>, past: &mut Vec<Past>) {
             Some(kind) => past.push(Past::Letter { kind, delivered }),
             None => row.keep("letter", &line),
         }
+    }
+}
+
+/// The last complaint is still to be settled where the state says so; what came of the others is in no register.
+fn complaints(row: &mut Row<'_, '_>, past: &mut Vec<Past>) {
+    let mut lines = row.lines("complaint");
+    let state = row.text("state");
+    let open = row.table.reading.tongues.is(dated(&state).1, &State::Complained.message());
+    if open && let Some(last) = lines.pop() {
+        match day(&last) {
+            Some(on) => past.push(Past::Complained { on }),
+            None => row.fault("complaint", no_day(&last)),
+        }
+    }
+    for line in lines {
+        row.keep("complaint", &line);
     }
 }
 

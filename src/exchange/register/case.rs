@@ -1,9 +1,12 @@
 //! A row of one of the other books' registers as the steps that were taken: the one that began the case, and the last.
 
+use chrono::{NaiveDate, NaiveDateTime};
+
 use super::columns::{begins, label};
 use super::said::{dated, fold};
 use super::table::Row;
-use crate::domain::book::{Field, FieldKind, Step, StepId, Value, Values, book};
+use crate::domain::book::{Case, Field, FieldKind, Step, StepId, Value, Values, book};
+use crate::domain::code::{Code, ItemCode, RecordKey};
 use crate::domain::message::Message;
 use crate::domain::period::{Cycle, Period};
 use crate::exchange::line::shown;
@@ -14,8 +17,8 @@ pub fn read(row: &mut Row<'_, '_>) -> Option<Former> {
     let steps = book(row.table.reading.kind)?.steps;
     let step = begun(row, steps)?;
     let values = values(row, step, |_| true);
-    let last = last(row, step, steps);
-    Some(Former::Case(step.id, values, last))
+    let after = after(row, step, &values, steps);
+    Some(Former::Case(step.id, values, after))
 }
 
 fn named<'s>(steps: impl Iterator<Item = &'s Step>) -> Vec<(StepId, &'static str, Message)> {
@@ -123,7 +126,7 @@ fn period(row: &Row<'_, '_>, text: &str, cycle: Cycle) -> Option<Period> {
     let said = fold(text);
     let digits: String = said.chars().skip_while(|c| !c.is_ascii_digit()).take(4).collect();
     let year = digits.parse().ok().filter(|year| (1900..=2199).contains(year))?;
-    let mut period = Period::containing(chrono::NaiveDate::from_ymd_opt(year, 1, 1)?, cycle);
+    let mut period = Period::containing(NaiveDate::from_ymd_opt(year, 1, 1)?, cycle);
     while period.year() == year {
         if row.table.reading.tongues.is(text, &period.message()) {
             return Some(period);
@@ -134,19 +137,69 @@ fn period(row: &Row<'_, '_>, text: &str, cycle: Cycle) -> Option<Period> {
         .then_some(Period::Year(year))
 }
 
-/// The last step that was taken besides, with its day and what else the row says of it.
+/// What was taken besides, as far as the row says: the last step, with its day and what else is told of it, and before it
+/// the one that the state tells of where that does not follow from the last.
+fn after(
+    row: &mut Row<'_, '_>,
+    begun: &'static Step,
+    values: &Values,
+    steps: &'static [Step],
+) -> Vec<(StepId, Values)> {
+    let last = last(row, begun, steps);
+    let state = row.text("state");
+    let comes_to = |row: &Row<'_, '_>, taken: &[(StepId, Values)]| {
+        stands(row, begun, values, taken).is_some_and(|stands| row.table.reading.tongues.is(&state, &stands))
+    };
+    let taken: Vec<(StepId, Values)> = last.into_iter().collect();
+    if state.is_empty() || comes_to(row, &taken) {
+        return taken;
+    }
+    for step in steps.iter().filter(|step| !step.begins && step.gives.is_none()) {
+        let others = told(row, begun, step);
+        let on = others.day("on").or(values.day("on").filter(|_| !taken.is_empty()));
+        let Some(on) = on else { continue };
+        let first = (step.id, others.with("on", Value::Day(on)));
+        let both: Vec<_> = std::iter::once(first).chain(taken.clone()).collect();
+        if comes_to(row, &both) {
+            return both;
+        }
+    }
+    if taken.is_empty() {
+        row.keep("state", &state);
+    }
+    taken
+}
+
+/// Where a case stands after these steps.
+fn stands(row: &Row<'_, '_>, begun: &Step, values: &Values, taken: &[(StepId, Values)]) -> Option<Message> {
+    let org = row.table.reading.directory.orgs.keys().next()?.clone();
+    let code = Code::new(org, ItemCode::None);
+    let mut case = Case::new(RecordKey { code, kind: row.table.reading.kind, year: 1, seq: 1 });
+    let steps = std::iter::once((begun.id, values)).chain(taken.iter().map(|(id, values)| (*id, values)));
+    steps.for_each(|(id, values)| case.enter(id, "", NaiveDateTime::default(), values.clone()));
+    Some(case.state().message())
+}
+
+/// What the row says of a step that is none of those that began the case: what has the same name there says what was
+/// entered first.
+fn told(row: &mut Row<'_, '_>, begun: &'static Step, step: &'static Step) -> Values {
+    let taken: Vec<&str> = begun.fields.iter().map(label).collect();
+    let mut values = values(row, step, |field| !taken.contains(&label(field)));
+    let on = step.fields.iter().find(|field| field.id == "on").map(|field| field.label);
+    if let Some(on) = on.filter(|label| *label != "field-on" && !taken.contains(label))
+        && let Some(day) = row.day(on)
+    {
+        values.set("on", Value::Day(day));
+    }
+    values
+}
+
+/// The last step that was taken.
 fn last(row: &mut Row<'_, '_>, begun: &'static Step, steps: &'static [Step]) -> Option<(StepId, Values)> {
     let text = row.text("last");
-    if text.is_empty() {
-        let state = row.text("state");
-        if !row.table.has("last") && !state.is_empty() {
-            row.keep("state", &state);
-        }
-        return None;
-    }
     let (on, what) = dated(&text);
     let tongues = row.table.reading.tongues;
-    if tongues.is(what, &begun.id.message()) {
+    if text.is_empty() || tongues.is(what, &begun.id.message()) {
         return None;
     }
     let others = || steps.iter().filter(|step| !step.begins);
@@ -160,8 +213,5 @@ fn last(row: &mut Row<'_, '_>, begun: &'static Step, steps: &'static [Step]) -> 
         row.fault("last", Message::new("register-import-no-day").with("text", shown(&text)));
         return None;
     };
-    // What has the same name there and here says what was entered first.
-    let taken: Vec<&str> = begun.fields.iter().map(label).collect();
-    let values = values(row, step, |field| !taken.contains(&label(field)));
-    Some((step.id, values.with("on", Value::Day(on))))
+    Some((step.id, told(row, begun, step).with("on", Value::Day(on))))
 }

@@ -131,9 +131,12 @@ pub fn columns(kind: Kind) -> Vec<Column> {
             let steps = || book(kind).into_iter().flat_map(|book| book.steps);
             let beginning = steps().filter(|step| begins(step));
             for field in beginning.chain(steps().filter(|step| !step.begins)).flat_map(|step| step.fields) {
-                let word = label(field);
-                if !matches!(field.kind, FieldKind::File) && columns.iter().all(|known| known.word != word) {
-                    columns.push(of(&column(word, word, &[])));
+                // The day of a step that has its own name, too.
+                for word in [label(field), field.label] {
+                    let is_new = columns.iter().all(|known| known.word != word);
+                    if !matches!(field.kind, FieldKind::File) && is_new {
+                        columns.push(of(&column(word, word, &[])));
+                    }
                 }
             }
             columns

@@ -110,11 +110,12 @@ fn handling(row: &mut Row<'_, '_>, received: Option<NaiveDate>) -> Handling {
     let state = |state: State| state.message();
     for line in row.lines("handling") {
         let (on, what) = dated(&line);
-        let what = what.trim_end_matches(['。', '.']);
         let (said, reason) = match what.split_once(['：', ':']) {
             Some((said, reason)) => (said.trim(), reason.trim()),
             None => (what, ""),
         };
+        let said = said.trim_end_matches(['。', '.']);
+        let what = what.trim_end_matches(['。', '.']);
         let open = [State::Registered, State::Assigned, State::Replied, State::Reported];
         if open.into_iter().any(|known| tongues.is(what, &state(known))) {
             continue;

@@ -106,11 +106,6 @@ impl<'a> Table<'a> {
         rows.map(|(at, _)| Row { table: self, at, faults: Vec::new(), remarks: Vec::new(), kept: Vec::new() })
     }
 
-    /// Whether the file has the column.
-    pub fn has(&self, word: &str) -> bool {
-        self.place(word).is_some()
-    }
-
     fn place(&self, word: &str) -> Option<usize> {
         let known = self.headings.columns.iter().position(|column| column.word == word)?;
         self.at[known]
