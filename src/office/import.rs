@@ -64,8 +64,17 @@ pub enum Former {
     Opinion(Box<NewOpinion>, Vec<opinion::Past>),
     /// An application, and what became of it.
     Application(Box<NewApplication>, Vec<application::Past>),
-    /// A case: the step that began it, with what was entered, and those after it that are told, likewise.
-    Case(StepId, Values, Vec<(StepId, Values)>),
+    /// A case.
+    Case {
+        /// The step that began it.
+        step: StepId,
+        /// What was entered with it.
+        values: Values,
+        /// The steps after it that are told, likewise.
+        after: Vec<(StepId, Values)>,
+        /// Whether the case stands after them where the former book says.
+        stands: bool,
+    },
 }
 
 /// What is wrong with a row, or to be known of it.
@@ -123,7 +132,7 @@ fn identity(org: &OrgCode, entry: &Former) -> String {
         Former::Application(new, _) => {
             format!("{org} {} {} {}", new.received, bare(&new.title), bare(&new.entries.content))
         }
-        Former::Case(step, values, _) => {
+        Former::Case { step, values, .. } => {
             let on = values.day("on").map(|on| on.to_string()).unwrap_or_default();
             format!("{org} {} {on} {}", step.as_str(), bare(values.text("title")))
         }
@@ -286,7 +295,7 @@ impl Sheet<'_> {
                 let owed = application.obligations();
                 (Record::Application(application), owed)
             }
-            Former::Case(step, values, after) => {
+            Former::Case { step, values, after, stands } => {
                 let (values, lost) = self.linked(*step, values.clone(), numbers);
                 preview.notes.extend(lost.into_iter().map(|(column, what)| ImportFault {
                     row: row.row,
@@ -294,7 +303,8 @@ impl Sheet<'_> {
                     what,
                 }));
                 let mut case = self.taken_case(import.kind, &row.code, *step, values)?;
-                if !after.is_empty() && !self.take_after(&mut case, after)? {
+                let told = *stands && (after.is_empty() || self.take_after(&mut case, after)?);
+                if !told {
                     preview.begun.push(row.row);
                 }
                 case.came_from(&note);

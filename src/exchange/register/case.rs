@@ -17,8 +17,8 @@ pub fn read(row: &mut Row<'_, '_>) -> Option<Former> {
     let steps = book(row.table.reading.kind)?.steps;
     let step = begun(row, steps)?;
     let values = values(row, step, |_| true);
-    let after = after(row, step, &values, steps);
-    Some(Former::Case(step.id, values, after))
+    let (after, stands) = after(row, step, &values, steps);
+    Some(Former::Case { step: step.id, values, after, stands })
 }
 
 fn named<'s>(steps: impl Iterator<Item = &'s Step>) -> Vec<(StepId, &'static str, Message)> {
@@ -138,13 +138,13 @@ fn period(row: &Row<'_, '_>, text: &str, cycle: Cycle) -> Option<Period> {
 }
 
 /// What was taken besides, as far as the row says: the last step, with its day and what else is told of it, and before it
-/// the one that the state tells of where that does not follow from the last.
+/// the one that the state tells of where that does not follow from the last. Says whether it comes to that state.
 fn after(
     row: &mut Row<'_, '_>,
     begun: &'static Step,
     values: &Values,
     steps: &'static [Step],
-) -> Vec<(StepId, Values)> {
+) -> (Vec<(StepId, Values)>, bool) {
     let last = last(row, begun, steps);
     let state = row.text("state");
     let comes_to = |row: &Row<'_, '_>, taken: &[(StepId, Values)]| {
@@ -152,7 +152,7 @@ fn after(
     };
     let taken: Vec<(StepId, Values)> = last.into_iter().collect();
     if state.is_empty() || comes_to(row, &taken) {
-        return taken;
+        return (taken, true);
     }
     for step in steps.iter().filter(|step| !step.begins && step.gives.is_none()) {
         let others = told(row, begun, step);
@@ -161,13 +161,11 @@ fn after(
         let first = (step.id, others.with("on", Value::Day(on)));
         let both: Vec<_> = std::iter::once(first).chain(taken.clone()).collect();
         if comes_to(row, &both) {
-            return both;
+            return (both, true);
         }
     }
-    if taken.is_empty() {
-        row.keep("state", &state);
-    }
-    taken
+    row.keep("state", &state);
+    (taken, false)
 }
 
 /// Where a case stands after these steps.

@@ -12,6 +12,8 @@ pub struct Column {
     pub word: &'static str,
     /// What it is called.
     pub heading: Message,
+    /// What else it is called here.
+    also: Vec<Message>,
     /// What else it is called in the offices' own books.
     others: &'static [&'static str],
     /// Whether there is nothing to be taken over without it.
@@ -93,6 +95,10 @@ pub fn label(field: &Field) -> &'static str {
     }
 }
 
+fn steps(kind: Kind) -> impl Iterator<Item = &'static Step> {
+    book(kind).into_iter().flat_map(|book| book.steps)
+}
+
 /// The word of the column that the office calls so: of the other books, the field of that id.
 pub fn word(kind: Kind, column: &str) -> &str {
     let mut fields = book(kind).into_iter().flat_map(|book| book.steps).flat_map(|step| step.fields);
@@ -107,12 +113,19 @@ pub fn columns(kind: Kind) -> Vec<Column> {
     let of = |&(word, heading, others): &(&'static str, &'static str, &'static [&'static str])| Column {
         word,
         heading: Message::new(heading),
+        also: Vec::new(),
         others,
         needed: match kind {
             Kind::Opinion => matches!(word, "received" | "content"),
             Kind::Application => matches!(word, "received" | "title"),
             _ => matches!(word, "field-on" | "label-title"),
         },
+    };
+    let add = |columns: &mut Vec<Column>, word: &'static str, field: &Field| {
+        let is_new = columns.iter().all(|known| known.word != word);
+        if !field.made && !matches!(field.kind, FieldKind::File) && is_new {
+            columns.push(of(&column(word, word, &[])));
+        }
     };
     let mut columns: Vec<Column> = match kind {
         Kind::Opinion => OPINIONS.iter().map(of).collect(),
@@ -127,16 +140,19 @@ pub fn columns(kind: Kind) -> Vec<Column> {
                 column("last", "register-last", &[]),
             ];
             let mut columns: Vec<Column> = first.iter().map(of).collect();
-            // What is entered with the steps that begin a case, and then what may be told of the last one.
-            let steps = || book(kind).into_iter().flat_map(|book| book.steps);
-            let beginning = steps().filter(|step| begins(step));
-            for field in beginning.chain(steps().filter(|step| !step.begins)).flat_map(|step| step.fields) {
-                // The day of a step that has its own name, too.
-                for word in [label(field), field.label] {
-                    let is_new = columns.iter().all(|known| known.word != word);
-                    if !matches!(field.kind, FieldKind::File) && is_new {
-                        columns.push(of(&column(word, word, &[])));
-                    }
+            // What is entered with the steps that begin a case, and then what may be told of the last one; the day of
+            // such a step too, where it has its own name.
+            for field in steps(kind).filter(|step| begins(step)).flat_map(|step| step.fields) {
+                add(&mut columns, label(field), field);
+                let known = columns.iter_mut().find(|column| column.word == label(field));
+                if let Some(known) = known.filter(|column| column.word != field.label) {
+                    known.also.push(Message::new(field.label));
+                }
+            }
+            for field in steps(kind).filter(|step| !step.begins).flat_map(|step| step.fields) {
+                add(&mut columns, label(field), field);
+                if field.id == "on" {
+                    add(&mut columns, field.label, field);
                 }
             }
             columns
@@ -150,7 +166,8 @@ pub fn columns(kind: Kind) -> Vec<Column> {
 pub struct Headings {
     /// The columns there can be.
     pub columns: Vec<Column>,
-    names: Vec<Vec<String>>,
+    /// What each is called here, and elsewhere.
+    names: Vec<(Vec<String>, Vec<String>)>,
 }
 
 impl Headings {
@@ -158,8 +175,9 @@ impl Headings {
     pub fn of(kind: Kind, tongues: &Tongues) -> Self {
         let columns = columns(kind);
         let names = columns.iter().map(|column| {
-            let own = tongues.texts(&column.heading);
-            own.iter().map(|name| fold(name)).chain(column.others.iter().map(|name| fold(name))).collect()
+            let own = std::iter::once(&column.heading).chain(&column.also);
+            let own = own.flat_map(|heading| tongues.texts(heading)).map(|name| fold(&name));
+            (own.collect(), column.others.iter().map(|name| fold(name)).collect())
         });
         Self { names: names.collect(), columns }
     }
@@ -170,10 +188,7 @@ impl Headings {
         if heading.is_empty() {
             return None;
         }
-        let own = |names: &Vec<String>| names[..2].contains(&heading);
-        self.names
-            .iter()
-            .position(own)
-            .or_else(|| self.names.iter().position(|names| names.contains(&heading)))
+        let own = self.names.iter().position(|(own, _)| own.contains(&heading));
+        own.or_else(|| self.names.iter().position(|(_, others)| others.contains(&heading)))
     }
 }

@@ -56,7 +56,8 @@ pub fn read_file(
     for mut row in table.rows() {
         rows.extend(read(&mut row, kind));
         faults.append(&mut row.faults);
-        remarks.append(&mut row.remarks);
+        let number = row.number();
+        remarks.extend(row.remarks.drain(..).map(|remark| (number, remark)));
     }
     if rows.is_empty() && faults.is_empty() {
         faults.push(Message::new("import-no-rows"));
@@ -84,6 +85,12 @@ pub fn read_file(
             preview.faults.iter().map(|fault| told("import-fault", fault.row, &fault.column, &fault.what));
         return Ok(Err(fault.collect()));
     }
+    // Of rows that are not added there is nothing to know.
+    let mut remarks: Vec<Message> = remarks
+        .into_iter()
+        .filter(|(row, _)| preview.added.contains(row))
+        .map(|(_, remark)| remark)
+        .collect();
     let noted = preview.notes.iter();
     remarks.extend(noted.map(|note| told("register-import-note", note.row, &note.column, &note.what)));
     let unknown = table.unknown.clone();

@@ -61,9 +61,18 @@ impl<'a> Table<'a> {
         let best = rows.rev().max_by_key(|(_, row)| score(row)).filter(|(_, row)| score(row) > 1);
         let needed = headings.columns.iter().filter(|column| column.needed);
         let name = |column: &super::columns::Column| reading.tongues.texts(&column.heading)[0].clone();
+        // Said first: what else is wrong comes of it.
+        let other = || {
+            let sheet = grid.sheet.as_deref().unwrap_or_default();
+            let mut others =
+                Kind::ALL.into_iter().filter(|kind| *kind != reading.kind && is_taken_over(*kind));
+            let other = others.find(|kind| named(sheet, *kind))?;
+            Some(Message::new("register-import-other").with("register", register_name(other)))
+        };
         let Some((top, row)) = best else {
             let names: Vec<String> = needed.map(name).collect();
-            return Err(vec![Message::new("import-no-headings").with("names", names.join(" "))]);
+            let none = Message::new("import-no-headings").with("names", names.join(" "));
+            return Err(other().into_iter().chain([none]).collect());
         };
         let (mut faults, mut unknown) = (Vec::new(), Vec::new());
         let mut at = vec![None; headings.columns.len()];
@@ -84,14 +93,7 @@ impl<'a> Table<'a> {
         let lacking = headings.columns.iter().zip(&at).filter(|(column, at)| column.needed && at.is_none());
         let lacking: Vec<String> = lacking.map(|(column, _)| name(column)).collect();
         if !lacking.is_empty() {
-            let mut other =
-                Kind::ALL.into_iter().filter(|kind| *kind != reading.kind && is_taken_over(*kind));
-            let sheet = grid.sheet.as_deref().unwrap_or_default();
-            if let Some(other) = other.find(|kind| named(sheet, *kind)) {
-                // Said first: what else is wrong comes of it.
-                faults
-                    .insert(0, Message::new("register-import-other").with("register", register_name(other)));
-            }
+            faults.splice(0..0, other());
             let message = Message::new("import-headings-lacking").with("row", top + 1);
             faults.push(message.with("names", lacking.join(" ")));
         }
