@@ -392,6 +392,25 @@ fn t3_candidates_are_what_the_records_show_and_nothing_is_begun_by_itself() {
 }
 
 #[test]
+fn t3_an_inspection_that_was_not_made_is_for_the_office_to_answer_for() {
+    let desk = Desk::new();
+    desk.day("2026-04-20");
+    let lines = candidates(&desk, "sj.adm");
+    let missed = lines.iter().find(|line| line.line.limit.id() == "E1").unwrap();
+    // 第四条（三）, of the bureau: the case is begun under its own code, and says which organisation was not inspected.
+    assert_eq!((missed.ground().unwrap().situation, missed.code().to_string()), ("3", "SJ-00".to_owned()));
+    assert_eq!((missed.line.unit.as_str(), missed.clue().as_str()), ("SJ", "XZ-00 2026Q1 E1"));
+    assert!(lines.iter().all(|line| line.line.unit.as_str() != "XZ" || line.line.limit.id() != "E1"));
+    // Begun and told back too late, it is one still.
+    let period = Value::Period("2026Q1".parse().unwrap());
+    let begun = [("period", period), ("on", day("2026-04-20"))];
+    let round = desk.begin("sj.adm", "XZ-00", "assessment.round", &begun);
+    let lines = candidates(&desk, "sj.adm");
+    let late = lines.iter().find(|line| line.line.key.as_ref() == Some(&round)).unwrap();
+    assert_eq!((late.ground().unwrap().situation, late.code().to_string()), ("3", "SJ-00".to_owned()));
+}
+
+#[test]
 fn t3_a_notice_taken_down_before_its_time_is_a_candidate() {
     use gongkai::domain::channel::Channel;
     let desk = Desk::new();

@@ -5,9 +5,11 @@ mod support;
 use gongkai::domain::assessment::{Outcome, Scale, Scoring, criteria};
 use gongkai::domain::book::{FieldKind, Value, Values};
 use gongkai::domain::clock::{Limit, Policy};
-use gongkai::domain::code::RecordKey;
+use gongkai::domain::code::{Kind, RecordKey};
+use gongkai::domain::facts::Area;
 use gongkai::domain::message::Message;
 use gongkai::domain::period::Period;
+use gongkai::lang::{Language, Words};
 use gongkai::office::Command;
 use gongkai::office::query::{Answer, Query, Ranking, RecordView};
 use support::office::*;
@@ -151,6 +153,104 @@ fn e1_a_quarter_is_owed_by_itself_until_the_result_was_reported_back() {
     // As of a day before it was told it stood open.
     desk.day("2026-04-01");
     assert_eq!(due(&desk, Limit::E1, "2026-03-10"), [(key.number(), "2026-03-31".into())]);
+}
+
+/// What is due of E1, to somebody: by whom, with number or code, and what the command line and the board call it.
+fn inspections(desk: &Desk, login: &str, as_of: &str) -> Vec<(String, String, String)> {
+    let directory = desk.office.directory();
+    let lines = desk.office.due_as_of(login, date(as_of)).unwrap();
+    let words = Words::new(Language::Chinese);
+    let of = lines.iter().filter(|line| line.limit == Limit::E1);
+    of.map(|line| {
+        assert_eq!(line.responsible, line.unit.as_str());
+        let whose = line.key.as_ref().map_or_else(|| line.code.to_string(), RecordKey::number);
+        let title = line.standing_title(&directory);
+        let title = title.map_or_else(|| line.title.clone(), |title| words.text(&title));
+        (line.unit.to_string(), whose, title)
+    })
+    .collect()
+}
+
+/// How many due dates somebody's header counts, and how many stand on the board of the same day.
+fn counted(desk: &Desk, login: &str) -> (usize, usize) {
+    let due = match desk.office.query(login, &Query::Overview).unwrap() {
+        Answer::Overview(overview) => overview.due,
+        other => panic!("{other:?}"),
+    };
+    let all = due.overdue + due.today + due.soon + due.later;
+    (all, desk.office.due_as_of(login, desk.office.today()).unwrap().len())
+}
+
+/// What fell due in the book of assessments in a quarter and is past: of an organisation, as the leader's page counts it.
+fn missed(desk: &Desk, unit: &str, period: &str) -> u32 {
+    let facts = desk.office.facts("sj.adm", &org(unit), period.parse().unwrap(), None).unwrap();
+    facts.due(Area::Book(Kind::Assessment)).overdue.count
+}
+
+/// Whose a case is in the queue.
+fn whose(desk: &Desk, login: &str, key: &RecordKey) -> String {
+    match desk.office.query(login, &Query::Book(Kind::Assessment)).unwrap() {
+        Answer::Book(_, lines) => {
+            lines.iter().find(|line| line.row.key == *key).unwrap().row.whose().to_string()
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn e1_the_office_owes_the_round_and_not_whom_it_inspects() {
+    let desk = Desk::new();
+    let owed = |whose: &str, title: &str| vec![("SJ".to_owned(), whose.to_owned(), title.to_owned())];
+    let none: Vec<(String, String, String)> = Vec::new();
+    // Nobody has begun it: of the bureau, and the line names the branch. Those of the branch do not owe it.
+    for login in ["sj.adm", "sj.led", "sj.opi"] {
+        assert_eq!(
+            inspections(&desk, login, "2026-03-02"),
+            owed("XZ-00", "季度检查考核：XZ党支部"),
+            "{login}"
+        );
+    }
+    for login in ["xz.adm", "xz.pro", "jw"] {
+        assert_eq!(inspections(&desk, login, "2026-03-02"), none, "{login}");
+    }
+    // Tomorrow, and looked back at.
+    assert_eq!(inspections(&desk, "sj.adm", "2026-03-03"), owed("XZ-00", "季度检查考核：XZ党支部"));
+    let key = begin_round(&desk, "2026Q1", "2026-03-02");
+    assert_eq!(inspections(&desk, "sj.adm", "2026-03-02"), owed(&key.number(), "2026Q1 XZ党支部"));
+    assert_eq!(inspections(&desk, "xz.adm", "2026-03-02"), none);
+    // What is counted is what is shown.
+    desk.day("2026-04-02");
+    for login in ["sj.adm", "sj.opi", "xz.adm", "jw"] {
+        let (header, board) = counted(&desk, login);
+        assert_eq!(header, board, "{login}");
+    }
+    assert_eq!(inspections(&desk, "sj.opi", "2026-03-20"), owed(&key.number(), "2026Q1 XZ党支部"));
+    // Whom it counts against in the quarter.
+    assert_eq!((missed(&desk, "SJ", "2026Q1"), missed(&desk, "XZ", "2026Q1")), (1, 0));
+    // In the queue, too.
+    assert_eq!(whose(&desk, "sj.adm", &key), "SJ");
+    // Whoever sees the case sees when it is due, and by whom.
+    let due = view(&desk, "xz.pro", &key).due;
+    assert_eq!((due[0].limit, due[0].unit.as_str()), (Limit::E1, "SJ"));
+    desk.office.rebuild_indexes(&|_| {}).unwrap();
+    assert_eq!(inspections(&desk, "xz.adm", "2026-04-02"), none);
+}
+
+#[test]
+fn e4_what_is_to_be_mended_is_owed_by_whom_was_inspected() {
+    let desk = Desk::new();
+    let on = "2026-03-02";
+    let key = rated(&desk, "2026Q1", 30, on);
+    desk.take("sj.adm", &key, "assessment.propose", &proposing("2026-03-20", on));
+    for login in ["sj.adm", "xz.pro"] {
+        let lines = desk.office.due_as_of(login, date(on)).unwrap();
+        let line = lines.iter().find(|line| line.limit == Limit::E4).unwrap();
+        assert_eq!(line.unit.as_str(), "XZ", "{login}");
+    }
+    // The round itself is what is due next as long as it was not told back.
+    let told = [("to", text("书记")), ("text", text("反馈。")), ("on", day(on))];
+    desk.take("sj.adm", &key, "assessment.tell", &told);
+    assert_eq!(whose(&desk, "sj.adm", &key), "XZ");
 }
 
 #[test]

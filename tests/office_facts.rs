@@ -3,6 +3,7 @@
 mod support;
 
 use gongkai::domain::application::Outcome;
+use gongkai::domain::book::Value;
 use gongkai::domain::channel::Channel;
 use gongkai::domain::code::Kind;
 use gongkai::domain::disclosure::{Matter, TimeLimit};
@@ -107,6 +108,48 @@ fn e5_opinions_count_for_the_unit_that_had_them() {
     desk.ok("xz.opi", about(&moved, tell_unit("2026-03-16")));
     desk.ok("xz.opi", about(&moved, gongkai::office::command::OpinionOrder::Close));
     assert_eq!(counts(facts(&desk, "XZ", "2026Q1").due(Area::Opinion)), [1, 1, 0, 0, 0]);
+}
+
+#[test]
+fn e5_what_was_given_to_a_unit_counts_for_the_unit_that_owed_it() {
+    let desk = Desk::new();
+    let on = || ("on", day("2026-03-02"));
+    let named = [
+        ("title", text("监督员甲")),
+        ("side", word("external")),
+        ("outside", word("congress")),
+        ("work", text("市人大代表")),
+        ("contact", text("138****0000")),
+        on(),
+    ];
+    let by = desk.begin("sj.adm", "SJ-00", "supervisor.nominate", &named);
+    let conditions = Value::Words(["1", "2", "3", "4", "5"].map(str::to_owned).to_vec());
+    let checked =
+        [("conditions", conditions), ("checker", word("sj.adm")), ("ground", text("推荐意见")), on()];
+    desk.take("sj.adm", &by, "supervisor.check", &checked);
+    let appointed = [("basis", text("会议纪要")), ("until", day("2027-03-01")), on()];
+    desk.take("sj.adm", &by, "supervisor.appoint", &appointed);
+    let found = [
+        ("title", text("公开栏未更新")),
+        ("what", word("fault")),
+        ("by", text(&by.number())),
+        ("occasion", word("daily")),
+        ("content", text("仍为上季度内容。")),
+        on(),
+    ];
+    let key = desk.begin("sj.adm", "SJ-00", "supervisor.find", &found);
+    let accepted = [("given-to", word("JW")), ("due", day("2026-03-06")), ("task", text("更新公开栏")), on()];
+    desk.take("sj.adm", &key, "supervisor.accept", &accepted);
+    desk.day("2026-03-16");
+    let book = Area::Book(Kind::Supervisor);
+    assert_eq!(facts(&desk, "JW", "2026Q1").due(book).overdue.keys(), std::slice::from_ref(&key));
+    assert_eq!(counts(facts(&desk, "SJ", "2026Q1").due(book)), [0; 5]);
+    // What was done in it is of the organisation under whose code it stands.
+    assert_eq!(facts(&desk, "SJ", "2026Q1").steps(Kind::Supervisor).count(), 5);
+    assert_eq!(facts(&desk, "JW", "2026Q1").steps(Kind::Supervisor).count(), 0);
+    let done = [("done", text("已更新。")), ("evidence", text("照片")), ("on", day("2026-03-16"))];
+    desk.take("jw", &key, "supervisor.mend", &done);
+    assert_eq!(facts(&desk, "JW", "2026Q1").due(book).late.keys(), [key]);
 }
 
 #[test]

@@ -8,7 +8,9 @@ use std::io::{BufRead, BufReader, ErrorKind};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::SystemTime;
+use std::sync::mpsc;
+use std::thread;
+use std::time::{Duration, SystemTime};
 
 use gongkai::store::dir::{self, FORMAT, Holder};
 use gongkai::store::disk::{DiskStore, Options};
@@ -54,6 +56,31 @@ fn this_binary(name: &str, store: &Path) -> Vec<String> {
     let binary = std::env::current_exe().unwrap().to_str().unwrap().to_owned();
     let set = format!("GONGKAI_TEST_STORE={}", store.display());
     ["env", &set, &binary, "--exact", name, "--nocapture"].map(str::to_owned).to_vec()
+}
+
+/// sled waits for a file to be cut shorter with a lock held for which all its writing threads may be waiting, among them
+/// the one that would cut it: for ever, where commits run far ahead of what is written.
+#[test]
+fn commits_ahead_of_the_disk_never_wait_for_themselves() {
+    let (done, finished) = mpsc::channel();
+    let worker = thread::spawn(move || {
+        let dir = tempfile::tempdir().unwrap();
+        let store = open(dir.path()).unwrap();
+        for round in 1..=120 {
+            let keys = || (0..120).map(|n| format!("k{n:03}"));
+            for key in keys() {
+                store.commit_unsynced(Batch::default().put(key, round, vec![b'.'; 16_000])).unwrap();
+            }
+            store.commit_unsynced(keys().fold(Batch::default(), Batch::delete)).unwrap();
+        }
+        assert_eq!(count(&store), 0);
+        done.send(()).unwrap();
+    });
+    // As long as no machine takes for it: what hangs is not to hang the tests.
+    if finished.recv_timeout(Duration::from_mins(5)) == Err(mpsc::RecvTimeoutError::Timeout) {
+        panic!("the store waits for itself");
+    }
+    worker.join().unwrap();
 }
 
 #[test]

@@ -50,6 +50,8 @@ pub(super) fn run(
 /// A line with what is said of it on the day that was asked about.
 struct Line<'a> {
     due: &'a BoardLine,
+    /// What stands for a title; see [`BoardLine::standing_title`].
+    standing_title: Option<Message>,
     unit_name: String,
     standing: Standing,
 }
@@ -57,7 +59,8 @@ struct Line<'a> {
 impl<'a> Line<'a> {
     fn new(due: &'a BoardLine, directory: &Directory, as_of: NaiveDate) -> Self {
         let unit_name = directory.org_name(&due.unit);
-        Self { due, unit_name, standing: due.standing(as_of, &directory.calendar) }
+        let standing_title = due.standing_title(directory);
+        Self { due, standing_title, unit_name, standing: due.standing(as_of, &directory.calendar) }
     }
 
     fn responsible(&self) -> &str {
@@ -97,7 +100,7 @@ fn object<'a>(line: &'a Line<'a>, words: &Words) -> Object<'a> {
     Object {
         code: due.code.to_string(),
         number: due.key.as_ref().map(RecordKey::number),
-        title: due.standing_title().map_or_else(|| due.title.clone(), |title| words.text(&title)),
+        title: line.standing_title.as_ref().map_or_else(|| due.title.clone(), |title| words.text(title)),
         kind: due.kind.word(),
         organisation: &line.unit_name,
         organisation_code: due.unit.as_str(),
@@ -138,7 +141,7 @@ fn text(lines: &[Line<'_>], as_of: NaiveDate, words: &Words) -> String {
             line.due.limit.id().to_owned(),
             line.due.key.as_ref().map_or_else(|| line.due.code.to_string(), RecordKey::number),
             say(line.due.kind.message()),
-            title(line.due, words),
+            title(line, words),
             line.unit_name.clone(),
             line.responsible().to_owned(),
         ]
@@ -169,13 +172,12 @@ fn standing(line: &Line<'_>) -> Message {
 }
 
 /// The title with its period or stage; they come first, for the title may be cut.
-fn title(line: &BoardLine, words: &Words) -> String {
-    let title = match (&*line.title, Provenance::Lost.message()) {
-        _ if line.standing_title().is_some() => {
-            line.standing_title().map(|title| words.text(&title)).unwrap_or_default()
-        }
-        ("", Some(lost)) => words.text(&Message::new("cli-mark").with("mark", lost)),
-        (title, _) => title.to_owned(),
+fn title(line: &Line<'_>, words: &Words) -> String {
+    let (standing, line) = (&line.standing_title, line.due);
+    let title = match (standing, &*line.title, Provenance::Lost.message()) {
+        (Some(title), ..) => words.text(title),
+        (None, "", Some(lost)) => words.text(&Message::new("cli-mark").with("mark", lost)),
+        (None, title, _) => title.to_owned(),
     };
     let before = match (&line.stage, line.period) {
         (Some(stage), _) => stage.clone(),

@@ -6,8 +6,8 @@ mod filing;
 use chrono::NaiveDate;
 
 use super::book::{
-    Basis, Book, Case, Cyclic, Field, FieldKind, Gives, Owing, State, Step, Value, Values, Verdict, Who,
-    needs,
+    Basis, Book, Case, Cyclic, Debtor, Field, FieldKind, Gives, Owing, State, Step, Value, Values, Verdict,
+    Who, needs,
 };
 use super::clock::{Limit, Policy};
 use super::code::{Code, ItemCode, Kind, RecordKey};
@@ -139,6 +139,7 @@ pub static BOOK: Book = Book {
         limit: Limit::F3,
         cycle: Cycle::Year,
         by: LEVELS,
+        debtor: Debtor::Own,
         title: "archive-owed-year",
         covers: |case| {
             let period = of_year(case)?;

@@ -6,7 +6,7 @@ mod criteria;
 mod score;
 mod shows;
 
-use super::book::{Book, Cyclic, Field, FieldKind, Step, Under, Value, Who};
+use super::book::{Book, Cyclic, Debtor, Field, FieldKind, Step, Under, Value, Who};
 use super::clock::Limit;
 use super::code::Kind;
 use super::organisation::{OrgKind, Role};
@@ -222,11 +222,12 @@ pub static BOOK: Book = Book {
     state: |case| go::stage(case).state(),
     owes: go::owes,
     facts: score::facts,
-    // 二: every quarter, whoever forgot it; met when the result was reported back.
+    // 一、二: every quarter, by the office; whoever forgot it. Met when the result was reported back.
     cyclic: &[Cyclic {
         limit: Limit::E1,
         cycle: Cycle::Quarter,
         by: GRASSROOTS,
+        debtor: Debtor::Bureau,
         title: "assessment-owed-round",
         covers: go::covers,
     }],

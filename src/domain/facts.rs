@@ -155,6 +155,8 @@ pub struct Look<'a> {
     pub policy: &'a Policy,
     /// Working days.
     pub calendar: &'a Calendar,
+    /// The bureau, which owes some of what is due in the cases of others.
+    pub bureau: Option<&'a OrgCode>,
 }
 
 /// What the records show of one organisation.
@@ -292,16 +294,22 @@ impl Facts {
         }
     }
 
-    /// Takes in a case of one of the other books, as far as it was entered by then.
+    /// Takes in a case of one of the other books, as far as it was entered by then: what this organisation owed in it,
+    /// and where it is its own, what was done in it.
     pub fn case(&mut self, case: &Case, look: &Look<'_>) {
         let mut case = case.clone();
         case.entries.retain(|entry| entry.at.date() <= look.as_of);
         if case.entries.is_empty() {
             return;
         }
-        for obligation in case.obligations() {
-            let area = Area::Book(case.key.kind);
-            self.enter(area, &case.key.code, Some(&case.key), &case.title, &obligation, look);
+        for obligation in case.owed(look.bureau) {
+            if *obligation.unit.as_ref().unwrap_or(&case.key.code.org) == self.org {
+                let area = Area::Book(case.key.kind);
+                self.enter(area, &case.key.code, Some(&case.key), &case.title, &obligation, look);
+            }
+        }
+        if case.key.code.org != self.org {
+            return;
         }
         for entry in &case.entries {
             self.note(Happening::Step(entry.step), &case.key, &case.title, entry.on, look);

@@ -54,6 +54,7 @@ impl Office {
             as_of: as_of.unwrap_or(today).min(today),
             policy: &directory.settings.policy,
             calendar: &directory.calendar,
+            bureau: directory.bureau().map(|bureau| &bureau.code),
         };
         let (codes, open, covered) = {
             let (_, live) = self.live();
@@ -118,7 +119,8 @@ impl Office {
     }
 
     /// The records of an organisation that can have to do with the period, in order: what is open, what was numbered
-    /// from the year before the period to that of the day, and the opinions that came to it from elsewhere.
+    /// from the year before the period to that of the day; and likewise of what stands under the codes of others, the
+    /// opinions that came to it and the cases in which it owes something.
     fn around_period(
         &self,
         codes: &[Code],
@@ -127,22 +129,27 @@ impl Office {
         look: &Look<'_>,
     ) -> Result<BTreeSet<RecordKey>, Failure> {
         let mut keys = open;
-        let years = (look.period.year() - 1, Period::containing(look.as_of, Cycle::Year).year() + 1);
-        let mut put = |key: &[u8], prefix: &str| {
-            let key = String::from_utf8_lossy(key);
-            keys.extend(key.strip_prefix(prefix).and_then(|key| key.parse::<RecordKey>().ok()));
-            ControlFlow::Continue(())
+        let years = look.period.year() - 1..Period::containing(look.as_of, Cycle::Year).year() + 1;
+        let read = |key: &[u8], prefix: &str| -> Option<RecordKey> {
+            String::from_utf8_lossy(key).strip_prefix(prefix)?.parse().ok()
         };
         for code in codes {
             for kind in Kind::ALL {
                 let at = |year: i32| format!("r/{code}/{}/{year:04}/", kind.word()).into_bytes();
-                let range =
-                    Range::all().starting(Bound::Included(at(years.0))).up_to(Bound::Excluded(at(years.1)));
-                self.store.each(&range, &mut |key, _| put(key, "r/"))?;
+                let range = Range::all().starting(Bound::Included(at(years.start)));
+                self.store.each(&range.up_to(Bound::Excluded(at(years.end))), &mut |key, _| {
+                    keys.extend(read(key, "r/"));
+                    ControlFlow::Continue(())
+                })?;
             }
         }
         let elsewhere = index::elsewhere_prefix(org);
-        self.store.each(&Range::prefix(elsewhere.as_bytes()), &mut |key, _| put(key, &elsewhere))?;
+        self.store.each(&Range::prefix(elsewhere.as_bytes()), &mut |key, stored| {
+            let may =
+                |key: &RecordKey| years.contains(&key.year) || index::decode(&stored.value) != Some(false);
+            keys.extend(read(key, &elsewhere).filter(may));
+            ControlFlow::Continue(())
+        })?;
         Ok(keys)
     }
 }

@@ -190,10 +190,19 @@ pub struct CaseRow {
     pub concerned: Vec<Concerned>,
     /// The day it was begun.
     pub since: NaiveDate,
+    /// Who owes what is due next, where that is not the organisation of the code.
+    pub owing: Option<OrgCode>,
     /// The next due date.
     pub due: Option<NaiveDate>,
     /// Whether it is provisional.
     pub provisional: bool,
+}
+
+impl CaseRow {
+    /// Whose it is to see to: who owes what is due next, or the unit it was given to, or the organisation of the code.
+    pub fn whose(&self) -> &OrgCode {
+        self.owing.as_ref().or(self.given_to.as_ref()).unwrap_or(&self.key.code.org)
+    }
 }
 
 /// How a period of an item was covered (R6, R11).
@@ -347,7 +356,7 @@ pub fn entries(record: &Record, basis: &Basis<'_>) -> BTreeMap<String, Vec<u8>> 
         Record::Case(case) => {
             let first = put_dues(&mut rows, record, due_rows(record, basis));
             past::put_clues(&mut rows, case);
-            of_case(case, first, &mut rows);
+            of_case(case, first, basis, &mut rows);
         }
         _ => {}
     }
@@ -422,17 +431,17 @@ fn due_of(obligation: &Obligation, basis: &Basis<'_>) -> (NaiveDate, bool) {
     clock::due_date(obligation.limit, obligation.from, basis.policy, basis.calendar)
 }
 
-type First = Option<(NaiveDate, Limit, bool)>;
+type First = Option<DueRow>;
 
 /// Puts what is owed and not met under its due date, and what was met late under the day of that; returns the earliest
-/// due date.
+/// of what is open.
 fn put_dues(rows: &mut BTreeMap<String, Vec<u8>>, record: &Record, owed: Vec<DueRow>) -> First {
     past::put_late(rows, record, &owed);
     let open: Vec<DueRow> = owed.into_iter().filter(|row| row.obligation.met.is_none()).collect();
     for (n, row) in open.iter().enumerate() {
         rows.insert(format!("{SPACE}due/{}/{}/{n:02}", row.due, row.key), encode(row));
     }
-    open.into_iter().map(|row| (row.due, row.obligation.limit, row.provisional)).min_by_key(|(due, ..)| *due)
+    open.into_iter().min_by_key(|row| row.due)
 }
 
 /// What a record owes, met or not, with the dates the clock gives.
@@ -448,7 +457,8 @@ pub fn due_rows(record: &Record, basis: &Basis<'_>) -> Vec<DueRow> {
         Record::Case(c) => {
             // Of what is not for everybody who sees the organisation, the date alone is shown.
             let title = if c.book().seen_by.is_empty() { &c.title } else { &NONE };
-            (&c.key, title, &c.key.code.org, c.key.code.org.to_string(), c.obligations())
+            let bureau = basis.directory.bureau().map(|bureau| &bureau.code);
+            (&c.key, title, &c.key.code.org, c.key.code.org.to_string(), c.owed(bureau))
         }
         _ => return Vec::new(),
     };
@@ -483,8 +493,8 @@ fn of_disclosure(d: &Disclosure, first: First, basis: &Basis<'_>, rows: &mut BTr
                 .then(|| d.notice_until(basis.policy, basis.calendar))
                 .flatten()
                 .and_then(|notice| notice.date.succ_opt()),
-            due: first.map(|(due, ..)| due),
-            provisional: first.is_some_and(|(_, _, provisional)| provisional),
+            due: first.as_ref().map(|row| row.due),
+            provisional: first.is_some_and(|row| row.provisional),
         };
         rows.insert(format!("{SPACE}task/{org}/{}/{}", task.word(), d.key), encode(&row));
     }
@@ -510,7 +520,8 @@ fn task_org(d: &Disclosure, task: Task, directory: &Directory) -> OrgCode {
     }
 }
 
-/// The beginning of the keys of the opinions that a unit had and that stand under another's code.
+/// The beginning of the keys of what stands under another's code: the opinions that a unit had, and the cases in which it
+/// owes something, or did; each with whether it is open.
 pub fn elsewhere_prefix(unit: &OrgCode) -> String {
     format!("{SPACE}elsewhere/{unit}/")
 }
@@ -533,9 +544,9 @@ fn of_opinion(o: &Opinion, first: First, rows: &mut BTreeMap<String, Vec<u8>>) {
             state: o.state(),
             nature: o.nature,
             received: o.received_by_unit(),
-            due: first.map(|(due, ..)| due),
-            limit: first.map(|(_, limit, _)| limit),
-            provisional: first.is_some_and(|(_, _, provisional)| provisional),
+            due: first.as_ref().map(|row| row.due),
+            limit: first.as_ref().map(|row| row.obligation.limit),
+            provisional: first.is_some_and(|row| row.provisional),
         };
         rows.insert(format!("{SPACE}opinion/{}/{}", o.unit, o.key), encode(&row));
     }
@@ -550,18 +561,23 @@ fn of_application(a: &Application, first: First, rows: &mut BTreeMap<String, Vec
             state,
             complaint: a.complaint_open().is_some(),
             received: a.received,
-            due: first.map(|(due, ..)| due),
-            provisional: first.is_some_and(|(_, _, provisional)| provisional),
+            due: first.as_ref().map(|row| row.due),
+            provisional: first.is_some_and(|row| row.provisional),
         };
         rows.insert(format!("{SPACE}application/{}", a.key), encode(&row));
     }
 }
 
-fn of_case(case: &Case, first: First, rows: &mut BTreeMap<String, Vec<u8>>) {
+fn of_case(case: &Case, first: First, basis: &Basis<'_>, rows: &mut BTreeMap<String, Vec<u8>>) {
     for held in archive::holds(case) {
         rows.insert(format!("{}{}", filed_prefix(held), case.key), encode(&archive::is_numbered(case)));
     }
     let state = case.state();
+    let owed = case.owed(basis.directory.bureau().map(|bureau| &bureau.code));
+    let units = owed.into_iter().filter_map(|obligation| obligation.unit);
+    for unit in units.filter(|unit| *unit != case.key.code.org) {
+        rows.insert(format!("{}{}", elsewhere_prefix(&unit), case.key), encode(&state.open));
+    }
     if state.open {
         let before = |apart: &[&str]| case.latest(apart).map(|entry| entry.by.clone());
         let row = CaseRow {
@@ -574,8 +590,9 @@ fn of_case(case: &Case, first: First, rows: &mut BTreeMap<String, Vec<u8>>) {
             calls: case.calls().map(|step| (step.id, before(step.apart_from))).collect(),
             concerned: case.concerned().collect(),
             since: case.since(),
-            due: first.map(|(due, ..)| due),
-            provisional: first.is_some_and(|(_, _, provisional)| provisional),
+            owing: first.as_ref().and_then(|row| row.obligation.unit.clone()),
+            due: first.as_ref().map(|row| row.due),
+            provisional: first.is_some_and(|row| row.provisional),
         };
         rows.insert(format!("{SPACE}case/{}", case.key), encode(&row));
     }

@@ -22,7 +22,7 @@ use super::directory::Directory;
 use super::index::{
     self, ApplicationRow, CaseRow, Counts, CoverRow, Covered, DueRow, OpinionRow, Place, TaskRow, Term,
 };
-use super::query::{BoardLine, DueCounts};
+use super::query::{BoardLine, DueCounts, is_seen};
 use super::{Failure, Office, Stamp};
 use crate::domain::calendar::Calendar;
 use crate::domain::clock::Horizon;
@@ -272,8 +272,7 @@ impl Live {
 
     /// How much is due when today of what those who see these organisations see, as `horizon` has it.
     pub(super) fn due_counts(&self, seen: &BTreeSet<OrgCode>, horizon: Horizon) -> DueCounts {
-        let owed = self.owed().filter(|(code, _)| seen.contains(&code.org)).flat_map(|(_, lines)| lines);
-        let mut counts = DueCounts::of(owed.map(|line| horizon.urgency(line.due)));
+        let mut counts = DueCounts::of(self.owed_to(seen).map(|line| horizon.urgency(line.due)));
         counts.add(self.tally.counts(seen, horizon));
         counts
     }
@@ -284,9 +283,8 @@ impl Live {
         seen: &'a BTreeSet<OrgCode>,
         today: NaiveDate,
     ) -> impl Iterator<Item = (&'a Code, usize)> {
-        let owed = self.owed().filter(|(code, _)| seen.contains(&code.org));
-        let past = move |lines: &[Arc<BoardLine>]| lines.iter().filter(|line| line.due < today).count();
-        self.tally.overdue(seen, today).chain(owed.map(move |(code, lines)| (code, past(lines))))
+        let owed = self.owed_to(seen).filter(move |line| line.due < today);
+        self.tally.overdue(seen, today).chain(owed.map(|line| (&line.code, 1)))
     }
 
     /// Those of one code.
@@ -342,9 +340,12 @@ impl Live {
         self.counts.range(first..).map(|(code, _)| code).take_while(move |code| code.org == org)
     }
 
-    /// What an organisation owes under its items by itself today (R6, R11), by code.
-    pub(super) fn owed(&self) -> impl Iterator<Item = (&Code, &[Arc<BoardLine>])> {
-        self.owed.iter()
+    /// What is owed by itself today (R6, R11) by those organisations that somebody sees, by code.
+    pub(super) fn owed_to<'a>(
+        &'a self,
+        seen: &'a BTreeSet<OrgCode>,
+    ) -> impl Iterator<Item = &'a Arc<BoardLine>> {
+        self.owed.lines().filter(|line| is_seen(seen, line))
     }
 
     /// The same under one code.

@@ -14,6 +14,10 @@
 //!   snapshot opens as an empty store. So commits are counted in the store, and the count acknowledged
 //!   is noted beside it, each time after the `fdatasync` and without one of its own: the note may lag
 //!   behind the store but never runs ahead of it.
+//! - sled cuts its file shorter on one of the few threads that also write its log, and the next segment waits for that with
+//!   a lock held that all the others need: it waits for ever where more buffers are to be written than there are threads,
+//!   and each batch makes two. So nothing is applied before what was applied is written out. One batch, however large,
+//!   frees no segment before it is whole.
 //! - A failed write leaves sled's memory ahead of the disk: from then on every commit fails until the
 //!   store is opened again. Reading goes on.
 
@@ -78,6 +82,8 @@ pub struct DiskStore {
     applied: AtomicU64,
     /// Commits known to be on disk.
     synced: Mutex<u64>,
+    /// Commits known to be written out, if not yet to be on disk.
+    written: AtomicU64,
     failed: OnceLock<StoreError>,
     options: Options,
     path: PathBuf,
@@ -122,6 +128,7 @@ impl DiskStore {
             gate: RwLock::new(()),
             applied: AtomicU64::new(0),
             synced: Mutex::new(0),
+            written: AtomicU64::new(0),
             failed: OnceLock::new(),
             options,
             path,
@@ -156,6 +163,7 @@ impl DiskStore {
             return Err(StoreError::Behind { path: self.path.clone(), found, acknowledged });
         }
         *self.applied.get_mut() = found;
+        *self.written.get_mut() = found;
         *self.synced.get_mut().unwrap_or_else(PoisonError::into_inner) = acknowledged.min(found);
         Ok((1..=found).contains(&acknowledged))
     }
@@ -182,11 +190,19 @@ impl DiskStore {
         self.dir.sync()
     }
 
-    /// Writes out what sled holds back and waits until the disk has it.
-    fn flush(&self) -> Result<(), StoreError> {
+    /// Writes out what sled holds back.
+    fn write_out(&self) -> Result<(), StoreError> {
+        let upto = self.applied.load(Ordering::SeqCst);
         contain(|| self.db.flush())
             .map_err(|detail| self.damaged(detail))?
             .map_err(|error| error_of(&self.path, &error))?;
+        self.written.fetch_max(upto, Ordering::SeqCst);
+        Ok(())
+    }
+
+    /// Writes out what sled holds back and waits until the disk has it.
+    fn flush(&self) -> Result<(), StoreError> {
+        self.write_out()?;
         self.log.sync_data().map_err(|error| StoreError::io(&self.path, &error))
     }
 
@@ -312,6 +328,9 @@ impl Store for DiskStore {
         let _gate = self.gate.write().unwrap_or_else(PoisonError::into_inner);
         if let Some(error) = self.failed.get() {
             return Err(error.clone());
+        }
+        if self.written.load(Ordering::SeqCst) < self.applied.load(Ordering::SeqCst) {
+            self.write_out().inspect_err(|error| self.fail(error))?;
         }
         self.apply(&batch)
     }

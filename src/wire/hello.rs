@@ -16,7 +16,7 @@ use crate::domain::message::Message;
 pub const MAGIC: [u8; 8] = *b"gongkai\n";
 
 /// The number of the protocol, changed with everything that goes over the wire.
-pub const PROTOCOL: u32 = 3;
+pub const PROTOCOL: u32 = 4;
 
 /// Longest frame of a handshake, in bytes.
 pub const MOST: usize = 16 * 1024;

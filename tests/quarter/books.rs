@@ -30,22 +30,22 @@ fn step(story: &mut Story, on: NaiveDate, by: &'static str, of: &str, step: &'st
     story.act(on, by, None, move |keys| take(&keys[&of], step, &entered));
 }
 
-/// The quarter's round (E1): told back in time, late, still under way, or never begun. That of the next quarter is owed from
+/// The quarter's round (E1), which the office at the bureau owes and not the branch: told back in time, late, still under way, or never begun. That of the next quarter is owed from
 /// its first day.
 fn inspection(story: &mut Story, branch: &str, n: usize) {
     let (code, name) = (format!("{branch}-00"), format!("{branch} round"));
     let due = day(9, 30);
-    story.owes_part(&code, "E1", "2026Q4", day(12, 31), day(10, 1), None);
+    story.another_owes("SJ", &code, "E1", "2026Q4", day(12, 31), day(10, 1), None);
     let begun = match n % 4 {
         0 => {
-            story.owes_part(&code, "E1", "2026Q3", due, first(), None);
+            story.another_owes("SJ", &code, "E1", "2026Q3", due, first(), None);
             return;
         }
         1 => day(9, 28),
         _ => day(8, 24) + Days::new(u64::try_from(n % 5).unwrap()),
     };
     let begun = working_days_after(begun, 1);
-    story.owes_part(&code, "E1", "2026Q3", due, first(), Some(begun));
+    story.another_owes("SJ", &code, "E1", "2026Q3", due, first(), Some(begun));
     let under = code.clone();
     story.act(begun, OFFICE, Some(&name), move |_| {
         let period = Value::Period("2026Q3".parse().unwrap());
@@ -54,7 +54,7 @@ fn inspection(story: &mut Story, branch: &str, n: usize) {
     let checked = working_days_after(begun, 3);
     step(story, checked, BRANCH, &name, "assessment.self", vec![("text", text("逐项自查。"))]);
     if n % 4 == 3 {
-        story.owes_part(&name, "E1", "2026Q3", due, begun, None);
+        story.another_owes("SJ", &name, "E1", "2026Q3", due, begun, None);
         return;
     }
     let read = working_days_after(checked, 1);
@@ -67,7 +67,7 @@ fn inspection(story: &mut Story, branch: &str, n: usize) {
     let told = working_days_after(read, 1);
     let telling = vec![("to", text("书记")), ("text", text("反馈。"))];
     step(story, told, OFFICE, &name, "assessment.tell", telling);
-    story.owes_part(&name, "E1", "2026Q3", due, begun, Some(told));
+    story.another_owes("SJ", &name, "E1", "2026Q3", due, begun, Some(told));
 }
 
 /// Changes of functions (C5): owed until they are announced and the catalogue was looked at.

@@ -159,7 +159,8 @@ pub fn opinions(story: &mut Story, org: &str, other: &str) {
         if let Some(day) = replied {
             answer(story, day);
         }
-        story.owes(&name, "O3-reply", days_after(day, 3), day, replied);
+        // The unit that it came to.
+        story.another_owes(other, &name, "O3-reply", "", days_after(day, 3), day, replied);
     }
 }
 

@@ -114,21 +114,21 @@ fn is_told(line: &BoardLine) -> bool {
     line.key.is_some() || line.code.org.as_str() != "SJ" || line.code.item.to_string() == "00"
 }
 
-/// Something due: number or code, rule, part, date.
+/// Something due: number or code, whose it is, rule, part, date.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Line(String, String, String, NaiveDate);
+struct Line(String, String, String, String, NaiveDate);
 
 impl Line {
     fn of(line: &BoardLine) -> Self {
         let what = line.key.as_ref().map_or_else(|| line.code.to_string(), |key| key.number());
         let period = line.period.map(|period| period.to_string());
         let part = line.stage.clone().or(period).unwrap_or_default();
-        Self(what, line.limit.id().to_owned(), part, line.due)
+        Self(what, line.unit.to_string(), line.limit.id().to_owned(), part, line.due)
     }
 
     fn owed(owed: &Owed, keys: &Keys) -> Self {
         let what = keys.get(&owed.of).map_or_else(|| owed.of.clone(), |key| key.number());
-        Self(what, owed.rule.to_owned(), owed.part.clone(), owed.due)
+        Self(what, owed.whose.clone(), owed.rule.to_owned(), owed.part.clone(), owed.due)
     }
 }
 
@@ -205,7 +205,7 @@ fn everything_due_is_there_on_its_days_and_nothing_else() {
         let text = |name: &str| object[name].as_str().unwrap_or_default().to_owned();
         let what = if object["number"].is_null() { text("code") } else { text("number") };
         let part = if object["stage"].is_null() { text("period") } else { text("stage") };
-        Line(what, text("rule"), part, text("due").parse().unwrap())
+        Line(what, text("organisation_code"), text("rule"), part, text("due").parse().unwrap())
     };
     let all = told.as_array().unwrap();
     let of_the_story = |object: &&serde_json::Value| {

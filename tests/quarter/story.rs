@@ -42,6 +42,8 @@ pub struct Act {
 pub struct Owed {
     /// The name of its record, or the code where nobody has begun one.
     pub of: String,
+    /// The organisation that owes it.
+    pub whose: String,
     /// The rule.
     pub rule: &'static str,
     /// The period or the stage, if it is of one.
@@ -120,7 +122,7 @@ impl Story {
         self.owes_part(of, rule, "", due, known, met);
     }
 
-    /// A part of something is due.
+    /// A part of something is due; the organisation owes it that the name or the code begins with.
     pub fn owes_part(
         &mut self,
         of: &str,
@@ -130,7 +132,23 @@ impl Story {
         known: NaiveDate,
         met: Option<NaiveDate>,
     ) {
-        let (of, part) = (of.to_owned(), part.to_owned());
-        self.owed.push(Owed { of, rule, part, due, known, met });
+        let whose = of.split([' ', '-']).next().unwrap_or_default();
+        self.another_owes(whose, of, rule, part, due, known, met);
+    }
+
+    /// The same of an organisation that the name or the code does not begin with.
+    #[allow(clippy::too_many_arguments)]
+    pub fn another_owes(
+        &mut self,
+        whose: &str,
+        of: &str,
+        rule: &'static str,
+        part: &str,
+        due: NaiveDate,
+        known: NaiveDate,
+        met: Option<NaiveDate>,
+    ) {
+        let (of, whose, part) = (of.to_owned(), whose.to_owned(), part.to_owned());
+        self.owed.push(Owed { of, whose, rule, part, due, known, met });
     }
 }

@@ -70,9 +70,9 @@ fn forum(story: &mut Story) {
     let (planned, cancelled, again, held) = (day(7, 20), day(7, 27), day(8, 10), day(9, 8));
     let due = day(12, 31);
     story.owes_part("SJ-00", "S3", "2026H2", due, first(), Some(planned));
-    story.owes_part("forum 1", "S3", "2026H2", due, planned, Some(cancelled));
+    story.another_owes("SJ", "forum 1", "S3", "2026H2", due, planned, Some(cancelled));
     story.owes_part("SJ-00", "S3", "2026H2", due, cancelled, Some(again));
-    story.owes_part("forum 2", "S3", "2026H2", due, again, Some(held));
+    story.another_owes("SJ", "forum 2", "S3", "2026H2", due, again, Some(held));
     for (name, from, planned) in [("forum 1", planned, day(8, 3)), ("forum 2", again, day(9, 8))] {
         story.act(from, OFFICE, Some(name), move |keys| {
             let invited = SUPERVISORS.map(|name| keys[name].number()).join(" ");

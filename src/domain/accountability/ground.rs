@@ -56,9 +56,8 @@ pub fn ground_of(limit: Limit, begun: bool) -> Option<Ground> {
         Limit::S2 | Limit::K4 => Ground::new(6, "acc-why-mending"),
         Limit::E4 => Ground::new(1, "acc-why-superior"),
         Limit::C4 => Ground::new(2, "acc-why-plan"),
-        Limit::S3 => Ground::new(3, "acc-why-unled"),
-        // An inspection is the office's to make, not the inspected organisation's; filing is none of the seven; the last is
-        // a case already.
-        Limit::E1 | Limit::F3 | Limit::T2 => return None,
+        Limit::S3 | Limit::E1 => Ground::new(3, "acc-why-unled"),
+        // Filing is none of the seven; the last is a case already.
+        Limit::F3 | Limit::T2 => return None,
     })
 }

@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 
-use super::{Book, Case, Entry, State, Step, StepId, Value, Values, Verdict, book};
+use super::{Book, Case, Debtor, Entry, State, Step, StepId, Value, Values, Verdict, book};
 use crate::domain::calendar::Calendar;
 use crate::domain::catalogue::CatalogueItem;
 use crate::domain::clock::Policy;
@@ -99,6 +99,17 @@ impl Case {
     /// What it owes, met or not.
     pub fn obligations(&self) -> Vec<Obligation> {
         (self.book().owes)(self)
+    }
+
+    /// The same in an office with that bureau, each with who owes it where that is not the organisation of the code.
+    pub fn owed(&self, bureau: Option<&OrgCode>) -> Vec<Obligation> {
+        let mut owed = self.obligations();
+        for obligation in &mut owed {
+            if self.book().debtor(obligation.limit) == Debtor::Bureau {
+                obligation.unit = bureau.filter(|bureau| **bureau != self.key.code.org).cloned();
+            }
+        }
+        owed
     }
 
     /// The unit that it was last given to, where it was to any.

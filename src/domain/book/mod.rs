@@ -24,7 +24,9 @@ pub use course::{Around, Basis, Concerned, needs};
 pub(crate) use course::{CLASS, GIVEN};
 pub use evidence::{Evidence, Shows, evidence, looks_at};
 pub use read::typed;
-pub use spec::{Book, Cyclic, Field, FieldKind, Gives, Owing, Shown, State, Step, StepId, Under, Who};
+pub use spec::{
+    Book, Cyclic, Debtor, Field, FieldKind, Gives, Owing, Shown, State, Step, StepId, Under, Who,
+};
 pub use value::{Value, Values};
 
 /// The books, in the order of the regulations.

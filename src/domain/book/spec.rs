@@ -28,22 +28,41 @@ pub struct Book {
     pub owes: fn(&Case) -> Vec<Obligation>,
     /// What is worth knowing of a case before what was entered: label and text, both messages.
     pub facts: fn(&Case) -> Vec<(&'static str, Message)>,
-    /// What organisations owe to this book by themselves, whoever forgot it.
+    /// What is owed to this book by itself, whoever forgot it.
     pub cyclic: &'static [Cyclic],
     /// Who sees its cases besides those who take steps: the roles at the organisation and above; empty for everybody
     /// who sees the organisation.
     pub seen_by: &'static [Role],
 }
 
-/// Something that an organisation owes to a book once in every period.
+/// Who owes something to a book.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Debtor {
+    /// The organisation under whose code it stands.
+    Own,
+    /// The bureau, which has to see to it there.
+    Bureau,
+}
+
+impl Book {
+    /// Who owes what is due in a case under `limit`: what is owed by itself, whoever owes it before the case is begun.
+    pub fn debtor(&self, limit: Limit) -> Debtor {
+        let cyclic = self.cyclic.iter().find(|cyclic| cyclic.limit == limit);
+        cyclic.map_or(Debtor::Own, |cyclic| cyclic.debtor)
+    }
+}
+
+/// Something that is owed to a book once in every period.
 #[derive(Debug, Clone, Copy)]
 pub struct Cyclic {
     /// The rule with the limit.
     pub limit: Limit,
     /// How often.
     pub cycle: Cycle,
-    /// Which organisations owe it.
+    /// Which organisations have it; see [`Cyclic::debtor`].
     pub by: &'static [OrgKind],
+    /// Who owes it for such an organisation.
+    pub debtor: Debtor,
     /// What is owed, in words: the id of a message.
     pub title: &'static str,
     /// The period a case is for, and the day on which that was met, if it was.

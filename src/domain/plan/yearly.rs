@@ -5,8 +5,8 @@ use chrono::{Datelike, NaiveDate};
 
 use super::{OFFICE, REASON, Sort, When, met, only, own_code, planned, report, versions};
 use crate::domain::book::{
-    Basis, Beside, Case, Cyclic, Field, FieldKind, Owing, State, Step, Tone, Under, Value, Values, Verdict,
-    Who, needs,
+    Basis, Beside, Case, Cyclic, Debtor, Field, FieldKind, Owing, State, Step, Tone, Under, Value, Values,
+    Verdict, Who, needs,
 };
 use crate::domain::clock::Limit;
 use crate::domain::code::Kind;
@@ -83,6 +83,7 @@ pub(super) const OWED: Cyclic = Cyclic {
     limit: Limit::C4,
     cycle: Cycle::Year,
     by: BRANCHES,
+    debtor: Debtor::Own,
     title: "plan-owed",
     covers: |case| Some(Owing { period: Period::Year(year_of(case)?), met: filed_on(case) }),
 };

@@ -1,7 +1,7 @@
 //! Forums, inspections and other occasions to which supervisors are invited (S3).
 
 use super::{Owed, Sort, counted, member, moved_by};
-use crate::domain::book::{Basis, Case, Cyclic, Owing, State, Value, Values, Verdict, needs};
+use crate::domain::book::{Basis, Case, Cyclic, Debtor, Owing, State, Value, Values, Verdict, needs};
 use crate::domain::clock::Limit;
 use crate::domain::code::Kind;
 use crate::domain::message::Message;
@@ -13,6 +13,7 @@ pub(super) const FORUM: Cyclic = Cyclic {
     limit: Limit::S3,
     cycle: Cycle::Half,
     by: super::BUREAU,
+    debtor: Debtor::Own,
     title: "supervisor-owed-forum",
     covers,
 };

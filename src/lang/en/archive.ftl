@@ -101,7 +101,10 @@ archive-owed-year = filing of the year's material
 archive-counts = { $all } closed, { $left } in no file (counted { $date })
 archive-explained = { $parts }: { $reason }
 archive-lent = { $name }, to be back by { $date }
-archive-read = times read or lent: { $count }
+archive-read = read or lent { $count ->
+    [one] once
+   *[other] { $count } times
+ }
 label-archive-counts = counted
 label-archive-open = in no file
 label-archive-number = number

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use crate::domain::book::{BOOKS, Cyclic};
+use crate::domain::book::{BOOKS, Cyclic, Debtor};
 use crate::domain::calendar::Calendar;
 use crate::domain::catalogue::{self, CatalogueItem, Column, Duty};
 use crate::domain::clock::{self, Limit, Measure};
@@ -73,7 +73,7 @@ pub fn owed(
     lines
 }
 
-/// What an organisation owes on the day `as_of` to the other books by itself, by the code it stands under.
+/// What is owed for an organisation on the day `as_of` to the other books by itself, by it or by the bureau, under its code.
 pub fn owed_to_books(
     directory: &Directory,
     calendar: &Calendar,
@@ -111,13 +111,17 @@ pub fn owed_to_books(
             if due < org.owes_from {
                 continue;
             }
+            let unit = match cyclic.debtor {
+                Debtor::Own => &org.code,
+                Debtor::Bureau => directory.bureau().map_or(&org.code, |bureau| &bureau.code),
+            };
             lines.push(BoardLine {
                 kind: DueKind::Book(book.kind),
                 code: code.clone(),
                 key: None,
                 title: cyclic.title.to_owned(),
-                unit: org.code.clone(),
-                responsible: org.code.to_string(),
+                unit: unit.clone(),
+                responsible: unit.to_string(),
                 limit: cyclic.limit,
                 from: period.last(),
                 period: Some(period),
@@ -215,8 +219,8 @@ impl Owed {
         }
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&Code, &[Arc<BoardLine>])> {
-        self.lines.iter().map(|(code, lines)| (code, lines.as_slice()))
+    pub(super) fn lines(&self) -> impl Iterator<Item = &Arc<BoardLine>> {
+        self.lines.values().flatten()
     }
 
     pub(super) fn under(&self, code: &Code) -> &[Arc<BoardLine>] {

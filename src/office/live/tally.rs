@@ -8,7 +8,7 @@ use crate::domain::clock::{Horizon, Urgency};
 use crate::domain::code::{Code, OrgCode};
 use crate::office::query::{BoardLine, DueCounts, DueKind};
 
-/// What decides who sees a due date: its code, its unit, and whether it is an opinion's.
+/// What decides who sees a due date: its code, its unit, and whether it is a disclosure's.
 type Sight = (Code, OrgCode, bool);
 
 /// The days on which something is due, each as often as it is, in order.
@@ -16,7 +16,7 @@ type Sight = (Code, OrgCode, bool);
 pub(super) struct Tally(BTreeMap<Sight, Vec<NaiveDate>>);
 
 fn sight(line: &BoardLine) -> Sight {
-    (line.code.clone(), line.unit.clone(), line.kind == DueKind::Opinion)
+    (line.code.clone(), line.unit.clone(), line.kind == DueKind::Disclosure)
 }
 
 impl Tally {
@@ -42,7 +42,7 @@ impl Tally {
         seen: &'a BTreeSet<OrgCode>,
     ) -> impl Iterator<Item = (&'a Code, &'a [NaiveDate])> + 'a {
         let sees =
-            |(code, unit, opinion): &Sight| seen.contains(unit) || !opinion && seen.contains(&code.org);
+            |(code, unit, disclosed): &Sight| seen.contains(unit) || *disclosed && seen.contains(&code.org);
         self.0.iter().filter(move |(sight, _)| sees(sight)).map(|((code, ..), days)| (code, days.as_slice()))
     }
 
@@ -78,10 +78,11 @@ mod tests {
     use super::*;
     use crate::domain::calendar::Calendar;
     use crate::domain::clock::Limit;
+    use crate::domain::code::Kind;
 
-    fn line(code: &str, unit: &str, opinion: bool, due: NaiveDate) -> BoardLine {
+    fn line(code: &str, unit: &str, kind: DueKind, due: NaiveDate) -> BoardLine {
         BoardLine {
-            kind: if opinion { DueKind::Opinion } else { DueKind::Disclosure },
+            kind,
             code: code.parse().unwrap(),
             key: None,
             title: String::new(),
@@ -100,7 +101,7 @@ mod tests {
         /// Counted is what is there, for everybody: the same as going through the lines.
         #[test]
         fn what_is_counted_is_what_is_there(
-            steps in prop::collection::vec((0..3_usize, 0..3_usize, any::<bool>(), -20..20_i64, any::<bool>()), 0..60),
+            steps in prop::collection::vec((0..3_usize, 0..3_usize, 0..3_usize, -20..20_i64, any::<bool>()), 0..60),
             seen in prop::collection::btree_set(prop::sample::select(vec!["SJ", "XZ", "JW"]), 0..3),
         ) {
             let today = NaiveDate::from_ymd_opt(2026, 3, 2).unwrap();
@@ -108,9 +109,10 @@ mod tests {
             let horizon = Horizon::on(today, &Calendar::default());
             let mut tally = Tally::default();
             let mut lines: Vec<BoardLine> = Vec::new();
-            for (code, unit, opinion, day, taken) in steps {
+            for (code, unit, kind, day, taken) in steps {
                 let due = today + chrono::TimeDelta::days(day);
-                let line = line(["SJ-01", "XZ-02", "XZ-03"][code], ["SJ", "XZ", "JW"][unit], opinion, due);
+                let kind = [DueKind::Disclosure, DueKind::Opinion, DueKind::Book(Kind::Assessment)][kind];
+                let line = line(["SJ-01", "XZ-02", "XZ-03"][code], ["SJ", "XZ", "JW"][unit], kind, due);
                 match lines.iter().position(|known| *known == line).filter(|_| taken) {
                     Some(at) => tally.remove(&lines.remove(at)),
                     None => {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::detail::line_of;
+use super::linked::line_of;
 use crate::domain::code::RecordKey;
 use crate::domain::message::Message;
 use crate::domain::organisation::Person;

@@ -118,11 +118,24 @@ impl BoardLine {
         if self.kind.is_unit_s() { unit } else { &self.responsible }
     }
 
-    /// What stands for a title where there is none of somebody's making: what is owed by itself, or the kind of a
-    /// record whose title is not for everybody.
-    pub fn standing_title(&self) -> Option<Message> {
+    /// Whether another owes it than the organisation under whose code it stands.
+    pub fn is_for_another(&self) -> bool {
+        matches!(self.kind, DueKind::Book(_)) && self.unit != self.code.org
+    }
+
+    /// What stands for a title where there is none of somebody's making: what is owed by itself, and where by another
+    /// than whom it is about, about whom; or the kind of a record whose title is not for everybody.
+    pub fn standing_title(&self, directory: &Directory) -> Option<Message> {
         match (self.kind, &self.key) {
-            (DueKind::Book(_), None) => Some(Message::new(self.title.clone())),
+            (DueKind::Book(_), None) => {
+                let what = Message::new(self.title.clone());
+                Some(match self.is_for_another() {
+                    true => Message::new("due-of")
+                        .with("org", directory.org_name(&self.code.org))
+                        .with("what", what),
+                    false => what,
+                })
+            }
             (DueKind::Book(kind), Some(_)) if self.title.is_empty() => Some(kind.message()),
             _ => None,
         }
@@ -170,8 +183,7 @@ pub(super) fn due_now(
 ) -> Vec<Arc<BoardLine>> {
     let seen = directory.seen_by(who);
     let mut lines: Vec<Arc<BoardLine>> = live.dues().filter(|line| is_seen(&seen, line)).cloned().collect();
-    let owed = live.owed().filter(|(code, _)| seen.contains(&code.org));
-    lines.extend(owed.flat_map(|(_, lines)| lines).cloned());
+    lines.extend(live.owed_to(&seen).cloned());
     drop(live);
     sort(&mut lines);
     lines
@@ -187,10 +199,10 @@ pub(super) fn due_then(
     let seen = directory.seen_by(who);
     let mut lines: Vec<Arc<BoardLine>> =
         standing.lines.iter().filter(|line| is_seen(&seen, line)).cloned().collect();
-    for org in directory.orgs.values().filter(|org| seen.contains(&org.code)) {
+    for org in directory.orgs.values() {
         let books = owed_to_books(directory, &directory.calendar, org, as_of, standing);
-        lines.extend(books.into_iter().map(Arc::new));
-        let Some(catalogue) = org.kind.catalogue() else { continue };
+        lines.extend(books.into_iter().filter(|line| is_seen(&seen, line)).map(Arc::new));
+        let Some(catalogue) = org.kind.catalogue().filter(|_| seen.contains(&org.code)) else { continue };
         for versions in directory.catalogue_versions(catalogue) {
             let owed = owed(directory, &directory.calendar, org, versions, as_of, standing);
             lines.extend(owed.into_iter().map(Arc::new));
@@ -223,7 +235,8 @@ impl Office {
         }
         let (lines, covered) = {
             let (directory, live) = self.live();
-            (live.dues().cloned().collect(), live.covered_of(&directory.seen_by(who)))
+            // Of all: what is owed for an organisation may be owed by one above.
+            (live.dues().cloned().collect(), live.covered_of(&directory.orgs.keys().cloned().collect()))
         };
         // Many years may be counted: no commit waits for that.
         Ok(due_then(&directory, &Stood::new(as_of, lines, covered), who, as_of))

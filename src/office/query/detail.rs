@@ -6,15 +6,13 @@ use std::sync::{Arc, RwLockReadGuard};
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::application;
-use crate::domain::book::{
-    Around as _, BOOKS, Basis, Beside, Case, Evidence, FieldKind, Step, StepId, Value, beside,
-};
+use super::acts::{Act, Acts, beginnings};
+use super::linked::{Linked, RecordLine, damaged_line, line_of, names};
+use crate::domain::book::{Basis, Beside, Evidence, Step, beside};
 use crate::domain::catalogue::{CatalogueItem, ItemLimit};
-use crate::domain::code::{Code, ItemCode, Kind, OrgCode, RecordKey};
-use crate::domain::disclosure;
+use crate::domain::code::{Code, Kind, OrgCode, RecordKey};
 use crate::domain::message::Message;
-use crate::domain::opinion::{self, Submitter};
+use crate::domain::opinion::Submitter;
 use crate::domain::organisation::Person;
 use crate::domain::plan;
 use crate::office::directory::Directory;
@@ -30,46 +28,6 @@ pub const PAGE: usize = 100;
 
 /// The most records of one answer: further down nobody looks by eye.
 pub const MOST: usize = 10_000;
-
-/// How many opinions about a disclosure are named with it.
-const LINKED: usize = 500;
-
-/// Something that can be done with what is on screen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Act {
-    /// Propose a disclosure under the code.
-    Propose,
-    /// Enter an opinion under the code.
-    Register,
-    /// Record a quarterly look that changed nothing.
-    Adjust,
-    /// Something with a disclosure.
-    Disclosure(disclosure::Act),
-    /// Something with an opinion.
-    Opinion(opinion::Act),
-    /// Enter an application under the code.
-    Apply,
-    /// Something with an application.
-    Application(application::Act),
-    /// A step in a case of one of the other books, or one that begins such a case.
-    Step(StepId),
-}
-
-/// What can be done, and why not.
-pub type Acts = Vec<(Act, Result<(), Message>)>;
-
-/// A record in a list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RecordLine {
-    /// Its key.
-    pub key: RecordKey,
-    /// Its title.
-    pub title: String,
-    /// Where it stands.
-    pub state: Message,
-    /// Whether nothing more happens to it.
-    pub done: bool,
-}
 
 /// The records under a code: what is open first, then the newest.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -99,15 +57,6 @@ pub struct ItemView {
     pub due: Vec<Arc<BoardLine>>,
     /// What the person can do here.
     pub acts: Acts,
-}
-
-/// A record another one names.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Linked {
-    /// How it is linked.
-    pub how: Message,
-    /// The record.
-    pub line: RecordLine,
 }
 
 /// A record.
@@ -325,112 +274,6 @@ impl Office {
             record,
         })
     }
-
-    /// The cases of plans under a code outside the catalogue (C3); none under another.
-    fn matters(&self, directory: &Directory, who: &Person, code: &Code) -> Vec<Case> {
-        match code.item {
-            ItemCode::Outside(_) => self.surroundings(directory, who).cases(Kind::Plan, code),
-            _ => Vec::new(),
-        }
-    }
-
-    fn acts(&self, directory: &Directory, who: &Person, record: &Record) -> Result<Acts, Failure> {
-        let code = &record.record_key().ok_or_else(|| Message::new("nothing-to-review"))?.code;
-        let mut acts: Acts = vec![
-            (
-                Act::Propose,
-                permission::propose(directory, who, code)
-                    .and_then(|()| permission::in_use(directory, code, self.today()))
-                    .and_then(|()| permission::outside(code, &self.matters(directory, who, code))),
-            ),
-            (Act::Register, permission::register(directory, who, code)),
-            (Act::Apply, permission::apply(directory, who, code)),
-        ];
-        acts.extend(beginnings(directory, who, code));
-        match record {
-            Record::Disclosure(d) => {
-                for act in disclosure::Act::ALL {
-                    let mut verdict = permission::disclosure(directory, who, act, d);
-                    if act == disclosure::Act::Again && verdict.is_ok() {
-                        verdict = permission::in_use(directory, code, self.today());
-                    }
-                    if act == disclosure::Act::Close && verdict.is_ok() {
-                        let open = index::open_opinions(self.store.as_ref(), &d.key)?;
-                        verdict =
-                            d.may_close(self.today(), open, &directory.settings.policy, &directory.calendar);
-                    }
-                    acts.push((Act::Disclosure(act), verdict));
-                }
-            }
-            Record::Opinion(o) => {
-                for act in opinion::Act::ALL {
-                    acts.push((Act::Opinion(act), permission::opinion(directory, who, act, o)));
-                }
-            }
-            Record::Application(a) => {
-                for act in application::Act::ALL {
-                    acts.push((Act::Application(act), permission::application(directory, who, act, a)));
-                }
-            }
-            Record::Case(case) => {
-                for step in case.book().steps.iter().filter(|step| !step.begins) {
-                    acts.push((Act::Step(step.id), permission::take_step(directory, who, step, case)));
-                }
-            }
-            _ => {}
-        }
-        Ok(acts)
-    }
-
-    fn linked(&self, directory: &Directory, who: &Person, record: &Record) -> Result<Vec<Linked>, Failure> {
-        let mut linked = Vec::new();
-        // What a case names may be of an organisation that not everybody sees who sees the case.
-        let shows =
-            |found: &Record| !matches!(record, Record::Case(_)) || permission::sees(directory, who, found);
-        let mut add = |how: Message, key: &RecordKey| -> Result<(), Failure> {
-            if let Some(stored) = self.store.get(store_key(key).as_bytes())?
-                && let Ok(found) = Record::decode(&store_key(key), &stored.value)
-                && shows(&found)
-            {
-                linked.extend(line_of(&found).map(|line| Linked { how, line }));
-            }
-            Ok(())
-        };
-        match record {
-            Record::Disclosure(d) => {
-                if let Some(before) = &d.follows {
-                    add(Message::new("linked-follows"), before)?;
-                }
-                if let Some(next) = &d.followed_by {
-                    add(Message::new("linked-followed-by"), next)?;
-                }
-                let prefix = format!("{}about/{}/", index::SPACE, d.key);
-                for entry in self.store.scan(&Range::prefix(prefix.as_bytes()), LINKED)? {
-                    let key = String::from_utf8_lossy(&entry.key[prefix.len()..]).into_owned();
-                    if let Ok(key) = key.parse() {
-                        add(Message::new("linked-opinion"), &key)?;
-                    }
-                }
-            }
-            Record::Opinion(o) => {
-                if let Some(about) = &o.about {
-                    add(Message::new("linked-about"), about)?;
-                }
-            }
-            Record::Case(case) => {
-                for entry in &case.entries {
-                    let Some((_, step)) = entry.step.step() else { continue };
-                    for field in step.fields {
-                        for key in entry.values.records(field.id) {
-                            add(Message::new(field.label), key)?;
-                        }
-                    }
-                }
-            }
-            _ => {}
-        }
-        Ok(linked)
-    }
 }
 
 /// Leaves out who raised an opinion, or who applies or complains: that is told on request only (O8); of a case, what is
@@ -449,105 +292,4 @@ fn hide(record: &mut Record, may: impl Fn(&Step, &OrgCode) -> bool) {
         }
         _ => {}
     }
-}
-
-/// The steps that begin a case under `code` in one of the other books.
-fn beginnings(
-    directory: &Directory,
-    who: &Person,
-    code: &Code,
-) -> impl Iterator<Item = (Act, Result<(), Message>)> {
-    let steps = BOOKS.into_iter().flat_map(|book| book.steps).filter(|step| step.begins);
-    steps.map(|step| (Act::Step(step.id), permission::begin_case(directory, who, code, step)))
-}
-
-/// A record as a list shows it; none for what stands under no code.
-pub(in crate::office) fn line_of(record: &Record) -> Option<RecordLine> {
-    let key = record.record_key()?.clone();
-    Some(match record {
-        Record::Disclosure(d) => RecordLine {
-            key,
-            title: d.matter.title.clone(),
-            state: d.pending().map_or_else(|| d.state.message(), disclosure::Step::message),
-            done: d.state.is_final(),
-        },
-        Record::Opinion(o) => {
-            RecordLine { key, title: o.title.clone(), state: o.state().message(), done: o.closed.is_some() }
-        }
-        Record::Application(a) => {
-            let state = a.state();
-            let done = state == application::State::Closed;
-            RecordLine { key, title: a.title.clone(), state: state.message(), done }
-        }
-        Record::Case(case) => {
-            let state = case.state();
-            RecordLine { key, title: case.title.clone(), state: state.message(), done: !state.open }
-        }
-        Record::Adjustment(a) => RecordLine {
-            key,
-            title: a.note.lines().next().unwrap_or_default().to_owned(),
-            state: a.quarter.message(),
-            done: true,
-        },
-        _ => return None,
-    })
-}
-
-/// A damaged record stays in the list by its key, so that it is seen and the rest stays usable.
-fn damaged_line(key: RecordKey, fault: Message) -> RecordLine {
-    RecordLine { key, title: String::new(), state: fault, done: false }
-}
-
-fn names(directory: &Directory, record: &Record) -> BTreeMap<String, String> {
-    let mut names = BTreeMap::new();
-    let mut person = |login: &str| {
-        names.insert(login.to_owned(), directory.person_name(login));
-    };
-    match record {
-        Record::Disclosure(d) => {
-            person(&d.proposer);
-            d.history.iter().for_each(|event| person(&event.by));
-            d.publications.iter().for_each(|publication| person(&publication.by));
-        }
-        Record::Opinion(o) => {
-            o.history.iter().for_each(|event| person(&event.by));
-            o.handler.iter().for_each(|login| person(login));
-            o.hotspot.iter().for_each(|hotspot| person(&hotspot.screener));
-            for event in &o.history {
-                match &event.deed {
-                    opinion::Deed::Assigned(login) | opinion::Deed::MarkedHotspot(login) => person(login),
-                    _ => {}
-                }
-            }
-            let units = o.transfers.iter().map(|transfer| &transfer.to).chain(o.units());
-            for unit in units {
-                names.insert(unit.to_string(), directory.org_name(unit));
-            }
-        }
-        Record::Application(a) => {
-            a.history.iter().for_each(|event| person(&event.by));
-            names.insert(a.key.code.org.to_string(), directory.org_name(&a.key.code.org));
-        }
-        Record::Case(case) => {
-            case.entries.iter().for_each(|entry| person(&entry.by));
-            names.insert(case.key.code.org.to_string(), directory.org_name(&case.key.code.org));
-            for entry in &case.entries {
-                let fields = entry.step.step().map(|(_, step)| step.fields).unwrap_or_default();
-                for field in fields {
-                    let Some(Value::Word(word)) = entry.values.get(field.id) else { continue };
-                    match field.kind {
-                        FieldKind::Person => names.insert(word.clone(), directory.person_name(word)),
-                        FieldKind::Unit => word
-                            .parse()
-                            .ok()
-                            .and_then(|code| names.insert(word.clone(), directory.org_name(&code))),
-                        _ => None,
-                    };
-                }
-            }
-        }
-        Record::Adjustment(a) => person(&a.by),
-        _ => {}
-    }
-    names
 }

@@ -1,5 +1,6 @@
 //! Everything that can be asked of the office; each answer holds only what the person who asks may see.
 
+mod acts;
 mod batch;
 mod board;
 mod candidate;
@@ -8,6 +9,7 @@ pub(super) mod detail;
 mod files;
 mod grouped;
 mod leader;
+pub(super) mod linked;
 mod notice;
 mod plans;
 mod queue;
@@ -37,18 +39,19 @@ use crate::domain::organisation::Person;
 use crate::domain::period::Period;
 
 pub use super::undo::{UndoLine, UndoPreview};
+pub use acts::Act;
 pub use batch::{BatchLine, BatchPreview};
 use board::due_now;
-#[cfg(test)]
 pub(in crate::office) use board::is_seen;
 pub use board::{BoardLine, DueKind};
 pub use candidate::Candidate;
 pub use coverage::{CoverCell, CoverLine, Coverage};
 use detail::Under;
-pub use detail::{Act, ItemView, Linked, PAGE, RecordLine, RecordView, Records};
+pub use detail::{ItemView, PAGE, RecordView, Records};
 pub use files::{FileLine, FilesAsked};
 pub use grouped::{BoardRow, DueBoard, Group, Worst};
 pub use leader::{ChangeLine, Changes, OrgStanding, Quarter, Share, Then};
+pub use linked::{Linked, RecordLine};
 pub use notice::{NoticeChange, NoticePreview};
 pub use plans::{PlanLine, Plans};
 pub use queue::{ApplicationLine, CaseLine, OpinionLine, TaskLine};

@@ -13,7 +13,7 @@ use crate::domain::organisation::Person;
 use crate::office::change::Sheet;
 use crate::office::command::Receipt;
 use crate::office::directory::Directory;
-use crate::office::query::detail::line_of;
+use crate::office::query::linked::line_of;
 use crate::office::record::{Record, store_key};
 use crate::office::{Failure, Office, index, permission, since};
 use crate::store::Range;

@@ -64,9 +64,11 @@ fn copy(from: &Path, to: &Path) -> Result<(), StoreError> {
     let mut batch = sled::Batch::default();
     let mut waiting = 0;
     let write = |batch: &mut sled::Batch| {
-        contain(|| new.apply_batch(std::mem::take(batch)))
+        // Written out before the next, as all that is applied.
+        contain(|| new.apply_batch(std::mem::take(batch)).and_then(|()| new.flush()))
             .map_err(damaged)?
             .map_err(|error| error_of(to, &error))
+            .map(drop)
     };
     let mut entries = old.iter();
     while let Some(entry) = contain(|| entries.next()).map_err(damaged)? {
@@ -92,7 +94,6 @@ fn copy(from: &Path, to: &Path) -> Result<(), StoreError> {
     }
     write(&mut batch)?;
     debug_assert!(matches!(contain(|| (old.get(COUNT), new.get(COUNT))), Ok((Ok(a), Ok(b))) if a == b));
-    contain(|| new.flush()).map_err(damaged)?.map_err(|error| error_of(to, &error))?;
     // The note of what was acknowledged goes with it: a store that ends before that is told as before.
     match fs::copy(from.join("acknowledged"), to.join("acknowledged")) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {

@@ -89,7 +89,7 @@ fn beginning(state: &State, candidate: &Candidate) -> Values {
     let words = Words::new(Language::Chinese);
     let line = &candidate.line;
     let org = state.directory.org_name(&line.unit);
-    let what = title_in(&words, line);
+    let what = title_in(&words, &state.directory, line);
     let short: String = what.chars().take(TITLE).collect();
     let title = Message::new("candidates-begun").with("org", org.as_str()).with("title", short);
     let standing = match candidate.met {

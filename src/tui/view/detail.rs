@@ -126,8 +126,12 @@ impl<'a> Sheet<'a> {
         let article = with_article.then(|| state.words.text(&line.limit.article()));
         let period = line.period.map(|period| state.words.text(&period.message()));
         // What is owed by itself has no record that would say what it is.
-        let owed = line.standing_title().filter(|_| line.key.is_none()).map(|owed| state.words.text(&owed));
-        let rest: Vec<String> = [article, period, line.stage.clone(), owed].into_iter().flatten().collect();
+        let owed = line.standing_title(&state.directory).filter(|_| line.key.is_none());
+        let owed = owed.map(|owed| state.words.text(&owed));
+        let by = Message::new("due-by").with("org", state.directory.org_name(&line.unit));
+        let by = line.is_for_another().then(|| state.words.text(&by));
+        let rest: Vec<String> =
+            [article, period, line.stage.clone(), owed, by].into_iter().flatten().collect();
         let rest = rest.join(" ");
         let fits = text::width(&head) + 1 + text::width(&rest) <= self.room();
         self.styled("label-due", &head, state.theme.urgency(standing.urgency));

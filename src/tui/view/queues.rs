@@ -103,7 +103,7 @@ pub fn book(state: &State, kind: Kind, area: Rect, buf: &mut Buffer) {
             what: state.words.get(&case.row.short),
             number: case.row.key.number(),
             title: case.row.title.clone(),
-            who: state.directory.org_name(case.row.given_to.as_ref().unwrap_or(&case.row.key.code.org)),
+            who: state.directory.org_name(case.row.whose()),
             standing: case.standing(state.today, &state.directory.calendar),
             provisional: case.row.provisional,
             until: case.row.until,

@@ -6,6 +6,7 @@ use crate::domain::calendar::weekday;
 use crate::domain::clock::Standing;
 use crate::domain::message::Message;
 use crate::lang::Words;
+use crate::office::directory::Directory;
 use crate::office::query::{BoardLine, DueKind};
 use crate::tui::state::State;
 
@@ -54,12 +55,12 @@ pub fn long_date(state: &State, date: NaiveDate) -> String {
 
 /// What a due line is about: its title, or the lost cell's note, with its period or stage.
 pub fn line_title(state: &State, line: &BoardLine) -> String {
-    title_in(&state.words, line)
+    title_in(&state.words, &state.directory, line)
 }
 
 /// The same in a language of one's choice.
-pub fn title_in(words: &Words, line: &BoardLine) -> String {
-    let title = match line.standing_title() {
+pub fn title_in(words: &Words, directory: &Directory, line: &BoardLine) -> String {
+    let title = match line.standing_title(directory) {
         Some(message) => words.text(&message),
         None if line.title.is_empty() => words.get("provenance-lost"),
         None => line.title.clone(),
