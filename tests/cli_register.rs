@@ -15,7 +15,7 @@ fn a_register_is_written_to_the_file_named() {
     assert!(told.starts_with("意见登记簿已导出：") && told.contains("意见.csv"), "{told}");
     let text = std::fs::read_to_string(&path).unwrap();
     assert!(text.starts_with(
-        "\u{feff}序号,编号,日期,渠道,署名/匿名,内容,承办,处理,答复,反馈时间,反馈内容,反馈人\r\n"
+        "\u{feff}序号,编号,日期,渠道,署名/匿名,内容,承办,处理,答复,反馈时间,反馈内容,反馈人,性质\r\n"
     ));
     assert!(text.lines().count() > 20 && !text.contains("徐志远"), "{text}");
     run("register export --book opinions FILE --as admin").refused("意见.csv");

@@ -125,7 +125,8 @@ impl Arrivals {
         Message::new("register-import-summary")
             .with("register", register_name(self.import.kind))
             .with("added", self.preview.added.len())
-            .with("known", self.preview.known.len() + self.preview.twice.len())
+            .with("known", self.preview.known.len())
+            .with("twice", self.preview.twice.len())
     }
 
     /// What there is to know of it, for people to go through.

@@ -73,7 +73,10 @@ register-import-whose = The row does not say whose it is. Add a column "organisa
 register-import-transfer = { $unit } has it, and the column "handling" does not say when it was transferred, as in 2026-03-02 transferred to { $unit }
 register-import-kind = The kind is missing, one of: { $known }.
 register-import-long = The file says too much at once; divide it into several.
-register-import-summary = { $register }: { $added } to add, { $known } registered already.
+register-import-summary = { $register }: { $added } to add, { $known } registered already{ $twice ->
+    [0] .
+   *[other] , { $twice } twice in the file.
+ }
 register-import-owing = Of those added, { $count } still { $count ->
     [one] owes
    *[other] owe

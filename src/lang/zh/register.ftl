@@ -70,7 +70,10 @@ register-import-whose = 没有写明是哪个组织的。请加“党组织”�
 register-import-transfer = 由{ $unit }承办，但“处理”一列没有写明何时转送，如：2026-03-02 转送{ $unit }
 register-import-kind = 没有写明类别，应为：{ $known }。
 register-import-long = 文件内容太长，请分成几个文件。
-register-import-summary = { $register }：新增{ $added }条，已登记{ $known }条。
+register-import-summary = { $register }：新增{ $added }条，已登记{ $known }条{ $twice ->
+    [0] 。
+   *[other] ，文件内重复{ $twice }条。
+ }
 register-import-owing = 新增的记录中，尚有时限未了的{ $count }条，其中逾期{ $late }条。
 register-import-begun = 有{ $count }条只导入开头，其后的步骤须由有权的人在本系统中办理（行：{ $rows }）
 register-import-known = 第{ $row }行已登记为{ $number }，不再导入。
