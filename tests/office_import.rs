@@ -6,6 +6,7 @@ mod support;
 use std::path::PathBuf;
 
 use gongkai::domain::application::State as Applied;
+use gongkai::domain::book::{BOOKS, Case};
 use gongkai::domain::code::{Kind, RecordKey};
 use gongkai::domain::message::Message;
 use gongkai::domain::opinion::{Deed, Nature, Source, State};
@@ -13,6 +14,7 @@ use gongkai::exchange::register::{Arrivals, export, read_file};
 use gongkai::lang::{Language, Words};
 use gongkai::office::Command;
 use gongkai::office::desk::OwnDesk;
+use gongkai::office::import::is_taken_over;
 use gongkai::office::query::{Answer, Query, RegisterWanted};
 use gongkai::office::record::Record;
 use gongkai::store::{Range, Store};
@@ -349,6 +351,60 @@ fn books_whose_numbers_or_results_are_worked_out_are_not_taken_over() {
         let import = gongkai::office::import::Import { kind, file: "x.csv".into(), rows: Vec::new() };
         desk.refused("all", Command::Import(Box::new(import)), "register-import-not");
     }
+}
+
+/// A former book says what its columns say: of the steps hardly more than the day.
+#[test]
+fn a_case_of_which_little_is_told_stands_somewhere_all_the_same() {
+    let on = |day: &str| values(&[("on", support::office::day(day))]);
+    let at = date("2026-03-02").and_hms_opt(9, 0, 0).unwrap();
+    let mut tried = 0;
+    for book in BOOKS.into_iter().filter(|book| is_taken_over(book.kind)) {
+        let (first, later): (Vec<_>, Vec<_>) = book.steps.iter().partition(|step| step.begins);
+        for begin in first {
+            for one in &later {
+                for two in &later {
+                    let key = RecordKey { code: code("SJ-00"), kind: book.kind, year: 2026, seq: 1 };
+                    let mut case = Case::new(key);
+                    case.enter(begin.id, "all", at, on("2026-01-05"));
+                    case.enter(one.id, "all", at, on("2026-01-06"));
+                    case.enter(two.id, "all", at, on("2026-01-07"));
+                    assert!(!case.state().name.is_empty());
+                    let owed = case.obligations().len() + (book.facts)(&case).len() + case.calls().count();
+                    let covered = book.cyclic.iter().filter_map(|cyclic| (cyclic.covers)(&case)).count();
+                    tried += usize::from(owed + covered < 1_000);
+                }
+            }
+        }
+    }
+    assert!(tried > 500, "{tried}");
+}
+
+#[test]
+fn as_many_rows_as_may_be_are_one_act() {
+    let desk = Desk::new();
+    let mut text = "日期,渠道,内容\n".to_owned();
+    for n in 0..2_000 {
+        text += &format!("2026-02-27,意见箱,第{n}条意见\n");
+    }
+    let arrivals = csv(&desk, "sj.opi", Kind::Opinion, &text).unwrap();
+    assert_eq!(arrivals.preview.added.len(), 2_000);
+    desk.ok("sj.opi", Command::Import(Box::new(arrivals.import)));
+    assert_eq!(keys(&desk, Kind::Opinion).len(), 2_000);
+    let seq = desk
+        .journal()
+        .iter()
+        .rev()
+        .map(|(entry, _)| entry)
+        .take_while(|e| e.command.starts_with("register"))
+        .last()
+        .unwrap()
+        .seq;
+    desk.ok("sj.opi", Command::Undo { seq });
+    assert!(keys(&desk, Kind::Opinion).is_empty());
+    text += "2026-02-27,意见箱,一条太多\n";
+    let faults = told(Language::English, csv(&desk, "sj.opi", Kind::Opinion, &text));
+    assert!(faults[0].contains("more than 2000 rows"), "{faults:?}");
 }
 
 /// A workbook with an opinion in the sheet of that name, its date a real one; more is done to it before.

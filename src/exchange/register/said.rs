@@ -37,7 +37,7 @@ fn first_day(text: &str) -> Option<(NaiveDate, &str)> {
                 sign => rest.strip_prefix(sign)?,
             };
             let (day, rest) = digits(rest.trim_start(), 2)?;
-            let end = rest.strip_prefix(['日', '号']).unwrap_or(rest);
+            let end = rest.trim_start().strip_prefix(['日', '号']).unwrap_or(rest);
             (month, day, if sign == '年' { end } else { rest })
         }
         _ => {

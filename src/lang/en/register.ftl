@@ -48,6 +48,7 @@ cli-value-code = CODE
 
 deed-taken-over = taken over from a former register
 label-imported = taken from
+submitter-unnamed = signed; the name was not in the file
 register-replied-on = replied on
 register-decided-on = decided on
 register-import-not = This register is not imported.
@@ -97,12 +98,12 @@ form-register-import = Import a former register
 form-intro-register-import = { $register }: read from a spreadsheet, with a preview before anything is written.
 hint-register-import-unit = Rows that do not say whose they are are of this organisation.
 action-register-import = import register
-    .help = Read this pane's former register from a spreadsheet, with a preview
+    .help = Read a former register from a spreadsheet, previewed first
 cli-about-register-import = Import a former register from a CSV or XLSX file, with a preview
 cli-usage-register-import = gongkai register import --book NAME FILE [OPTIONS]
 cli-help-import-book =
     The register: opinions, applications, plan,
     press, supervisor or consultation
-cli-help-import-org = Rows that do not say whose they are are of this organisation, by its code
+cli-help-import-org = Whose the rows are that do not say, by its code
 cli-help-register-apply = Write it; without this it is a preview
 cli-register-import-preview = This is a preview; nothing was written. Add --apply to write it.

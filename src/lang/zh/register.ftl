@@ -48,6 +48,7 @@ cli-value-code = 代码
 
 deed-taken-over = 由原登记簿导入
 label-imported = 导入自
+submitter-unnamed = 署名（导入的文件中没有姓名）
 register-replied-on = 答复日期
 register-decided-on = 决定日期
 register-import-not = 此登记簿不能导入。
