@@ -77,3 +77,20 @@ fn who_may_not_and_where_there_is_none_is_told() {
     let screen = Screen::at(office(), "admin", Chinese, (120, 36), true).keys("0 ctrl-o");
     assert!(screen.said().contains("此登记簿不能导入"), "{}", screen.said());
 }
+
+#[test]
+fn a_case_says_from_where_it_came() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("媒体联系.csv");
+    let text = "编号,日期,类别,标题,联系形式,媒体,内容\n\
+                联-3,2025-06-01,媒体联系,走访晚报编辑部,走访,金坛晚报,介绍党务公开情况\n";
+    std::fs::write(&path, text).unwrap();
+    let screen = Screen::at(office(), "admin", Chinese, (120, 36), true).keys("7 ctrl-o");
+    let screen = screen.paste(path.to_str().unwrap()).keys("ctrl-s");
+    assert!(screen.render().contains("新增1条"), "{}", screen.render());
+    let screen = screen.keys("enter");
+    assert!(screen.said().contains("新闻发言人制度登记簿已导入1条"), "{}", screen.said());
+    let screen = screen.keys("/").paste("走访晚报编辑部").keys("enter z");
+    let told = screen.render();
+    assert!(told.contains("导入自     媒体联系.csv #2 联-3") && told.contains("2025-06-01"), "{told}");
+}
