@@ -44,7 +44,9 @@ fn the_file_is_as_documented() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("backup.jsonl");
     let told = std::cell::RefCell::new(Vec::new());
-    let summary = backup(store.as_ref(), &path, fixture::moment(), &|at| told.borrow_mut().push(at)).unwrap();
+    let summary =
+        backup(store.as_ref(), &no_files(), &path, fixture::moment(), &|at| told.borrow_mut().push(at))
+            .unwrap();
     assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
     let file = fs::read_to_string(&path).unwrap();
     let lines: Vec<Value> = file.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
@@ -85,15 +87,15 @@ fn a_backup_overwrites_nothing_and_fails_in_words() {
     fs::write(&path, "mine").unwrap();
     let id = |outcome: Result<Summary, Failure>| outcome.unwrap_err().message().id.to_string();
     let made = fixture::moment();
-    assert_eq!(id(backup(store.as_ref(), &path, made, &|_| {})), "backup-exists");
+    assert_eq!(id(backup(store.as_ref(), &no_files(), &path, made, &|_| {})), "backup-exists");
     assert_eq!(fs::read_to_string(&path).unwrap(), "mine");
     let nowhere = dir.path().join("no/such/place.jsonl");
-    assert_eq!(id(backup(store.as_ref(), &nowhere, made, &|_| {})), "backup-write-failed");
-    assert_eq!(id(backup(store.as_ref(), Path::new("/"), made, &|_| {})), "backup-exists");
+    assert_eq!(id(backup(store.as_ref(), &no_files(), &nowhere, made, &|_| {})), "backup-write-failed");
+    assert_eq!(id(backup(store.as_ref(), &no_files(), Path::new("/"), made, &|_| {})), "backup-exists");
     // A link that leads nowhere is not written through.
     let link = dir.path().join("link.jsonl");
     std::os::unix::fs::symlink(dir.path().join("target"), &link).unwrap();
-    assert_eq!(id(backup(store.as_ref(), &link, made, &|_| {})), "backup-exists");
+    assert_eq!(id(backup(store.as_ref(), &no_files(), &link, made, &|_| {})), "backup-exists");
 }
 
 #[test]
@@ -108,7 +110,7 @@ fn a_store_that_changes_during_the_backup_makes_it_void() {
             fixture::propose(&office, "admin", "SJ-00", "其间").unwrap();
         }
     };
-    let failure = backup(store.as_ref(), &path, fixture::moment(), &meddle).unwrap_err();
+    let failure = backup(store.as_ref(), &no_files(), &path, fixture::moment(), &meddle).unwrap_err();
     assert!(matches!(failure, Failure::Moved(_)), "{failure:?}");
     assert!(!path.exists());
 }
@@ -137,7 +139,7 @@ fn a_restore_that_did_not_finish_is_no_office_and_can_be_done_again() {
     let refused = Office::open(store.clone(), fixture::clock(), &|_| {}).err().unwrap();
     assert_eq!(refused.message().id, "store-restoring");
     let dir = tempfile::tempdir().unwrap();
-    let saved = backup(store.as_ref(), &dir.path().join("x"), fixture::moment(), &|_| {});
+    let saved = backup(store.as_ref(), &no_files(), &dir.path().join("x"), fixture::moment(), &|_| {});
     assert_eq!(saved.unwrap_err().message().id, "store-restoring");
     restore_into(store.as_ref(), file.as_bytes()).unwrap();
     assert_eq!(backed_up(store.as_ref()), file);

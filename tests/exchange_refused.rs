@@ -181,7 +181,7 @@ fn what_is_no_office_is_refused() {
     for file in ["", "{\"gongkai-backup\":1}\n", without.join("\n").as_str()] {
         assert_eq!(refusal(file.as_bytes()).1, "restore-no-office");
     }
-    assert_eq!(refusal(b"{\"gongkai-backup\":2,\"new\":{}}\n").1, "restore-newer");
+    assert_eq!(refusal(b"{\"gongkai-backup\":3,\"new\":{}}\n").1, "restore-newer");
     assert_eq!(refusal(b"{\"gongkai-backup\":1,\"records\":3}\n").1, "line-header-counts");
     assert_eq!(refusal(b"{\"gongkai-backup\":1,\"other\":3}\n").1, "line-not-json");
     assert_eq!(refusal(b"{\"gongkai-backup\":-1}\n").1, "line-not-json");

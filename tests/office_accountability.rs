@@ -223,12 +223,18 @@ fn t1_what_is_not_theirs_is_told_to_nobody() {
                 }
                 Ok(Answer::Item(item)) => {
                     assert_eq!((item.counts.all(), item.records.lines.len()), (0, 0), "{login}");
+                    assert!(item.due.iter().all(|line| line.key.as_ref() != Some(&key)), "{login}");
                 }
                 Ok(answer) => told.push_str(&format!("{answer:?}")),
                 Err(_) => {}
             }
         }
-        for word in ["久拖不公开", "三次推迟", "联名信", "acc-state", "张三"] {
+        // Nor that anything of it is due, today or on another day.
+        for day in ["2026-03-02", "2026-03-24"] {
+            told.push_str(&format!("{:?}", desk.office.due_as_of(login, date(day)).unwrap()));
+        }
+        for word in ["久拖不公开", "三次推迟", "联名信", "acc-state", "张三", "kind: Accountability"]
+        {
             assert!(!told.contains(word), "{login}: {word} in {told}");
         }
     }

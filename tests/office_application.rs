@@ -71,9 +71,16 @@ fn a1_what_is_missing_is_named_and_nothing_is_accepted_before_it_is_there() {
     let told = desk.ok("sj.opi", of(&key, complete(applied("2026-03-02").entries)));
     assert_eq!(told.message.id, "done-completed");
     assert_eq!(state(&desk, &key), State::Received);
+    // The letter that asked for it is needless now; it stays on record, so that no other is given its number.
+    let needless = desk.application(&key);
+    assert_eq!((needless.letters.len(), needless.letters_owed().count()), (1, 0));
+    desk.refused("sj.opi", of(&key, deliver("2026-03-02")), "application-no-letter");
     desk.ok("sj.opi", of(&key, accept("2026-03-02")));
-    // The letter that asked for it is needless now.
-    assert_eq!(desk.application(&key).letters, []);
+    desk.ok("sj.opi", of(&key, decide(Outcome::Disclose, "2026-03-02")));
+    let decided = desk.application(&key);
+    let numbers: Vec<_> = decided.letters_owed().map(|letter| letter.kind).collect();
+    assert_eq!(numbers, [LetterKind::Disclose]);
+    assert_eq!(decided.letters[1].kind, LetterKind::Disclose, "the number of the first is not given again");
     desk.refused("sj.opi", of(&key, accept("2026-03-02")), "application-already-accepted");
 }
 
@@ -171,11 +178,12 @@ fn a4_where_the_superior_does_not_agree_it_is_decided_anew() {
     desk.refused("sj.adm", of(&key, bare), "reason-missing");
     desk.ok("sj.adm", of(&key, superior(false, "2026-03-02")));
     assert_eq!(state(&desk, &key), State::Accepted);
+    assert_eq!(desk.application(&key).letters_owed().count(), 0);
     desk.refused("sj.opi", of(&key, extend("2026-03-02")), "application-already-decided");
     desk.ok("sj.opi", of(&key, decide(Outcome::Refuse, "2026-03-02")));
     assert_eq!(state(&desk, &key), State::Answered);
     let record = desk.application(&key);
-    let kinds: Vec<_> = record.letters.iter().map(|letter| letter.kind).collect();
+    let kinds: Vec<_> = record.letters_owed().map(|letter| letter.kind).collect();
     assert_eq!(kinds, [LetterKind::Refuse], "the letter of the decision that fell is not handed over");
     assert!(owed(&desk, &key).iter().all(|(.., met)| met.is_some()));
 }

@@ -10,11 +10,12 @@ use gongkai::domain::clock::{Limit, Policy};
 use gongkai::domain::code::RecordKey;
 use gongkai::domain::message::Arg;
 use gongkai::office::command::OpinionOrder;
+use gongkai::office::desk::Desk as _;
 use gongkai::office::query::{Answer, DueKind, FilesAsked, Query};
 use gongkai::office::verify::verify;
 use gongkai::office::{Command, Failure, attachments};
-use gongkai::store::vault::Vault;
 use gongkai::store::{Batch, Store};
+use support::files::{Files, attached, got, own, put};
 use support::office::*;
 
 const TODAY: &str = "2026-03-02";
@@ -462,75 +463,65 @@ fn f2_the_catalogue_of_files_is_in_the_order_of_their_numbers_and_for_those_who_
     assert!(files("sj.pri", None, 2025).unwrap().is_empty());
 }
 
-/// The same office with a place for attachments.
-fn with_files() -> (Desk, tempfile::TempDir) {
-    let (desk, folder) = (desk(), tempfile::tempdir().unwrap());
-    desk.office.keep_files_at(Vault::new(&folder.path().join("files")));
-    (desk, folder)
-}
-
-fn attached(attachment: &Attachment, about: &str) -> Vec<(&'static str, Value)> {
-    let mut values = vec![("file", Value::File(attachment.clone())), ("on", day(TODAY))];
-    if !about.is_empty() {
-        values.push(("about", text(about)));
-    }
-    values
-}
-
 #[test]
 fn f2_an_attachment_is_kept_by_its_content_and_read_again_by_those_who_see_the_file() {
-    let (desk, folder) = with_files();
+    let desk = desk();
+    let (files, own) = (Files::of(&desk), own(&desk));
     let key = desk.begin("sj.pro", "SJ-00", "archive.open", &review("卷", TODAY));
-    let kept = desk.office.keep_file("sj.pro", "纪要.pdf", b"%PDF-1.7 one").unwrap();
+    let kept = put(&own, "sj.pro", "纪要.pdf", b"%PDF-1.7 one").unwrap();
     assert_eq!((kept.media.as_str(), kept.size), ("application/pdf", 12));
     desk.take("sj.pro", &key, "archive.attach", &attached(&kept, ""));
-    let (again, bytes) = desk.office.file("sj.led", &key, 1).unwrap();
+    let (again, bytes) = got(&own, "sj.led", &key, 1).unwrap();
     assert_eq!((again, bytes.as_slice()), (kept.clone(), &b"%PDF-1.7 one"[..]));
-    assert_eq!(desk.office.file("sj.pro", &key, 2).unwrap_err().message().id, "attach-none");
-    assert_eq!(desk.office.file("sj.pro", &key, 0).unwrap_err().message().id, "attach-none");
-    assert_eq!(desk.office.file("xz.pro", &key, 1).unwrap_err().message().id, "not-yours-to-see");
+    assert_eq!(got(&own, "sj.pro", &key, 2).unwrap_err().message().id, "attach-none");
+    assert_eq!(got(&own, "sj.pro", &key, 0).unwrap_err().message().id, "attach-none");
+    assert_eq!(got(&own, "xz.pro", &key, 1).unwrap_err().message().id, "not-yours-to-see");
     // Once numbered, what comes later says why.
     desk.take("sj.opi", &key, "archive.number", &number("BGS", TODAY));
     desk.refused("sj.pro", take(&key, "archive.attach", &attached(&kept, "")), "archive-attach-why");
     desk.take("sj.pro", &key, "archive.attach", &attached(&kept, "补扫描件"));
 
-    let vault = Vault::new(&folder.path().join("files"));
-    let look = || attachments::look(desk.store.as_ref(), &vault, true).unwrap();
+    let look = || attachments::look(desk.store.as_ref(), &files.vault(), true).unwrap();
     let report = look();
     assert_eq!((report.count, report.faults.len(), report.left_over.len()), (1, 0, 0));
-    desk.office.keep_file("sj.pro", "没有用上.txt", b"never named").unwrap();
+    put(&own, "sj.pro", "没有用上.txt", b"never named").unwrap();
     assert_eq!(look().left_over.len(), 1);
-    let path = folder.path().join("files").join(Vault::name(&kept.sha256));
+    let path = files.path(&kept.sha256);
     std::fs::remove_file(&path).unwrap();
     assert_eq!(look().faults[0].1.id, "attach-missing");
     std::fs::write(&path, b"%PDF-1.7 two").unwrap();
     assert_eq!(look().faults[0].1.id, "attach-changed");
-    assert_eq!(desk.office.file("sj.pro", &key, 1).unwrap_err().message().id, "attach-changed");
+    assert_eq!(got(&own, "sj.pro", &key, 1).unwrap_err().message().id, "attach-changed");
 }
 
 #[test]
 fn f2_nothing_is_attached_that_is_not_kept_and_no_path_is_followed() {
-    let (desk, _folder) = with_files();
+    let desk = desk();
+    let (_files, own) = (Files::of(&desk), own(&desk));
     let key = desk.begin("sj.pro", "SJ-00", "archive.open", &review("卷", TODAY));
     // As somebody at the other end of a wire might try.
     let path = [("file", text("/etc/passwd")), ("on", day(TODAY))];
     desk.refused("sj.pro", take(&key, "archive.attach", &path), "attach-not-here");
-    let kept = desk.office.keep_file("sj.pro", "甲.txt", "内容".as_bytes()).unwrap();
+    let kept = put(&own, "sj.pro", "甲.txt", "内容".as_bytes()).unwrap();
+    // What somebody else handed in is theirs to attach, and nobody's who only knows what it is.
+    desk.refused("sj.pro2", take(&key, "archive.attach", &attached(&kept, "")), "attach-put-again");
+    assert_eq!(own.handed("sj.pro").unwrap(), std::slice::from_ref(&kept));
+    assert_eq!(own.handed("sj.pro2").unwrap(), []);
     let other = |change: fn(&mut Attachment)| {
         let mut other = kept.clone();
         change(&mut other);
         take(&key, "archive.attach", &attached(&other, ""))
     };
-    desk.refused("sj.pro", other(|it| it.sha256 = "a".repeat(64)), "attach-missing");
-    desk.refused("sj.pro", other(|it| it.size += 1), "attach-missing");
+    desk.refused("sj.pro", other(|it| it.sha256 = "a".repeat(64)), "attach-put-again");
+    desk.refused("sj.pro", other(|it| it.size += 1), "attach-put-again");
     desk.refused("sj.pro", other(|it| it.sha256 = "../../../etc/passwd".into()), "attach-wrong");
     desk.refused("sj.pro", other(|it| it.name = "../甲.txt".into()), "attach-wrong");
     for name in ["", "..", "甲\u{1b}[2J", "gpj.\u{202e}exe"] {
-        assert!(desk.office.keep_file("sj.pro", name, b"x").is_err(), "{name:?}");
+        assert!(put(&own, "sj.pro", name, b"x").is_err(), "{name:?}");
     }
-    assert_eq!(desk.office.keep_file("jw", "甲.txt", b"x").unwrap_err().message().id, "attach-not-yours");
+    assert_eq!(put(&own, "jw", "甲.txt", b"x").unwrap_err().message().id, "attach-not-yours");
     let long = vec![0; usize::try_from(MOST_ATTACHED).unwrap() + 1];
-    assert_eq!(desk.office.keep_file("sj.pro", "长.bin", &long).unwrap_err().message().id, "attach-too-long");
+    assert_eq!(put(&own, "sj.pro", "长.bin", &long).unwrap_err().message().id, "attach-too-long");
     // What is classified stays on paper.
     let mut secret = without(review("密", TODAY), "secrecy");
     secret.push(("secrecy", word("secret")));
@@ -538,5 +529,5 @@ fn f2_nothing_is_attached_that_is_not_kept_and_no_path_is_followed() {
     desk.refused("sj.pro", take(&secret, "archive.attach", &attached(&kept, "")), "archive-classified");
     // Where no place was made for them, none is kept.
     let without = self::desk();
-    assert_eq!(without.office.keep_file("sj.pro", "甲", b"x").unwrap_err().message().id, "attach-not-here");
+    assert_eq!(put(&self::own(&without), "sj.pro", "甲", b"x").unwrap_err().message().id, "attach-not-here");
 }

@@ -8,6 +8,7 @@ use gongkai::domain::clock::{Limit, Policy};
 use gongkai::domain::code::{Kind, RecordKey};
 use gongkai::domain::facts::Area;
 use gongkai::domain::message::Message;
+use gongkai::domain::organisation::{Post, Role};
 use gongkai::domain::period::Period;
 use gongkai::lang::{Language, Words};
 use gongkai::office::Command;
@@ -92,8 +93,13 @@ fn proposing(due: &str, on: &str) -> Vec<(&'static str, Value)> {
 
 /// A round of the quarter, up to its rating.
 fn rated(desk: &Desk, period: &str, less: i64, on: &str) -> RecordKey {
-    let key = begin_round(desk, period, on);
-    desk.take("xz.pro", &key, "assessment.self", &self_check(on));
+    rated_of(desk, "XZ", "xz.pro", period, less, on)
+}
+
+/// The same of an organisation, whose proposer that is.
+fn rated_of(desk: &Desk, org: &str, own: &str, period: &str, less: i64, on: &str) -> RecordKey {
+    let key = desk.ok("sj.adm", round_of(org, period, on)).key.unwrap();
+    desk.take(own, &key, "assessment.self", &self_check(on));
     desk.take("sj.adm", &key, "assessment.hear", &hearing(on));
     desk.take("sj.adm", &key, "assessment.read", &reading(on));
     desk.take("sj.adm", &key, "assessment.rate", &scores(less, on));
@@ -484,4 +490,17 @@ fn e6_the_ranking_goes_by_results_and_shows_how_it_has_gone() {
     let reading: Message = ranking(&desk, "sj.adm", "2026H1").reading;
     assert_eq!(reading.id, "scoring-reading");
     assert_eq!(ranking(&desk, "sj.adm", "2026H1").period, "2026H1".parse::<Period>().unwrap());
+    // The place is that among all, whoever looks.
+    let post = Post { org: org("ZA"), role: Role::Proposer };
+    desk.person("za.pro", vec![post]);
+    rated_of(&desk, "ZA", "za.pro", "2026Q2", 10, "2026-04-02");
+    for (login, places) in [("sj.adm", &[1, 2][..]), ("xz.pro", &[2]), ("za.pro", &[1])] {
+        let ranking = ranking(&desk, login, "2026Q2");
+        assert_eq!(ranking.lines.iter().filter_map(|line| line.place).collect::<Vec<_>>(), places, "{login}");
+        assert_eq!(
+            (ranking.all, ranking.rated, ranking.low, ranking.mean),
+            (2, 2, 1, Some(7_750)),
+            "{login}"
+        );
+    }
 }

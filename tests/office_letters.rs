@@ -13,6 +13,7 @@ use gongkai::office::query::{Answer, Query};
 use gongkai::office::verify::verify;
 use gongkai::office::{Command, Failure};
 use gongkai::store::memory::MemoryStore;
+use gongkai::store::vault::Vault;
 use gongkai::tui::letter;
 use support::office::*;
 
@@ -102,10 +103,25 @@ fn every_version_is_kept_with_its_day_and_who() {
     assert_eq!(read.templates, directory.templates);
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("backup");
-    backup(desk.store.as_ref(), &file, desk.office.now(), &|_| {}).unwrap();
+    backup(
+        desk.store.as_ref(),
+        &Vault::new(std::path::Path::new("/nowhere")),
+        &file,
+        desk.office.now(),
+        &|_| {},
+    )
+    .unwrap();
     let text = std::fs::read(&file).unwrap();
     let store = MemoryStore::default();
-    restore(&store, &mut text.as_slice(), "root", desk.office.now(), &|_| {}).unwrap();
+    restore(
+        &store,
+        &Vault::new(std::path::Path::new("/nowhere")),
+        &mut text.as_slice(),
+        "root",
+        desk.office.now(),
+        &|_| {},
+    )
+    .unwrap();
     assert!(verify(&store, &|_| {}).unwrap().is_clean());
     assert_eq!(Directory::read(&store).unwrap().0.templates, directory.templates);
 }
@@ -189,7 +205,10 @@ fn a_letter_made_anew_is_made_with_the_template_of_that_day() {
     desk.ok("sj.adm", set(Complete, 0, Some(&own)));
     assert_eq!(desk.application(&key).letters[0].template, 0);
     desk.ok("sj.opi", of(&key, ask()));
-    assert_eq!(desk.application(&key).letters[0].template, 1);
-    let made = letters(&desk, &key).remove(0);
+    let again = desk.application(&key);
+    assert_eq!(again.letters[1].template, 1);
+    assert_eq!((again.is_needless(0), again.is_owed(1)), (true, true));
+    let made = letters(&desk, &key).remove(1);
+    assert!(made.contains("编号：SJ-00/2026-001-2\n"), "a number is not given twice: {made}");
     assert!(made.contains("缺少以下内容：签名或盖章。") && made.ends_with("收到：2026年3月2日"), "{made}");
 }

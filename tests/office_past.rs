@@ -17,6 +17,7 @@ use gongkai::office::query::{Answer, Changes, Coverage, DueBoard, Quarter, Query
 use gongkai::office::verify::verify;
 use gongkai::office::visit::Since;
 use gongkai::office::{Command, Now, Office, demo};
+use gongkai::store::vault::Vault;
 use gongkai::store::{Batch, Store};
 use proptest::prelude::*;
 use support::any::*;
@@ -266,7 +267,11 @@ fn a_visit_is_no_record_but_known_to_verify() {
     // In no backup.
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("backup");
-    desk.office.still(|store| backup(store, &file, desk.office.now(), &|_| {})).unwrap();
+    desk.office
+        .still(|store| {
+            backup(store, &Vault::new(std::path::Path::new("/nowhere")), &file, desk.office.now(), &|_| {})
+        })
+        .unwrap();
     assert!(!std::fs::read_to_string(&file).unwrap().contains("v/sj.led"));
     // A damaged one is named, and is as good as none.
     for (key, value) in [("v/sj.led", b"what".to_vec()), ("v/Sj/x", Vec::new())] {

@@ -17,6 +17,7 @@ use gongkai::office::record::store_key;
 use gongkai::office::verify::verify;
 use gongkai::office::{Command, Failure, Now, Office, journal, undo};
 use gongkai::store::memory::MemoryStore;
+use gongkai::store::vault::Vault;
 use gongkai::store::{Range, Store};
 use support::office::*;
 
@@ -290,11 +291,19 @@ fn it_outlives_the_program_and_is_in_no_backup() {
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("backup.jsonl");
     let made = date("2026-03-03").and_hms_opt(9, 0, 0).unwrap();
-    backup(desk.store.as_ref(), &file, made, &|_| {}).unwrap();
+    backup(desk.store.as_ref(), &Vault::new(std::path::Path::new("/nowhere")), &file, made, &|_| {}).unwrap();
     let text = std::fs::read_to_string(&file).unwrap();
     assert!(!text.contains("\"u/"));
     let copy = MemoryStore::new();
-    restore(&copy, &mut text.as_bytes(), "root", made, &|_| {}).unwrap();
+    restore(
+        &copy,
+        &Vault::new(std::path::Path::new("/nowhere")),
+        &mut text.as_bytes(),
+        "root",
+        made,
+        &|_| {},
+    )
+    .unwrap();
     let report = verify(&copy, &|_| {}).unwrap();
     assert!(report.is_clean(), "{:?}", report.faults);
     assert!(copy.get(store_key(&opinion).as_bytes()).unwrap().is_none());

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::fmt::Debug;
 
 use gongkai::domain::application::{self, Ground, LetterKind, Outcome};
-use gongkai::domain::book::{StepId, Value};
+use gongkai::domain::book::{Attachment, StepId, Value};
 use gongkai::domain::calendar::{Festival, Notice};
 use gongkai::domain::catalogue::{CatalogueId, Part, Wanted};
 use gongkai::domain::channel::Channel;
@@ -25,6 +25,7 @@ use gongkai::office::catalogue::{CatalogueOrder, Change};
 use gongkai::office::command::{ApplicationOrder, DisclosureOrder, Identity, OpinionOrder};
 use gongkai::office::desk::{CommandId, News};
 use gongkai::office::draft::{Draft, DraftName};
+use gongkai::office::handing::Hand;
 use gongkai::office::import::{Former, Import, ImportRow};
 use gongkai::office::query::{Answer, FilesAsked, Lookup, NoticeChange, Query, RegisterWanted};
 use gongkai::office::search::{self, Class};
@@ -378,6 +379,9 @@ fn lines() -> Vec<String> {
         Request::Directory(Some(stamp.clone())),
         Request::Due(date("2026-03-02")),
         Request::Visited,
+        Request::Hand(Hand::Begin { name: text("纪要.pdf"), size: Some(300) }),
+        Request::Handed,
+        Request::FilePiece(disclosure.clone(), 1, 300),
     ];
     lines.each("request", &requests);
     let asked = [
@@ -400,6 +404,12 @@ fn lines() -> Vec<String> {
         &Identity::Applicant(Box::new(applied("2026-03-02").entries.applicant), Vec::new()),
     );
     let due = desk.office.due_as_of("all", date("2026-06-01")).unwrap();
+    let attachment = Attachment {
+        name: text("纪要.pdf"),
+        size: 300,
+        sha256: "0f".repeat(32),
+        media: text("application/pdf"),
+    };
     let replies = [
         Reply::Answer(Some((answers[1].clone(), Some(stamp.clone())))),
         Reply::Receipt(receipt),
@@ -408,7 +418,17 @@ fn lines() -> Vec<String> {
         Reply::Drafts(vec![DraftName { form: text("propose"), subject: text("SJ-07"), saved }]),
         Reply::Directory(Some((desk.office.directory(), Some(stamp)))),
         Reply::Due(due),
+        Reply::Hand(None),
+        Reply::Handed(vec![attachment.clone()]),
+        Reply::FilePiece(attachment, vec![7; 300]),
     ];
+    let hands = [
+        Hand::Begin { name: text("纪要.pdf"), size: None },
+        Hand::Piece { at: 300, bytes: vec![7; 300] },
+        Hand::End { size: 600, sha256: "0f".repeat(32) },
+        Hand::Drop,
+    ];
+    lines.each("hand", &hands);
     lines.each("reply", &replies);
     let failures = [Failure::Refused, Failure::Moved, Failure::Store, Failure::Lost];
     lines.each("failure", &failures.map(|failure| failure(message.clone())));

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use gongkai::domain::message::Message;
 use gongkai::office::desk::{CommandId, Desk as _};
+use gongkai::office::handing::Hand;
 use gongkai::office::query::Query;
 use gongkai::office::verify::verify;
 use gongkai::wire::hello::{Entry, Program};
@@ -55,6 +56,10 @@ fn call(number: u64, request: Request) -> Asked {
     Asked::Call { number, login: "sj.pro".into(), request }
 }
 
+fn record(text: &str) -> gongkai::domain::code::RecordKey {
+    text.parse().unwrap()
+}
+
 /// Things that are said rightly.
 fn rightly() -> Vec<Asked> {
     let id = CommandId { session: 1, number: 1 };
@@ -68,6 +73,10 @@ fn rightly() -> Vec<Asked> {
         Asked::Listen { login: "sj.pro".into() },
         Asked::Attend { login: "sj.pro".into(), on: None },
         Asked::StartSearch,
+        call(7, Request::Hand(Hand::Begin { name: "纪要.pdf".into(), size: Some(3) })),
+        call(8, Request::Hand(Hand::Piece { at: 0, bytes: b"one".to_vec() })),
+        call(9, Request::FilePiece(record("SJ-00/archive/2026/000001"), 1, 0)),
+        call(10, Request::Handed),
     ]
 }
 
@@ -89,7 +98,7 @@ proptest! {
 
     #[test]
     fn what_is_nearly_right(
-        which in 0..9_usize,
+        which in 0..13_usize,
         at: prop::sample::Index,
         with: u8,
         cut in prop::option::of(any::<prop::sample::Index>()),

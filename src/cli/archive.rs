@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::{Outcome, Stop, open, output};
 use crate::domain::code::{Code, Kind, OrgCode, RecordKey};
 use crate::domain::message::Message;
-use crate::exchange::attachment::write;
+use crate::exchange::attachment::get;
 use crate::exchange::files;
 use crate::lang::Words;
 use crate::office::query::{Answer, FilesAsked, Query};
@@ -37,8 +37,7 @@ pub(super) fn run(dir: &Path, login: Option<&str>, deed: Deed, words: &Words) ->
         Deed::File { number: (code, year, seq), nth, file } => {
             let (desk, login) = open::desk(dir, login, words)?;
             let key = RecordKey { code, kind: Kind::Archive, year, seq };
-            let (attachment, bytes) = desk.file(&login, &key, nth)?;
-            write(&file, &bytes)?;
+            let attachment = get(&*desk, &login, &key, nth, &file, &|_, _| true)?;
             let message = Message::new("attach-written").with("name", attachment.name);
             output::print(&(words.text(&message.with("path", output::shown_path(&file))) + "\n"))
         }

@@ -17,10 +17,10 @@ pub(super) fn backup(dir: &Path, file: &Path, words: &Words) -> Result<Outcome, 
     let store = open::existing(dir)?;
     let summary = {
         let progress = Stages::new(None, words);
-        backup::backup(&store, file, system_time()(), &|at| progress.at(at))?
+        backup::backup(&store, &open::vault(dir), file, system_time()(), &|at| progress.at(at))?
     };
-    besides(&store, dir, words)?;
-    done(Message::new("cli-backup-done"), &summary, file, words)
+    let lacks = summary.lacking > 0 && lacking(&store, dir, "backup-lacking", true, words)?;
+    done(Message::new("cli-backup-done"), &summary, lacks, file, words)
 }
 
 /// Fills the empty store in `dir` from `file`; `set_aside` first puts a store that cannot be opened out of the way.
@@ -59,37 +59,35 @@ pub(super) fn restore(dir: &Path, file: &Path, set_aside: bool, words: &Words) -
         let progress = Stages::new(Some(size.len()).filter(|size| *size > 0), words);
         let mut source = BufReader::new(source);
         let (login, at) = (place::login(), system_time()());
-        restore::restore(&store, &mut source, &login, at, &|at| progress.at(at))?
+        restore::restore(&store, &open::vault(dir), &mut source, &login, at, &|at| progress.at(at))?
     };
-    lacking(&store, dir, words)?;
-    done(Message::new("cli-restore-done"), &summary, file, words)
+    // An older backup holds none, and one may have lacked some already.
+    let lacks = lacking(&store, dir, "restore-lacking", false, words)?;
+    done(Message::new("cli-restore-done"), &summary, lacks, file, words)
 }
 
-/// Says what a backup does not hold: attachments lie beside the store, and are copied besides.
-fn besides(store: &dyn Store, dir: &Path, words: &Words) -> Result<(), Stop> {
+/// Says which attachments that a record names are lacking, under a line of the id `id`; with `whole` their content counts
+/// too. Returns whether any are.
+fn lacking(
+    store: &dyn Store,
+    dir: &Path,
+    id: &'static str,
+    whole: bool,
+    words: &Words,
+) -> Result<bool, Stop> {
     let vault = open::vault(dir);
-    let attached = attachments::look(store, &vault, false)?;
-    if attached.count > 0 {
-        let message = Message::new("attach-copy-besides")
-            .with("count", output::number(attached.count))
-            .with("size", output::number(attached.bytes.div_ceil(1024)))
-            .with("path", output::shown_path(vault.dir()));
-        output::tell(&complaint(words, &message));
+    let faults = attachments::look(store, &vault, whole)?.faults;
+    if faults.is_empty() {
+        return Ok(false);
     }
-    Ok(())
-}
-
-/// Says which attachments are still to be put in their place after a restore.
-fn lacking(store: &dyn Store, dir: &Path, words: &Words) -> Result<(), Stop> {
-    let vault = open::vault(dir);
-    let attached = attachments::look(store, &vault, false)?;
-    if !attached.faults.is_empty() {
-        let message = Message::new("attach-put-back")
-            .with("count", attached.faults.len())
-            .with("path", output::shown_path(vault.dir()));
-        output::tell(&complaint(words, &message));
+    let path = output::shown_path(vault.dir());
+    let head = Message::new(id).with("count", faults.len()).with("path", path);
+    output::tell(&complaint(words, &head));
+    for (key, what) in faults {
+        let line = Message::new("cli-verify-fault").with("key", key).with("what", what);
+        output::tell(&words.text(&line));
     }
-    Ok(())
+    Ok(true)
 }
 
 /// Whether the store's files are what is wrong, not who holds them or where they are.
@@ -104,16 +102,24 @@ fn is_beyond_opening(error: &StoreError) -> bool {
     )
 }
 
-fn done(message: Message, summary: &Summary, file: &Path, words: &Words) -> Result<Outcome, Stop> {
+fn done(
+    message: Message,
+    summary: &Summary,
+    lacks: bool,
+    file: &Path,
+    words: &Words,
+) -> Result<Outcome, Stop> {
     let message = message
         .with("path", output::shown_path(file))
         .with("records", output::number(summary.records))
-        .with("entries", output::number(summary.journal));
+        .with("entries", output::number(summary.journal))
+        .with("files", output::number(summary.files));
     if summary.faults > 0 {
         let message = Message::new("cli-carried-faults").with("count", output::number(summary.faults));
         output::tell(&complaint(words, &message));
     }
-    output::print(&(words.text(&message) + "\n"))
+    output::print(&(words.text(&message) + "\n"))?;
+    Ok(if lacks { Outcome::Faults } else { Outcome::Done })
 }
 
 /// The progress of a backup or a restore, a line for each stage.
@@ -134,6 +140,7 @@ impl<'a> Stages<'a> {
         if shown.as_ref().is_none_or(|(stage, _)| *stage != at.stage) {
             let what = match at.stage {
                 Stage::Counting => Message::new("cli-stage-counting"),
+                Stage::Checking => Message::new("cli-stage-checking"),
                 Stage::Writing => Message::new("cli-stage-writing"),
                 Stage::Reading => Message::new("cli-stage-reading"),
                 Stage::Indexing => Message::new("cli-indexing"),

@@ -1,5 +1,8 @@
 //! Being a guest of a server: by itself where there is one, and as all that somebody may be who comes by ssh.
 
+mod files;
+
+use std::io::{IsTerminal, stdin, stdout};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -37,20 +40,32 @@ pub(super) fn enter(
 }
 
 /// `gongkai guest`: the screen of the office served in `data`, and nothing else. Whoever comes by ssh can set variables and
-/// ask for a command; neither counts. The screen reads and writes no files of this host.
+/// ask for a command; neither counts, but for an attachment that goes through the connection in or out. No files of this
+/// host are read or written, though the process is the guest's own: they may have no more of the host than the office.
 pub(super) fn run(data: Option<PathBuf>, own: &Own, words: &Arc<Words>) -> Result<Outcome, Stop> {
     let Some(dir) = data else {
         return Err(Message::new("cli-missing").with("what", "--data").into());
     };
+    let asked = variable("SSH_ORIGINAL_COMMAND");
+    let deed = asked.as_deref().and_then(files::Deed::read);
+    if let Some(deed) = deed.filter(|_| !stdout().is_terminal()) {
+        let Some(desk) = reach(&dir)? else { return Err(no_server(&dir)) };
+        let login = place::acting_as(desk.directory()?.as_ref(), None, words)?;
+        return deed.run(&*desk, &login, words, stdin().lock(), stdout().lock());
+    }
     // The locale is not looked at either: it is whatever the client and the account happen to name, and the office writes
     // UTF-8 in any case.
-    // What was asked for instead of the screen is not looked at; that it was is worth a word where no screen can be shown.
-    check_screen().map_err(|stop| match variable("SSH_ORIGINAL_COMMAND") {
+    // Anything else that was asked for is worth a word where no screen can be shown.
+    check_screen().map_err(|stop| match asked {
         Some(_) => Message::new("guest-screen-only").into(),
         None => stop,
     })?;
     match reach(&dir)? {
         Some(desk) => enter(desk, None, Look { as_of: None, files: false }, own, words),
-        None => Err(Message::new("guest-no-server").with("path", output::shown_path(&dir)).into()),
+        None => Err(no_server(&dir)),
     }
+}
+
+fn no_server(dir: &Path) -> Stop {
+    Message::new("guest-no-server").with("path", output::shown_path(dir)).into()
 }

@@ -73,7 +73,7 @@ pub(super) fn store_and_known(dir: &Path) -> (Result<DiskStore, StoreError>, Opt
 pub(super) fn keep_beside(office: &Office, dir: &Path) {
     office.keep_open_at(beside(dir, OPEN_FILE));
     office.keep_search_at(beside(dir, SEARCH_FILE));
-    office.keep_files_at(vault(dir));
+    office.keep_files_at(vault(dir).dir());
 }
 
 /// Where attachments are kept.
@@ -160,7 +160,7 @@ pub(super) fn desk(dir: &Path, login: Option<&str>, words: &Words) -> Result<(Ar
         return Ok((desk, login));
     }
     let office = Arc::new(office(Arc::new(existing(dir)?), None, words)?);
-    office.keep_files_at(vault(dir));
+    office.keep_files_at(vault(dir).dir());
     let login = place::acting_as(&office.directory(), login, words)?;
     Ok((Arc::new(OwnDesk::new(office, &login)), login))
 }

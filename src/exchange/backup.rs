@@ -25,7 +25,12 @@
 //!    "before":3,"after":4}],"previous":"hex","raw":"…"}`. `raw` is the entry's stored bytes in base64, so that its
 //!    hash survives; the rest is for people. An entry that is damaged or does not follow from the one before
 //!    has a `fault` too.
-//! 6. The end: `{"end":true,"lines":107,"sha256":"hex"}`, with the number of lines before it and the SHA-256 of all
+//! 6. Attachments, each content once: `{"file":"hex","size":700000,"raw":"…"}`, `{"file":"hex","size":700000,"at":524288,
+//!    "raw":"…"}`. `file` is the SHA-256 of the whole, `size` its bytes, `at` how many came before (0 is left out), `raw`
+//!    the next 512 KiB, or the rest, in base64. One that is damaged or missing has
+//!    `{"file":"hex","size":700000,"fault":"attach-missing"}` instead. With attachments the format is 2, and the header
+//!    has `files`, their number, and `bytes`, those of the ones that are there. What no record names is not in it.
+//! 7. The end: `{"end":true,"lines":107,"sha256":"hex"}`, with the number of lines before it and the SHA-256 of all
 //!    their bytes: a file that was cut or altered is noticed.
 //!
 //! Indexes (`i/`), number counters (`n/`) and what the store says of itself (`m/`) are not in it: they follow from
@@ -51,24 +56,27 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::file::{NewFile, write_failed};
+use super::files_out::Attached;
 use super::line::{
-    Chain, Change, DERIVED, End, FORMAT, Header, Item, JournalLine, MAX_LINE, SPACES, base64, fault, hex,
-    journal_number,
+    Chain, Change, DERIVED, End, FORMAT, FileLine, Header, Item, JournalLine, MAX_LINE, SPACES,
+    WITHOUT_FILES, base64, fault, hex, journal_number,
 };
 use super::{Progress, STEP, Stage, Summary};
 use crate::domain::message::Message;
 use crate::office::draft::{self, Draft};
 use crate::office::record::Record;
 use crate::office::{Failure, journal, load};
+use crate::store::vault::{Vault, require_room};
 use crate::store::{Range, Store, Stored, show_key};
 
-/// Writes everything in `store` to the new file `file` (mode 0600), which is complete and on disk when this
+/// Writes everything in `store`, and the attachments in `files` that it names, to the new file `file` (mode 0600), which is complete and on disk when this
 /// returns and not there at all otherwise. `made` is the local time.
 ///
 /// # Errors
 /// The file exists or cannot be written, the store changed meanwhile, was not restored to the end, or failed.
 pub fn backup(
     store: &dyn Store,
+    files: &Vault,
     file: &Path,
     made: NaiveDateTime,
     progress: &dyn Fn(Progress),
@@ -80,9 +88,25 @@ pub fn backup(
     let new = NewFile::begin(file, 0o600)?;
     let head = head(store)?;
     let mut out = Out::new(new.as_file(), file.to_owned(), progress);
-    let (records, journal) = count(store, progress)?;
-    out.of = Some(records + journal + 2);
-    let header = Header { format: FORMAT, made: Some(made), records: Some(records), journal: Some(journal) };
+    let (records, journal, least) = count(store, progress)?;
+    let attached = Attached::look(store, files, progress)?;
+    // Surely more than that: a disk that is too small is not filled first.
+    let needed = least + attached.bytes() / 3 * 4;
+    if require_room(file, needed).is_err_and(|error| is_full(&error)) {
+        let needed = i64::try_from(needed.div_ceil(1024 * 1024)).unwrap_or(i64::MAX);
+        let path = file.display().to_string();
+        return Err(Message::new("backup-no-room").with("path", path).with("needed", needed).into());
+    }
+    out.of = Some(records + journal + attached.lines() + 2);
+    let some = Some(attached.count()).filter(|count| *count > 0);
+    let header = Header {
+        format: if some.is_some() { FORMAT } else { WITHOUT_FILES },
+        made: Some(made),
+        records: Some(records),
+        journal: Some(journal),
+        files: some,
+        bytes: some.map(|_| attached.bytes()),
+    };
     out.line(&header)?;
     for range in kept() {
         each(store, &range, |key, stored| out.item(key, &stored))?;
@@ -92,6 +116,9 @@ pub fn backup(
         Some(seq) => out.journal(&mut chain, seq, &stored),
         None => out.item(key, &stored),
     })?;
+    attached.write(|line| out.file(line))?;
+    out.summary.lacking = attached.lacking().len() as u64;
+    out.summary.files = attached.count() - out.summary.lacking;
     let summary = out.finish()?;
     if (summary.records, summary.journal) != (records, journal) || self::head(store)? != head {
         return Err(Failure::Moved(Message::new("backup-moved")));
@@ -134,13 +161,18 @@ fn each(
     outcome
 }
 
-/// How many items and journal entries there are.
-fn count(store: &dyn Store, progress: &dyn Fn(Progress)) -> Result<(u64, u64), Failure> {
-    let (mut records, mut journal) = (0, 0);
+fn is_full(error: &std::io::Error) -> bool {
+    error.kind() == std::io::ErrorKind::StorageFull
+}
+
+/// How many items and journal entries there are, and their bytes.
+fn count(store: &dyn Store, progress: &dyn Fn(Progress)) -> Result<(u64, u64, u64), Failure> {
+    let (mut records, mut journal, mut bytes) = (0, 0, 0);
     let mut ranges = kept();
     ranges.push(journal_range());
     for range in ranges {
-        each(store, &range, |key, _| {
+        each(store, &range, |key, stored| {
+            bytes += (key.len() + stored.value.len()) as u64;
             *if journal_number(key).is_some() { &mut journal } else { &mut records } += 1;
             let lines: u64 = records + journal;
             if lines.is_multiple_of(STEP) {
@@ -149,7 +181,7 @@ fn count(store: &dyn Store, progress: &dyn Fn(Progress)) -> Result<(u64, u64), F
             Ok(())
         })?;
     }
-    Ok((records, journal))
+    Ok((records, journal, bytes))
 }
 
 /// The file being written.
@@ -264,6 +296,13 @@ impl<'a> Out<'a> {
             self.prepare(&line);
         }
         self.write()
+    }
+
+    fn file(&mut self, line: &FileLine<'_>) -> Result<(), Failure> {
+        self.line(line)?;
+        let Summary { lines, bytes, .. } = self.summary;
+        (self.progress)(Progress { stage: Stage::Writing, lines, of: self.of, bytes });
+        Ok(())
     }
 
     fn finish(mut self) -> Result<Summary, Failure> {

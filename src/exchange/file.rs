@@ -32,7 +32,8 @@ impl NewFile {
             _ => Path::new("."),
         };
         let permissions = Permissions::from_mode(mode);
-        let temporary = tempfile::Builder::new().permissions(permissions).tempfile_in(directory);
+        let temporary =
+            tempfile::Builder::new().prefix(".gongkai-").permissions(permissions).tempfile_in(directory);
         let temporary = temporary.map_err(|error| write_failed(path, &error))?;
         Ok(Self { temporary, directory: directory.to_owned(), path: path.to_owned() })
     }

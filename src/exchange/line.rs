@@ -13,8 +13,17 @@ use crate::domain::text::forbidden;
 use crate::office::journal::{self, Entry, Hash};
 use crate::office::record::Record;
 
-/// The format written, and the newest read.
-pub const FORMAT: u64 = 1;
+/// The newest format read, and written where there are attachments.
+pub const FORMAT: u64 = 2;
+
+/// The format written where there are none: programs that know nothing of them read it.
+pub const WITHOUT_FILES: u64 = 1;
+
+/// Bytes of an attachment in one line.
+pub const PART: usize = 512 * 1024;
+
+// In base64, with what stands around it, a part is a line.
+const _: () = assert!(PART.div_ceil(3) * 4 + 300 < MAX_LINE);
 
 /// Longest line, in bytes without its end.
 pub const MAX_LINE: usize = 1024 * 1024;
@@ -41,6 +50,12 @@ pub struct Header {
     /// Journal lines.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub journal: Option<u64>,
+    /// Attachments, each content once, those included that are lacking.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub files: Option<u64>,
+    /// Bytes of the attachments that are there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bytes: Option<u64>,
 }
 
 /// A record, a draft, or what is damaged or unknown.
@@ -99,6 +114,26 @@ pub struct JournalLine<'a> {
     pub fault: Option<Cow<'a, str>>,
 }
 
+/// A part of an attachment, or that it is lacking.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FileLine<'a> {
+    /// The SHA-256 of its content.
+    #[serde(borrow)]
+    pub file: Cow<'a, str>,
+    /// Its bytes.
+    pub size: u64,
+    /// How many of them came before.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub at: u64,
+    /// These bytes in base64.
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    pub raw: Option<Cow<'a, str>>,
+    /// Why it is lacking.
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    pub fault: Option<Cow<'a, str>>,
+}
+
 /// A record changed by a journal entry.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -132,6 +167,11 @@ fn first() -> u64 {
 #[allow(clippy::trivially_copy_pass_by_ref)]
 fn is_first(version: &u64) -> bool {
     *version == 1
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_none(bytes: &u64) -> bool {
+    *bytes == 0
 }
 
 /// The journal as it goes by: whether each entry is sound and follows the one before.

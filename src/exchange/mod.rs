@@ -5,6 +5,8 @@ pub mod backup;
 pub mod catalogue;
 mod file;
 pub mod files;
+mod files_in;
+mod files_out;
 mod grid;
 pub mod letter;
 mod line;
@@ -19,7 +21,8 @@ mod strict;
 pub struct Progress {
     /// What is being done.
     pub stage: Stage,
-    /// Lines written or read; in [`Stage::Counting`] keys counted, in [`Stage::Indexing`] records gone through.
+    /// Lines written or read; in [`Stage::Counting`] keys counted, in [`Stage::Checking`]
+    /// attachments gone through, in [`Stage::Indexing`] records gone through.
     pub lines: u64,
     /// How many there will be, where that is known.
     pub of: Option<u64>,
@@ -32,6 +35,8 @@ pub struct Progress {
 pub enum Stage {
     /// Counting what there is to write.
     Counting,
+    /// Going through the attachments.
+    Checking,
     /// Writing the file.
     Writing,
     /// Reading the file into the store.
@@ -49,6 +54,10 @@ pub struct Summary {
     pub journal: u64,
     /// How many of both are marked as damaged or unknown; `verify` names them.
     pub faults: u64,
+    /// Attachments in the file, each content once.
+    pub files: u64,
+    /// Attachments named by a record that are not in the file, because they are damaged or missing.
+    pub lacking: u64,
     /// Lines of the file.
     pub lines: u64,
     /// Its bytes.

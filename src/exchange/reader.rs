@@ -91,6 +91,8 @@ pub enum Kind {
     Item,
     /// [`JournalLine`](super::line::JournalLine).
     Journal,
+    /// [`FileLine`](super::line::FileLine).
+    File,
     /// [`End`](super::line::End).
     End,
 }
@@ -106,6 +108,7 @@ impl Kind {
             key: Option<IgnoredAny>,
             key64: Option<IgnoredAny>,
             journal: Option<IgnoredAny>,
+            file: Option<IgnoredAny>,
             end: Option<IgnoredAny>,
         }
         if text.trim().is_empty() {
@@ -113,6 +116,9 @@ impl Kind {
         }
         if text.starts_with("{\"key\":") {
             return Ok(Self::Item);
+        }
+        if text.starts_with("{\"file\":") {
+            return Ok(Self::File);
         }
         if !text.trim_start().starts_with('{') {
             return Err(Message::new("line-not-known"));
@@ -130,6 +136,8 @@ impl Kind {
             Ok(Self::Item)
         } else if fields.journal.is_some() {
             Ok(Self::Journal)
+        } else if fields.file.is_some() {
+            Ok(Self::File)
         } else if fields.end.is_some() {
             Ok(Self::End)
         } else {

@@ -8,8 +8,9 @@ use std::io::BufRead;
 
 use chrono::NaiveDateTime;
 
+use super::files_in::Returning;
 use super::line::{
-    Chain, DERIVED, End, Header, Item, JournalLine, SPACES, count, journal_number, shown, unbase64,
+    Chain, DERIVED, End, FileLine, Header, Item, JournalLine, SPACES, count, journal_number, shown, unbase64,
 };
 use super::reader::{Kind, Line, Lines, parse};
 use super::{Progress, STEP, Stage, Summary, strict};
@@ -18,9 +19,10 @@ use crate::office::draft::{self, Draft};
 use crate::office::load::{LoadError, Loader, MAX_RECORD, MAX_VERSION};
 use crate::office::record::Record;
 use crate::office::{Failure, journal};
+use crate::store::vault::Vault;
 use crate::store::{MAX_KEY, MAX_VALUE, RESERVED, Store, show_key};
 
-/// Reads `source` into `store`, which must be empty; durable when it returns.
+/// Reads `source` into `store`, which must be empty, and its attachments into `files`; durable when it returns.
 ///
 /// What is entered in the journal is done by the login `by` at local time `at`.
 ///
@@ -29,14 +31,23 @@ use crate::store::{MAX_KEY, MAX_VALUE, RESERVED, Store, show_key};
 /// wrong: then it says which, and nothing is in the store.
 pub fn restore(
     store: &dyn Store,
+    files: &Vault,
     source: &mut dyn BufRead,
     by: &str,
     at: NaiveDateTime,
     progress: &dyn Fn(Progress),
 ) -> Result<Summary, Failure> {
     let loader = Loader::begin(store, by, at)?;
+    let files = match Returning::begin(files) {
+        Ok(files) => files,
+        Err(failure) => {
+            let _ = loader.abandon();
+            return Err(failure);
+        }
+    };
     let mut restore = Restore {
         loader,
+        files,
         lines: Lines::of(source),
         summary: Summary::default(),
         complete: None,
@@ -59,10 +70,12 @@ pub fn restore(
 struct Counts {
     records: u64,
     journal: u64,
+    files: u64,
 }
 
 struct Restore<'a> {
     loader: Loader<'a>,
+    files: Returning<'a>,
     lines: Lines<'a>,
     summary: Summary,
     /// Set for a complete backup, which is taken exactly as it is.
@@ -84,6 +97,10 @@ impl Restore<'_> {
         }
         self.tell(Stage::Reading, self.lines.lines);
         self.check_whole()?;
+        // Before there is an office that names them.
+        self.files.place()?;
+        self.summary.lacking = self.files.lacking;
+        self.summary.files = self.files.count - self.files.lacking;
         (self.summary.lines, self.summary.bytes) = (self.lines.lines, self.lines.bytes);
         let progress = self.progress;
         let (of, bytes) = (Some(self.summary.records), self.lines.bytes);
@@ -98,12 +115,17 @@ impl Restore<'_> {
 
     /// Whether a complete backup is there to its end.
     fn check_whole(&self) -> Result<(), Failure> {
+        self.files.between()?;
         let Some(counts) = self.complete else { return Ok(()) };
         if !self.ended {
             return Err(Message::new("restore-no-end").into());
         }
         let Summary { records, journal, .. } = self.summary;
-        if counts != (Counts { records, journal }) {
+        if counts.files != self.files.count {
+            let message = Message::new("restore-files").with("files", count(counts.files));
+            return Err(message.with("found", count(self.files.count)).into());
+        }
+        if (counts.records, counts.journal) != (records, journal) {
             let message = Message::new("restore-counts")
                 .with("records", count(counts.records))
                 .with("journal", count(counts.journal))
@@ -119,7 +141,17 @@ impl Restore<'_> {
             return Err(Message::new("line-after-end").into());
         }
         let text = line.text()?;
-        match Kind::of(text)? {
+        let kind = Kind::of(text)?;
+        if !matches!(kind, Kind::File) {
+            self.files.between()?;
+        }
+        match kind {
+            Kind::File => {
+                let faults = self.complete.is_some();
+                self.files.line(&parse::<FileLine<'_>>(text)?, faults).map_err(Stop::Failure)??;
+                self.tell(Stage::Reading, self.lines.lines);
+                Ok(())
+            }
             Kind::Header => self.header(text),
             Kind::Journal => self.journal(&parse(text)?),
             Kind::Item => self.item(text, parse(text)?),
@@ -135,9 +167,15 @@ impl Restore<'_> {
         let header: Header = parse(text)?;
         self.complete = match (header.records, header.journal) {
             (None, None) => None,
-            (Some(records), Some(journal)) => Some(Counts { records, journal }),
+            (Some(records), Some(journal)) => {
+                let files = header.files.unwrap_or_default();
+                Some(Counts { records, journal, files })
+            }
             _ => return Err(Message::new("line-header-counts").into()),
         };
+        if let Some(bytes) = header.bytes {
+            self.files.room_for(bytes).map_err(Stop::Failure)?;
+        }
         Ok(())
     }
 
@@ -229,6 +267,7 @@ impl Restore<'_> {
         if self.ended {
             return Err(Message::new("line-after-end").into());
         }
+        self.files.between()?;
         let end: End<'_> = parse(line.text()?)?;
         if !end.end {
             return Err(Message::new("line-end-place").into());

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
-use super::record::{Record, store_key};
-use super::{Failure, Office, permission};
-use crate::domain::book::{Attachment, Case, MOST_ATTACHED, Value, media, too_long};
-use crate::domain::code::{Kind, RecordKey};
+use super::Failure;
+use super::record::Record;
+use crate::domain::book::{Attachment, Case, Value};
+use crate::domain::code::Kind;
 use crate::domain::message::Message;
 use crate::store::vault::{Vault, Wrong};
 use crate::store::{Range, Store, io_reason};
@@ -21,74 +21,8 @@ pub fn named(case: &Case) -> Vec<&Attachment> {
     attached.collect()
 }
 
-impl Office {
-    /// Keeps attachments in `vault`.
-    pub fn keep_files_at(&self, vault: Vault) {
-        // Said once, when the office has been opened.
-        let _ = self.vault.set(vault);
-    }
-
-    pub(super) fn vault(&self) -> Result<&Vault, Message> {
-        self.vault.get().ok_or_else(|| Message::new("attach-not-here"))
-    }
-
-    /// Keeps a file that `login` is about to attach; it is on disk when this returns.
-    ///
-    /// # Errors
-    /// Nobody there attaches anything, it is too long, its name is none, or it cannot be kept.
-    pub fn keep_file(&self, login: &str, name: &str, bytes: &[u8]) -> Result<Attachment, Failure> {
-        let directory = self.directory();
-        let who = directory.person(login)?;
-        if !permission::files_anything(&directory, who) {
-            return Err(Message::new("attach-not-yours").into());
-        }
-        let name = Attachment::name(name)?;
-        let size = bytes.len() as u64;
-        if size > MOST_ATTACHED {
-            return Err(too_long(&name).into());
-        }
-        let kept = self.vault()?.keep(bytes);
-        let sha256 = kept.map_err(|error| {
-            Failure::Store(
-                Message::new("attach-not-kept").with("name", name.as_str()).with("reason", io_reason(&error)),
-            )
-        })?;
-        Ok(Attachment { name, size, sha256, media: media(bytes).to_owned() })
-    }
-
-    /// The `nth` attachment of a case, from 1, as it was attached.
-    ///
-    /// # Errors
-    /// `login` does not see it, there is none, or it is not what it was.
-    pub fn file(&self, login: &str, key: &RecordKey, nth: usize) -> Result<(Attachment, Vec<u8>), Failure> {
-        let directory = self.directory();
-        let who = directory.person(login)?;
-        let name = store_key(key);
-        let record = match self.store.get(name.as_bytes())? {
-            Some(stored) => Record::decode(&name, &stored.value)?,
-            None => return Err(permission::missing(&directory, who, key).into()),
-        };
-        if !permission::sees(&directory, who, &record) {
-            return Err(permission::unseen(&directory, who, key).into());
-        }
-        let attachments = match &record {
-            Record::Case(case) => named(case),
-            _ => Vec::new(),
-        };
-        let found = nth.checked_sub(1).and_then(|at| attachments.get(at).copied()).cloned();
-        let attachment = found.ok_or_else(|| {
-            Message::new("attach-none").with("number", key.number()).with("count", attachments.len())
-        })?;
-        let bytes = self
-            .vault()?
-            .read(&attachment.sha256)
-            .map_err(|wrong| Failure::Store(told(&attachment.name, wrong)))?;
-        Ok((attachment, bytes))
-    }
-}
-
 /// What is wrong with an attachment, in words.
-fn told(name: &str, wrong: Wrong) -> Message {
+pub fn told(name: &str, wrong: Wrong) -> Message {
     let message = match wrong {
         Wrong::Missing => Message::new("attach-missing"),
         Wrong::Changed => Message::new("attach-changed"),
@@ -110,12 +44,23 @@ pub struct Attachments {
     pub left_over: Vec<String>,
 }
 
-/// Looks at every attachment that a case in `store` names; with `whole` at its content too.
+/// Where an attachment is named first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// Its bytes.
+    pub size: u64,
+    /// The key of the case.
+    pub key: String,
+    /// What it is called there.
+    pub name: String,
+}
+
+/// Every attachment that a case in `store` names, by its digest.
 ///
 /// # Errors
-/// The store failed, or the vault cannot be looked at.
-pub fn look(store: &dyn Store, vault: &Vault, whole: bool) -> Result<Attachments, Failure> {
-    let mut by_digest: BTreeMap<String, (u64, String, String)> = BTreeMap::new();
+/// The store failed.
+pub fn all(store: &dyn Store) -> Result<BTreeMap<String, Place>, Failure> {
+    let mut all = BTreeMap::new();
     store.each(&Range::prefix(b"r/"), &mut |key, stored| {
         let key = String::from_utf8_lossy(key);
         // Only files of the archive have attachments.
@@ -123,15 +68,23 @@ pub fn look(store: &dyn Store, vault: &Vault, whole: bool) -> Result<Attachments
             && let Ok(Record::Case(case)) = Record::decode(&key, &stored.value)
         {
             for found in named(&case) {
-                let place = (found.size, key.to_string(), found.name.clone());
-                by_digest.entry(found.sha256.clone()).or_insert(place);
+                let place = Place { size: found.size, key: key.to_string(), name: found.name.clone() };
+                all.entry(found.sha256.clone()).or_insert(place);
             }
         }
         ControlFlow::Continue(())
     })?;
+    Ok(all)
+}
+
+/// Looks at every attachment that a case in `store` names; with `whole` at its content too.
+///
+/// # Errors
+/// The store failed, or the vault cannot be looked at.
+pub fn look(store: &dyn Store, vault: &Vault, whole: bool) -> Result<Attachments, Failure> {
     let mut report = Attachments::default();
     let mut known = BTreeSet::new();
-    for (sha256, (size, key, name)) in by_digest {
+    for (sha256, Place { size, key, name }) in all(store)? {
         report.count += 1;
         report.bytes += size;
         known.insert(Vault::name(&sha256));

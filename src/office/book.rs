@@ -20,7 +20,6 @@ use crate::domain::message::Message;
 use crate::domain::organisation::{Organisation, Person};
 use crate::domain::period::Period;
 use crate::domain::plan;
-use crate::store::vault::Vault;
 use crate::store::{Range, Store, StoreError};
 
 impl Sheet<'_> {
@@ -107,9 +106,14 @@ fn closed_on(record: &Record) -> Option<NaiveDate> {
 
 impl<'a> Sheet<'a> {
     pub(super) fn surroundings(&self) -> Surroundings<'_> {
-        let vault = self.office.vault().ok();
         let changes = Some(&self.changes);
-        Surroundings { store: self.store, directory: self.directory, who: self.who, vault, changes }
+        Surroundings {
+            store: self.store,
+            directory: self.directory,
+            who: self.who,
+            office: self.office,
+            changes,
+        }
     }
 
     /// The code under which `step` begins a case where `code` is given.
@@ -154,7 +158,7 @@ impl<'a> Sheet<'a> {
 impl Office {
     /// The records around a case, as `who` sees them.
     pub(super) fn surroundings<'a>(&'a self, directory: &'a Directory, who: &'a Person) -> Surroundings<'a> {
-        Surroundings { store: self.store.as_ref(), directory, who, vault: self.vault().ok(), changes: None }
+        Surroundings { store: self.store.as_ref(), directory, who, office: self, changes: None }
     }
 }
 
@@ -163,7 +167,7 @@ pub(super) struct Surroundings<'a> {
     pub store: &'a dyn Store,
     pub directory: &'a Directory,
     pub who: &'a Person,
-    pub vault: Option<&'a Vault>,
+    pub office: &'a Office,
     /// What the command has changed so far: it counts before what is stored.
     pub changes: Option<&'a BTreeMap<String, Changed>>,
 }
@@ -258,7 +262,8 @@ impl Around for Surroundings<'_> {
     }
 
     fn is_kept(&self, attachment: &Attachment) -> bool {
-        self.vault.is_some_and(|vault| vault.has(&attachment.sha256, attachment.size))
+        // What others handed in is not theirs to attach, though they may know its digest.
+        self.office.has_handed(&self.who.login, attachment)
     }
 
     fn closed(&self, org: &OrgCode, within: Period) -> Vec<(RecordKey, bool)> {

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::directory::Directory;
 use super::draft::{Draft, DraftName};
+use super::handing::{Hand, Hands};
 use super::presence::Visit;
 use super::query::{Answer, Query};
 use super::{Command, Failure, Office, Receipt, Stamp};
@@ -87,20 +88,34 @@ pub trait Desk: Send + Sync {
     /// Who is told of what happens elsewhere; a second call replaces the first.
     fn listen(&self, tell: Tell);
 
-    /// Keeps a file that `login` is about to attach.
+    /// Takes a step in handing in a file that `login` is about to attach; one file at a time.
     ///
     /// # Errors
-    /// As [`Office::keep_file`]; over the wire nothing is attached.
-    fn keep_file(&self, _login: &str, _name: &str, _bytes: &[u8]) -> Result<Attachment, Failure> {
-        Err(Message::new("attach-over-wire").into())
+    /// As [`Office::hand`], or the office cannot be reached.
+    fn hand(&self, _login: &str, _hand: Hand) -> Result<Option<Attachment>, Failure> {
+        Err(Message::new("attach-not-here").into())
     }
 
-    /// An attachment of a case, by its number from 1.
+    /// What `login` has handed in and can attach.
     ///
     /// # Errors
-    /// As [`Office::file`]; over the wire none is handed over.
-    fn file(&self, _login: &str, _key: &RecordKey, _nth: usize) -> Result<(Attachment, Vec<u8>), Failure> {
-        Err(Message::new("attach-over-wire").into())
+    /// The office cannot be reached.
+    fn handed(&self, _login: &str) -> Result<Vec<Attachment>, Failure> {
+        Ok(Vec::new())
+    }
+
+    /// An attachment of a case, by its number from 1, and a piece of it from `at` on.
+    ///
+    /// # Errors
+    /// As [`Office::file_piece`], or the office cannot be reached.
+    fn file_piece(
+        &self,
+        _login: &str,
+        _key: &RecordKey,
+        _nth: usize,
+        _at: u64,
+    ) -> Result<(Attachment, Vec<u8>), Failure> {
+        Err(Message::new("attach-not-here").into())
     }
 }
 
@@ -165,13 +180,14 @@ pub struct OwnDesk {
     /// Who is at the desk: the last one who did something there.
     visit: Mutex<(String, Arc<Visit>)>,
     told: Mutex<Option<Subscription>>,
+    hands: Mutex<Hands>,
 }
 
 impl OwnDesk {
     /// A desk in `office`, at which `login` sits down.
     pub fn new(office: Arc<Office>, login: &str) -> Self {
         let visit = (login.to_owned(), Arc::new(office.enter(login)));
-        Self { office, visit: Mutex::new(visit), told: Mutex::new(None) }
+        Self { office, visit: Mutex::new(visit), told: Mutex::new(None), hands: Mutex::default() }
     }
 
     fn visit(&self) -> MutexGuard<'_, (String, Arc<Visit>)> {
@@ -239,12 +255,23 @@ impl Desk for OwnDesk {
         visit.attend(on);
     }
 
-    fn keep_file(&self, login: &str, name: &str, bytes: &[u8]) -> Result<Attachment, Failure> {
-        self.office.keep_file(login, name, bytes)
+    fn hand(&self, login: &str, hand: Hand) -> Result<Option<Attachment>, Failure> {
+        let mut hands = self.hands.lock().unwrap_or_else(PoisonError::into_inner);
+        self.office.hand(&mut hands, login, hand)
     }
 
-    fn file(&self, login: &str, key: &RecordKey, nth: usize) -> Result<(Attachment, Vec<u8>), Failure> {
-        self.office.file(login, key, nth)
+    fn handed(&self, login: &str) -> Result<Vec<Attachment>, Failure> {
+        Ok(self.office.handed(login))
+    }
+
+    fn file_piece(
+        &self,
+        login: &str,
+        key: &RecordKey,
+        nth: usize,
+        at: u64,
+    ) -> Result<(Attachment, Vec<u8>), Failure> {
+        self.office.file_piece(login, key, nth, at)
     }
 
     fn listen(&self, tell: Tell) {
@@ -303,6 +330,20 @@ impl Desk for ReadOnly {
     }
 
     fn attend(&self, _: &str, _: Option<&RecordKey>) {}
+
+    fn hand(&self, _: &str, _: Hand) -> Result<Option<Attachment>, Failure> {
+        only_looks()
+    }
+
+    fn file_piece(
+        &self,
+        login: &str,
+        key: &RecordKey,
+        nth: usize,
+        at: u64,
+    ) -> Result<(Attachment, Vec<u8>), Failure> {
+        self.0.file_piece(login, key, nth, at)
+    }
 
     fn listen(&self, tell: Tell) {
         self.0.listen(tell);

@@ -82,6 +82,7 @@ pub fn found(store: Arc<dyn Store>, now: &Now, founding: &Founding) -> Result<()
         known: std::sync::Mutex::default(),
         side: std::sync::OnceLock::new(),
         vault: std::sync::OnceLock::new(),
+        handed: std::sync::Mutex::default(),
         watchers: Arc::default(),
         presence: Arc::default(),
         search: super::search::Search::default(),

@@ -22,7 +22,7 @@ use super::directory::Directory;
 use super::index::{
     self, ApplicationRow, CaseRow, Counts, CoverRow, Covered, DueRow, OpinionRow, Place, TaskRow, Term,
 };
-use super::query::{BoardLine, DueCounts, is_seen};
+use super::query::{BoardLine, DueCounts, Sight};
 use super::{Failure, Office, Stamp};
 use crate::domain::calendar::Calendar;
 use crate::domain::clock::Horizon;
@@ -270,21 +270,21 @@ impl Live {
         self.dues.values()
     }
 
-    /// How much is due when today of what those who see these organisations see, as `horizon` has it.
-    pub(super) fn due_counts(&self, seen: &BTreeSet<OrgCode>, horizon: Horizon) -> DueCounts {
-        let mut counts = DueCounts::of(self.owed_to(seen).map(|line| horizon.urgency(line.due)));
-        counts.add(self.tally.counts(seen, horizon));
+    /// How much is due when today of what somebody sees, as `horizon` has it.
+    pub(super) fn due_counts(&self, sight: &Sight, horizon: Horizon) -> DueCounts {
+        let mut counts = DueCounts::of(self.owed_to(sight).map(|line| horizon.urgency(line.due)));
+        counts.add(self.tally.counts(sight, horizon));
         counts
     }
 
     /// How many due dates are past on `today`, by code.
     pub(super) fn overdue<'a>(
         &'a self,
-        seen: &'a BTreeSet<OrgCode>,
+        sight: &'a Sight,
         today: NaiveDate,
     ) -> impl Iterator<Item = (&'a Code, usize)> {
-        let owed = self.owed_to(seen).filter(move |line| line.due < today);
-        self.tally.overdue(seen, today).chain(owed.map(|line| (&line.code, 1)))
+        let owed = self.owed_to(sight).filter(move |line| line.due < today);
+        self.tally.overdue(sight, today).chain(owed.map(|line| (&line.code, 1)))
     }
 
     /// Those of one code.
@@ -340,12 +340,9 @@ impl Live {
         self.counts.range(first..).map(|(code, _)| code).take_while(move |code| code.org == org)
     }
 
-    /// What is owed by itself today (R6, R11) by those organisations that somebody sees, by code.
-    pub(super) fn owed_to<'a>(
-        &'a self,
-        seen: &'a BTreeSet<OrgCode>,
-    ) -> impl Iterator<Item = &'a Arc<BoardLine>> {
-        self.owed.lines().filter(|line| is_seen(seen, line))
+    /// What is owed by itself today (R6, R11) of what somebody sees, by code.
+    pub(super) fn owed_to<'a>(&'a self, sight: &'a Sight) -> impl Iterator<Item = &'a Arc<BoardLine>> {
+        self.owed.lines().filter(|line| sight.has(line))
     }
 
     /// The same under one code.

@@ -15,6 +15,7 @@ mod disclosure;
 pub mod draft;
 mod facts;
 pub mod founding;
+pub mod handing;
 pub mod import;
 pub mod index;
 pub mod journal;
@@ -149,6 +150,7 @@ pub struct Office {
     known: Mutex<Option<live::At>>,
     side: OnceLock<Arc<dyn Side>>,
     vault: OnceLock<Vault>,
+    handed: Mutex<handing::HandedIn>,
     watchers: Arc<Watchers>,
     presence: Arc<Presence>,
 }
@@ -196,6 +198,7 @@ impl Office {
             known: Mutex::default(),
             side: OnceLock::new(),
             vault: OnceLock::new(),
+            handed: Mutex::default(),
             watchers: Arc::default(),
             presence: Arc::default(),
         };
@@ -274,6 +277,10 @@ impl Office {
     pub fn still<T>(&self, work: impl FnOnce(&dyn Store) -> T) -> T {
         let _head = self.head();
         work(self.store.as_ref())
+    }
+
+    fn handed_in(&self) -> MutexGuard<'_, handing::HandedIn> {
+        self.handed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn head(&self) -> MutexGuard<'_, commit::Head> {

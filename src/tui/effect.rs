@@ -1,5 +1,7 @@
 //! What the screen asks of the office, carried out on a thread of its own: the screen never waits for the disk.
 
+mod transfer;
+
 use std::collections::{BTreeMap, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -8,14 +10,15 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
+use self::transfer::{Transfers, attach, is_transfer};
 use super::catalogue::{Errand, Planned, Preview, Ran};
 use super::form::Value;
 use super::term::events::Event;
-use crate::domain::book::{self, FieldKind};
 use crate::domain::code::RecordKey;
 use crate::domain::message::Message;
+use crate::exchange::attachment::{self, Along};
 use crate::exchange::notice;
-use crate::exchange::{attachment, catalogue, files, letter, register};
+use crate::exchange::{catalogue, files, letter, register};
 use crate::lang::Words;
 use crate::office::desk::{CommandId, CommandIds, Desk, News};
 use crate::office::draft::DraftName;
@@ -36,6 +39,8 @@ pub enum Effect {
     Command(Command, Option<(&'static str, String)>),
     /// Do something with a file.
     Errand(Errand),
+    /// Break off the file that is on its way to the office or from it, if one is.
+    BreakOff,
     /// Ask for what the detail shows; of several waiting only the newest counts.
     Show(Query),
     /// Keep what was typed.
@@ -98,6 +103,13 @@ pub enum Outcome {
     Command(Result<Receipt, Failure>),
     /// Something was done with a file, or not.
     Errand(Result<Ran, Message>),
+    /// A file on its way has come so far.
+    Along {
+        /// Bytes.
+        done: u64,
+        /// Of how many.
+        of: u64,
+    },
     /// A command was carried out, and what is shown is as it is after it.
     Settled(Message),
     /// A draft that was kept.
@@ -170,24 +182,50 @@ pub(super) struct Orders {
     /// Whether the files of this host are closed to whoever is at the screen.
     pub(super) closed: bool,
     ids: CommandIds,
-    unsure: Mutex<Vec<(String, Command, CommandId)>>,
+    unsure: Mutex<Vec<Unsure>>,
+}
+
+/// A command of which it is not known whether it was carried out.
+struct Unsure {
+    login: String,
+    /// As it was given on the screen.
+    given: Command,
+    /// As it went to the office, with what was attached: the same again, whatever has become of the file.
+    sent: Command,
+    id: CommandId,
 }
 
 impl Orders {
-    fn order(&self, desk: &dyn Desk, login: &str, command: Command) -> Result<Receipt, Failure> {
+    /// Gives a command, made ready to be sent by `ready`; one that was given before and may have been carried out is sent
+    /// as it was.
+    fn order(
+        &self,
+        desk: &dyn Desk,
+        login: &str,
+        given: Command,
+        ready: impl FnOnce(&mut Command) -> Result<(), Failure>,
+    ) -> Result<Receipt, Failure> {
         let unsure = || self.unsure.lock().unwrap_or_else(PoisonError::into_inner);
-        let same =
-            unsure().iter().find(|(by, before, _)| by == login && *before == command).map(|(.., id)| *id);
-        let id = same.unwrap_or_else(|| self.ids.next());
-        let given = command.clone();
-        let done = desk.order(login, id, command);
+        let same = unsure()
+            .iter()
+            .find(|unsure| unsure.login == login && unsure.given == given)
+            .map(|same| (same.sent.clone(), same.id));
+        let (sent, id) = match same {
+            Some(same) => same,
+            None => {
+                let mut sent = given.clone();
+                ready(&mut sent)?;
+                (sent, self.ids.next())
+            }
+        };
+        let done = desk.order(login, id, sent.clone());
         let mut unsure = unsure();
-        unsure.retain(|(.., other)| *other != id);
+        unsure.retain(|other| other.id != id);
         if matches!(done, Err(Failure::Lost(_))) {
             if unsure.len() == UNSURE {
                 unsure.remove(0);
             }
-            unsure.push((login.to_owned(), given, id));
+            unsure.push(Unsure { login: login.to_owned(), given, sent, id });
         }
         done
     }
@@ -196,6 +234,7 @@ impl Orders {
 /// The thread that talks to the office.
 pub struct Worker {
     shared: Arc<(Mutex<Queue>, Condvar)>,
+    transfers: Arc<Transfers>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -207,10 +246,16 @@ impl Worker {
     pub fn start(desk: Arc<dyn Desk>, files: bool, sender: Sender<Event<Outcome>>) -> std::io::Result<Self> {
         let shared = Arc::new((Mutex::new(Queue::default()), Condvar::new()));
         let queue = Arc::clone(&shared);
+        let transfers = Arc::new(Transfers::default());
+        let moving = transfers.clone();
         let work = move || {
             let mut told = Told::default();
-            let orders = Orders { closed: !files, ..Orders::default() };
+            let orders = Arc::new(Orders { closed: !files, ..Orders::default() });
             while let Some((login, effect)) = next(&queue) {
+                if is_transfer(&effect) {
+                    moving.start(desk.clone(), orders.clone(), sender.clone(), login, effect);
+                    continue;
+                }
                 let failed = failure_of(&effect);
                 // A fault in here must not leave the screen waiting for an answer.
                 let outcome = catch_unwind(AssertUnwindSafe(|| match effect {
@@ -225,15 +270,22 @@ impl Worker {
                     break;
                 }
             }
+            moving.wait();
             // Where nobody listens any more nobody waits either.
             let _ = sender.send(Event::Answer(Outcome::Ended));
         };
         let thread = std::thread::Builder::new().name("gongkai-office".to_owned()).spawn(work)?;
-        Ok(Self { shared, thread: Some(thread) })
+        Ok(Self { shared, transfers, thread: Some(thread) })
     }
 
     /// Hands an effect over, on behalf of `login`.
     pub fn send(&self, login: &str, effect: Effect) {
+        if effect == Effect::BreakOff {
+            return self.transfers.break_off();
+        }
+        if is_transfer(&effect) {
+            self.transfers.announce();
+        }
         let (queue, ready) = &*self.shared;
         let mut queue = queue.lock().unwrap_or_else(PoisonError::into_inner);
         if let Effect::AskLater(query) = effect {
@@ -362,16 +414,25 @@ fn ask(desk: &dyn Desk, told: &mut Told, login: &str, query: Query) -> Option<Ou
 }
 
 pub(super) fn carry_out(desk: &dyn Desk, orders: &Orders, login: &str, effect: Effect) -> Option<Outcome> {
+    carry_out_along(desk, orders, login, effect, &|_, _| true)
+}
+
+/// The same; a file that is moved tells how far it has come.
+fn carry_out_along(
+    desk: &dyn Desk,
+    orders: &Orders,
+    login: &str,
+    effect: Effect,
+    along: Along<'_>,
+) -> Option<Outcome> {
     match effect {
         Effect::Ask(query) | Effect::Show(query) | Effect::AskLater(query) => {
             let answer = desk.ask(login, &query, None).transpose()?;
             Some(Outcome::Answer(query, answer.map(|(answer, _)| answer)))
         }
-        Effect::Command(mut command, draft) => {
-            let done = match attach(desk, orders.closed, login, &mut command) {
-                Ok(()) => orders.order(desk, login, command),
-                Err(failure) => Err(failure),
-            };
+        Effect::Command(command, draft) => {
+            let ready = |command: &mut Command| attach(desk, orders.closed, login, command, along);
+            let done = orders.order(desk, login, command, ready);
             if let (Ok(_), Some((form, subject))) = (&done, draft) {
                 // The command counts, whether or not its draft could be dropped: at worst it is offered again.
                 let _ = desk.drop_draft(login, form, &subject);
@@ -380,7 +441,7 @@ pub(super) fn carry_out(desk: &dyn Desk, orders: &Orders, login: &str, effect: E
         }
         Effect::Errand(errand) => Some(Outcome::Errand(match orders.closed {
             true => Err(Message::new("files-closed")),
-            false => run(desk, login, errand),
+            false => run(desk, login, errand, along),
         })),
         Effect::SaveDraft { form, subject, values } => {
             // A map of plain values always becomes JSON.
@@ -423,29 +484,12 @@ pub(super) fn carry_out(desk: &dyn Desk, orders: &Orders, login: &str, effect: E
             true => Err(Message::new("files-closed")),
             false => notice::read_file(&path),
         })),
-        Effect::ActAs(_) | Effect::Redraw | Effect::Copy(_) | Effect::Mouse(_) => None,
+        Effect::BreakOff | Effect::ActAs(_) | Effect::Redraw | Effect::Copy(_) | Effect::Mouse(_) => None,
     }
-}
-
-/// Puts what the desk keeps of a file in the place of its path: the path is of this host, and so is the file.
-fn attach(desk: &dyn Desk, closed: bool, login: &str, command: &mut Command) -> Result<(), Failure> {
-    let (Command::Begin { step, values, .. } | Command::Take { step, values, .. }) = command else {
-        return Ok(());
-    };
-    let fields = step.step().map(|(_, step)| step.fields).unwrap_or_default();
-    for field in fields.iter().filter(|field| matches!(field.kind, FieldKind::File)) {
-        let Some(book::Value::Text(path)) = values.get(field.id) else { continue };
-        if closed {
-            return Err(Message::new("files-closed").into());
-        }
-        let (name, bytes) = attachment::read(&at_home(path))?;
-        values.set(field.id, book::Value::File(desk.keep_file(login, &name, &bytes)?));
-    }
-    Ok(())
 }
 
 /// Does something with a file. What of it somebody sees is the office's matter.
-fn run(desk: &dyn Desk, login: &str, errand: Errand) -> Result<Ran, Message> {
+fn run(desk: &dyn Desk, login: &str, errand: Errand, along: Along<'_>) -> Result<Ran, Message> {
     let directory = file_of(desk.directory())?;
     match errand {
         Errand::Export { catalogue, path } => {
@@ -479,9 +523,8 @@ fn run(desk: &dyn Desk, login: &str, errand: Errand) -> Result<Ran, Message> {
             Ok(Ran::Exported(message.with("path", whole)))
         }
         Errand::Attachment { key, nth, path } => {
-            let (attached, bytes) = file_of(desk.file(login, &key, nth))?;
             let file = at_home(&path);
-            file_of(attachment::write(&file, &bytes))?;
+            let attached = file_of(attachment::get(desk, login, &key, nth, &file, along))?;
             let whole = file.canonicalize().unwrap_or(file).display().to_string();
             let message = Message::new("attach-written").with("name", attached.name);
             Ok(Ran::Exported(message.with("path", whole)))

@@ -67,7 +67,8 @@ pub fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
             return vec![Effect::Redraw];
         }
         if open.sent {
-            return Vec::new();
+            // What is under way comes to its end; only a file need not be waited for.
+            return if event.code == KeyCode::Esc { vec![Effect::BreakOff] } else { Vec::new() };
         }
         let event = open.form.key(event);
         return form_event(state, event);

@@ -15,11 +15,13 @@ use self::link::Link;
 use self::pause::{LONGEST, Pause};
 use super::frame::{self, Incoming, MOST_ASKED, MOST_TOLD};
 use super::message::{Asked, Reply, Request, Told};
+use crate::domain::book::Attachment;
 use crate::domain::code::RecordKey;
 use crate::domain::message::Message;
 use crate::office::desk::{CommandId, Desk, News, Stamped, Tell};
 use crate::office::directory::Directory;
 use crate::office::draft::{Draft, DraftName};
+use crate::office::handing::Hand;
 use crate::office::query::{BoardLine, Query};
 use crate::office::{Command, Failure, Receipt, Stamp};
 
@@ -371,6 +373,33 @@ impl Desk for RemoteDesk {
 
     fn visited(&self, login: &str) -> Result<(), Failure> {
         self.shared.call(login, Request::Visited, QUESTION).map(|_| ())
+    }
+
+    fn hand(&self, login: &str, hand: Hand) -> Result<Option<Attachment>, Failure> {
+        match self.shared.call(login, Request::Hand(hand), QUESTION)? {
+            Reply::Hand(attachment) => Ok(attachment),
+            _ => Err(other_answer()),
+        }
+    }
+
+    fn handed(&self, login: &str) -> Result<Vec<Attachment>, Failure> {
+        match self.shared.call(login, Request::Handed, QUESTION)? {
+            Reply::Handed(attachments) => Ok(attachments),
+            _ => Err(other_answer()),
+        }
+    }
+
+    fn file_piece(
+        &self,
+        login: &str,
+        key: &RecordKey,
+        nth: usize,
+        at: u64,
+    ) -> Result<(Attachment, Vec<u8>), Failure> {
+        match self.shared.call(login, Request::FilePiece(key.clone(), nth, at), QUESTION)? {
+            Reply::FilePiece(attachment, bytes) => Ok((attachment, bytes)),
+            _ => Err(other_answer()),
+        }
     }
 
     fn directory(&self) -> Result<Arc<Directory>, Failure> {

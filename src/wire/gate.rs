@@ -22,6 +22,9 @@ impl Default for Limits {
     }
 }
 
+/// Files of one user on their way in at the same time: so much of the disk may lie there half.
+const FILES: usize = 4;
+
 #[derive(Default)]
 struct Counts {
     total: usize,
@@ -33,6 +36,7 @@ struct Counts {
 struct User {
     connections: Mutex<usize>,
     running: Mutex<usize>,
+    files: Mutex<usize>,
     freed: Condvar,
 }
 
@@ -76,6 +80,19 @@ pub(super) struct Pass {
 }
 
 impl Pass {
+    /// Room for one more file of the user on its way in.
+    ///
+    /// # Errors
+    /// There is none.
+    pub(super) fn file(&self) -> Result<OnItsWay, Message> {
+        let mut files = lock(&self.user.files);
+        if *files >= FILES {
+            return Err(Message::new("wire-full-files").with("most", FILES));
+        }
+        *files += 1;
+        Ok(OnItsWay(self.user.clone()))
+    }
+
     /// Waits until the user may have one more request carried out.
     pub(super) fn turn(&self) -> Turn<'_> {
         let mut running = lock(&self.user.running);
@@ -96,6 +113,15 @@ impl Drop for Pass {
         if *connections == 0 {
             counts.users.remove(&self.uid);
         }
+    }
+}
+
+/// Room for a file on its way in, given back when dropped.
+pub(super) struct OnItsWay(Arc<User>);
+
+impl Drop for OnItsWay {
+    fn drop(&mut self) {
+        *lock(&self.0.files) -= 1;
     }
 }
 

@@ -5,10 +5,12 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::domain::book::Attachment;
 use crate::domain::code::RecordKey;
 use crate::office::desk::{CommandId, News, Stamped};
 use crate::office::directory::Directory;
 use crate::office::draft::{Draft, DraftName};
+use crate::office::handing::Hand;
 use crate::office::query::{BoardLine, Query};
 use crate::office::{Command, Failure, Receipt, Stamp};
 
@@ -61,6 +63,12 @@ pub enum Request {
     Due(NaiveDate),
     /// Note that the leader's page is looked at.
     Visited,
+    /// A step in handing a file in. What has come of it goes with the connection.
+    Hand(Hand),
+    /// What was handed in and can be attached.
+    Handed,
+    /// An attachment of a case by its number, and a piece of it from so many bytes on.
+    FilePiece(RecordKey, usize, u64),
 }
 
 /// What a server says.
@@ -89,4 +97,10 @@ pub enum Reply {
     Directory(Option<(Arc<Directory>, Option<Stamp>)>),
     /// To [`Request::Due`].
     Due(Vec<Arc<BoardLine>>),
+    /// To [`Request::Hand`]: the file, once all of it is there.
+    Hand(Option<Attachment>),
+    /// To [`Request::Handed`].
+    Handed(Vec<Attachment>),
+    /// To [`Request::FilePiece`].
+    FilePiece(Attachment, Vec<u8>),
 }

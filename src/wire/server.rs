@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 
-use super::gate::{Gate, Limits, Pass};
+use super::gate::{Gate, Limits, OnItsWay, Pass};
 use super::hello::Entry;
 use super::peer::{Logins, system_logins, uid_of};
 use super::place::Listener;

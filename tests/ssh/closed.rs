@@ -1,7 +1,7 @@
 //! What somebody who may come over ssh may do: work in the office, and nothing else.
 
 use std::fs;
-use std::io::Read;
+use std::io::{Read, Write};
 use std::os::unix::net::UnixStream;
 use std::process::{Command, Output, Stdio};
 use std::thread;
@@ -146,4 +146,49 @@ fn whom_the_office_does_not_know_is_told_whom_to_ask() {
     }
     let output = served.host.run("reviewer", &["/run/office/bin/gongkai", "--data", DATA, "verify"]);
     assert!(!output.status.success(), "{}", said(&output));
+}
+
+#[test]
+fn an_attachment_comes_in_and_out_through_the_connection_and_no_file_of_the_host_does() {
+    let Some(served) = Served::new() else { return };
+    let send = |login: &str, name: &str, bytes: &[u8]| {
+        let mut client = served.client(login, &[]);
+        client.args(["attach", name]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut client = client.spawn().unwrap();
+        // Who is refused need not have read it.
+        let _ = client.stdin.take().unwrap().write_all(bytes);
+        client.wait_with_output().unwrap()
+    };
+    let scan: Vec<u8> = (0..300_000_u32).map(|n| u8::try_from(n % 251).unwrap()).collect();
+    // A path is a name; what comes is what was sent, not what lies there.
+    let output = send("admin", &format!("{DATA}/store/db"), &scan);
+    assert!(output.status.success() && said(&output).contains("已收到“db”（293 KB"), "{}", said(&output));
+    // Nobody else attaches it, and not everybody sends something.
+    let output = send("reviewer", "x", b"x");
+    assert!(!output.status.success() && said(&output).contains("没有办理归档的岗位"), "{}", said(&output));
+    let output = send(STRANGER, "x", b"x");
+    assert!(!output.status.success() && said(&output).contains(name("admin")), "{}", said(&output));
+
+    let mut session = served.open("admin");
+    session.keys("/").wait_for("检索");
+    session.paste("党委中心组理论学习计划及落实情况公开材料");
+    session.wait_until(|screen| screen.contains("案卷") && screen.contains("共")).keys("enter");
+    session.wait_until(|screen| screen.contains("详情 案卷 ") && screen.contains("标题       ")).wait_idle();
+    let screen = session.screen();
+    let number = screen.split("详情 案卷 ").nth(1).and_then(|rest| rest.split_whitespace().next());
+    let number = number.expect("its number").to_owned();
+    session.keys("f").wait_for("─ 挂接附件 ─").wait_for("ssh 姓名@主机 attach");
+    session.keys("\"/etc/passwd\" ctrl-s").wait_for("尚未收到您的文件");
+    session
+        .keys("ctrl-u \"db\" ctrl-s")
+        .wait_until(|screen| screen.contains("完成：") && !screen.contains("─ 挂接附件 ─"));
+    quit(session);
+    let output = served.ask("admin", &[], &["fetch", &number]);
+    assert!(output.status.success() && output.stdout == scan, "{}", said(&output).len());
+    let output = served.ask(STRANGER, &[], &["fetch", &number]);
+    assert!(!output.status.success() && output.stdout.is_empty(), "{}", said(&output));
+    // Where they lie they are the server's alone.
+    let output = served.host.run("reviewer", &["ls", &format!("{DATA}/files")]);
+    assert!(!output.status.success() && output.stdout.is_empty(), "{}", said(&output));
+    served.verify();
 }

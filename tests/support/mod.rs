@@ -3,6 +3,7 @@
 
 pub mod any;
 pub mod child;
+pub mod files;
 pub mod journey;
 pub mod notice;
 pub mod office;

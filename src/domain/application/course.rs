@@ -223,7 +223,6 @@ impl Application {
     ) -> Result<(), Message> {
         self.allows(Act::AskToComplete)?;
         check_day(on, self.received, at)?;
-        self.letters.retain(|letter| letter.kind != LetterKind::Complete || letter.delivered.is_some());
         self.write(LetterKind::Complete, on, self.entries.missing());
         self.note(at, by, Deed::AskedToComplete, note);
         Ok(())
@@ -233,7 +232,6 @@ impl Application {
     pub fn accept(&mut self, on: NaiveDate, by: &str, at: NaiveDateTime) -> Result<(), Message> {
         self.allows(Act::Accept)?;
         check_day(on, self.received, at)?;
-        self.letters.retain(|letter| letter.delivered.is_some());
         self.accepted = Some(on);
         self.note(at, by, Deed::Accepted, "");
         Ok(())
@@ -279,8 +277,6 @@ impl Application {
         }
         let earliest = self.decisions.last().and_then(Decision::reply).map(|reply| reply.noted.on);
         check_day(on, earliest.or(self.accepted).unwrap_or(self.received), at)?;
-        // What an overturned decision was to be told by is not handed over any more.
-        self.letters.retain(|letter| !letter.kind.is_decision() || letter.delivered.is_some());
         self.decisions.push(Decision {
             outcome,
             ground,
@@ -348,7 +344,8 @@ impl Application {
     /// Records that the first letter not handed over was; says which.
     pub fn deliver(&mut self, noted: Noted, by: &str, at: NaiveDateTime) -> Result<LetterKind, Message> {
         self.allows(Act::Deliver)?;
-        let letter = self.letters.iter_mut().find(|letter| letter.delivered.is_none());
+        let owed = (0..self.letters.len()).find(|at| self.is_owed(*at));
+        let letter = owed.and_then(|at| self.letters.get_mut(at));
         let letter = letter.ok_or_else(|| Message::new("application-no-letter"))?;
         check_day(noted.on, letter.on, at)?;
         let (kind, how) = (letter.kind, noted.content.clone());
@@ -361,7 +358,6 @@ impl Application {
     pub fn withdraw(&mut self, by: &str, at: NaiveDateTime, reason: &str) -> Result<(), Message> {
         self.allows(Act::Withdraw)?;
         required(reason)?;
-        self.letters.retain(|letter| letter.delivered.is_some());
         (self.withdrawn, self.closed) = (Some(at.date()), Some(at.date()));
         self.note(at, by, Deed::Withdrawn, reason);
         Ok(())

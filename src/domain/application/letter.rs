@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::template::Blank;
-use super::{Application, Noted, Outcome, Part};
+use super::{Application, Decision, Noted, Outcome, Part};
 use crate::domain::message::{Arg, Message};
 
 /// What a letter says.
@@ -117,7 +117,11 @@ impl Application {
     pub fn filling(&self, at: usize, blank: Blank, org: &str, applicant: &str) -> Option<Arg> {
         let letter = self.letters.get(at)?;
         let kind = letter.kind;
-        let decision = || self.decisions.iter().rev().find(|d| d.outcome.letter() == kind);
+        // The decision of its day; another one of that outcome may have followed.
+        let told = |d: &&Decision| d.outcome.letter() == kind;
+        let of_its_day = |d: &&Decision| told(d) && d.on == letter.on;
+        let made = || self.decisions.iter().rev();
+        let decision = || made().find(of_its_day).or_else(|| made().find(told));
         Some(match blank {
             Blank::Number => self.letter_number(at).into(),
             // The first letter may be the one that asks for the name.
@@ -148,9 +152,37 @@ impl Application {
         }
     }
 
-    /// The letters not handed over yet.
+    /// The letters still to be handed over.
     pub fn letters_owed(&self) -> impl Iterator<Item = &Letter> {
-        self.letters.iter().filter(|letter| letter.delivered.is_none())
+        self.letters.iter().enumerate().filter(|(at, _)| self.is_owed(*at)).map(|(_, letter)| letter)
+    }
+
+    /// Whether the letter `at` is still to be handed over.
+    pub fn is_owed(&self, at: usize) -> bool {
+        self.letters.get(at).is_some_and(|letter| letter.delivered.is_none()) && !self.is_needless(at)
+    }
+
+    /// Whether the letter `at` is not to be handed over any more: it was made anew, asks for what is there by now, or tells a
+    /// decision that was overturned, or the application was taken back. It stays on record, so that its number is not
+    /// given to another.
+    pub fn is_needless(&self, at: usize) -> bool {
+        let Some(letter) = self.letters.get(at).filter(|letter| letter.delivered.is_none()) else {
+            return false;
+        };
+        let mut later = self.letters.iter().skip(at + 1);
+        let missing = self.entries.missing();
+        self.withdrawn.is_some()
+            || match letter.kind {
+                LetterKind::Complete => {
+                    let asked = !letter.missing.is_empty();
+                    let there = asked && !letter.missing.iter().any(|part| missing.contains(part));
+                    there || self.accepted.is_some() || later.any(|later| later.kind == letter.kind)
+                }
+                LetterKind::Extend => false,
+                LetterKind::Disclose | LetterKind::Partial | LetterKind::Refuse => {
+                    self.decision().is_none() || later.any(|later| later.kind.is_decision())
+                }
+            }
     }
 }
 

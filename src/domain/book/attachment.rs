@@ -62,31 +62,63 @@ pub fn is_digest(text: &str) -> bool {
     text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
 }
 
-/// What a file is, by how its content begins: its name may say anything.
-pub fn media(bytes: &[u8]) -> &'static str {
-    const BEGINNINGS: [(&[u8], &str); 12] = [
-        (b"%PDF-", "application/pdf"),
-        (b"\xff\xd8\xff", "image/jpeg"),
-        (b"\x89PNG\r\n\x1a\n", "image/png"),
-        (b"GIF8", "image/gif"),
-        (b"BM", "image/bmp"),
-        (b"II*\0", "image/tiff"),
-        (b"MM\0*", "image/tiff"),
-        (b"PK\x03\x04", "application/zip"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
-        (b"{\\rtf", "application/rtf"),
-        (b"ID3", "audio/mpeg"),
-        (b"OggS", "application/ogg"),
-    ];
-    if let Some((_, media)) = BEGINNINGS.iter().find(|(beginning, _)| bytes.starts_with(beginning)) {
-        return media;
+/// What a file is, by how its content begins: its name may say anything. Text is looked at to its end, piece by piece.
+#[derive(Debug, Default)]
+pub struct Media {
+    beginning: Vec<u8>,
+    /// What may be the beginning of a character, from the end of the last piece.
+    rest: Vec<u8>,
+    binary: bool,
+}
+
+/// Bytes by which what is no text is known.
+const BEGINNING: usize = 16;
+
+impl Media {
+    /// Looks at the next piece.
+    pub fn push(&mut self, piece: &[u8]) {
+        let wanted = BEGINNING - self.beginning.len();
+        self.beginning.extend(piece.iter().take(wanted));
+        if self.binary {
+            return;
+        }
+        let mut bytes = std::mem::take(&mut self.rest);
+        bytes.extend_from_slice(piece);
+        let sound = match std::str::from_utf8(&bytes) {
+            Ok(text) => text,
+            Err(error) => {
+                self.binary = error.error_len().is_some();
+                let (sound, rest) = bytes.split_at(error.valid_up_to());
+                self.rest = rest.to_vec();
+                std::str::from_utf8(sound).unwrap_or_default()
+            }
+        };
+        self.binary |= sound.chars().any(|c| c.is_control() && !"\n\r\t".contains(c));
     }
-    if bytes.get(4..8) == Some(b"ftyp") {
-        return "video/mp4";
-    }
-    match std::str::from_utf8(bytes) {
-        Ok(text) if !text.chars().any(|c| c.is_control() && !"\n\r\t".contains(c)) => "text/plain",
-        _ => "application/octet-stream",
+
+    /// What it is.
+    pub fn name(&self) -> &'static str {
+        const BEGINNINGS: [(&[u8], &str); 12] = [
+            (b"%PDF-", "application/pdf"),
+            (b"\xff\xd8\xff", "image/jpeg"),
+            (b"\x89PNG\r\n\x1a\n", "image/png"),
+            (b"GIF8", "image/gif"),
+            (b"BM", "image/bmp"),
+            (b"II*\0", "image/tiff"),
+            (b"MM\0*", "image/tiff"),
+            (b"PK\x03\x04", "application/zip"),
+            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
+            (b"{\\rtf", "application/rtf"),
+            (b"ID3", "audio/mpeg"),
+            (b"OggS", "application/ogg"),
+        ];
+        let known = BEGINNINGS.iter().find(|(beginning, _)| self.beginning.starts_with(beginning));
+        match known {
+            Some((_, media)) => media,
+            None if self.beginning.get(4..8) == Some(b"ftyp") => "video/mp4",
+            None if self.binary || !self.rest.is_empty() => "application/octet-stream",
+            None => "text/plain",
+        }
     }
 }
 
@@ -107,10 +139,23 @@ mod tests {
     }
 
     #[test]
-    fn what_a_file_is_its_content_says() {
-        assert_eq!(media(b"%PDF-1.7\n"), "application/pdf");
-        assert_eq!(media("纪要\n".as_bytes()), "text/plain");
-        assert_eq!(media(b"\0\0\0\x18ftypmp42"), "video/mp4");
-        assert_eq!(media(b"\x7fELF"), "application/octet-stream");
+    fn what_a_file_is_its_content_says_however_it_is_cut() {
+        let long = "党务公开".repeat(20);
+        for (content, name) in [
+            (&b"%PDF-1.7\n"[..], "application/pdf"),
+            ("纪要\n".as_bytes(), "text/plain"),
+            (long.as_bytes(), "text/plain"),
+            (&long.as_bytes()[..40], "application/octet-stream"),
+            (b"\0\0\0\x18ftypmp42", "video/mp4"),
+            (b"\x7fELF", "application/octet-stream"),
+            (b"a text, and then\x1b[2J", "application/octet-stream"),
+            (b"", "text/plain"),
+        ] {
+            for piece in 1..=content.len().max(1) {
+                let mut media = Media::default();
+                content.chunks(piece).for_each(|piece| media.push(piece));
+                assert_eq!(media.name(), name, "{content:?} in pieces of {piece}");
+            }
+        }
     }
 }

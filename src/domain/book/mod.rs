@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use super::code::{Kind, RecordKey};
 use super::message::Message;
 
-pub use attachment::{Attachment, MOST_ATTACHED, media, too_long};
+pub use attachment::{Attachment, MOST_ATTACHED, Media, is_digest, too_long};
 pub use beside::{Beside, Tone, beside};
 pub use course::{Around, Basis, Concerned, needs};
 pub(crate) use course::{CLASS, GIVEN};

@@ -334,7 +334,7 @@ impl Field {
             // No path is ever followed here: it would be one of this host, given by anybody.
             (FieldKind::File, Value::Text(_)) => Err(Message::new("attach-not-here")),
             (FieldKind::File, Value::File(attachment)) if !basis.around.is_kept(attachment) => {
-                Err(Message::new("attach-missing").with("name", attachment.name.as_str()))
+                Err(Message::new("attach-put-again").with("name", attachment.name.as_str()))
             }
             (FieldKind::Records, Value::Records(records)) => {
                 match records.iter().find(|key| !basis.around.exists(key)) {

@@ -38,6 +38,7 @@ leader-system-consultation = consult
 leader-system-archive = files
 leader-system-assessment = assess
 leader-system-accountability = acct.
+leader-system-rest = others
 header-as-of = As of the end of { $date } { $weekday } (read only)
 header-read-only = read only
 as-of-not-past = The day must be before today; { $date } is not

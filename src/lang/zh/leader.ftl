@@ -35,6 +35,7 @@ leader-system-consultation = 咨询
 leader-system-archive = 归档
 leader-system-assessment = 考核
 leader-system-accountability = 追责
+leader-system-rest = 其他
 header-as-of = 截至 { $date } { $weekday } 终了（只读）
 header-read-only = 只读
 as-of-not-past = 日期应在今天以前，{ $date } 不是

@@ -1,12 +1,12 @@
 //! What is due: from the records, and from the catalogue itself (R6, R11).
 
-use std::collections::BTreeSet;
 use std::sync::{Arc, RwLockReadGuard};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::DueCounts;
+use super::sight::{Shade, Sight};
 use crate::domain::calendar::Calendar;
 use crate::domain::clock::{self, Horizon, Limit, Standing};
 use crate::domain::code::{Code, Kind, OrgCode, RecordKey};
@@ -17,7 +17,7 @@ use crate::office::directory::Directory;
 use crate::office::index::{DueRow, Term};
 use crate::office::live::{Live, owed, owed_to_books};
 use crate::office::past::Stood;
-use crate::office::{Failure, Office};
+use crate::office::{Failure, Office, permission};
 
 /// What is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -181,9 +181,9 @@ pub(super) fn due_now(
     live: RwLockReadGuard<'_, Live>,
     who: &Person,
 ) -> Vec<Arc<BoardLine>> {
-    let seen = directory.seen_by(who);
-    let mut lines: Vec<Arc<BoardLine>> = live.dues().filter(|line| is_seen(&seen, line)).cloned().collect();
-    lines.extend(live.owed_to(&seen).cloned());
+    let sight = Sight::of(directory, who);
+    let mut lines: Vec<Arc<BoardLine>> = live.dues().filter(|line| sight.has(line)).cloned().collect();
+    lines.extend(live.owed_to(&sight).cloned());
     drop(live);
     sort(&mut lines);
     lines
@@ -196,13 +196,15 @@ pub(super) fn due_then(
     who: &Person,
     as_of: NaiveDate,
 ) -> Vec<Arc<BoardLine>> {
-    let seen = directory.seen_by(who);
+    let sight = Sight::of(directory, who);
     let mut lines: Vec<Arc<BoardLine>> =
-        standing.lines.iter().filter(|line| is_seen(&seen, line)).cloned().collect();
+        standing.lines.iter().filter(|line| sight.has(line)).cloned().collect();
     for org in directory.orgs.values() {
         let books = owed_to_books(directory, &directory.calendar, org, as_of, standing);
-        lines.extend(books.into_iter().filter(|line| is_seen(&seen, line)).map(Arc::new));
-        let Some(catalogue) = org.kind.catalogue().filter(|_| seen.contains(&org.code)) else { continue };
+        lines.extend(books.into_iter().filter(|line| sight.has(line)).map(Arc::new));
+        let Some(catalogue) = org.kind.catalogue().filter(|_| sight.orgs.contains(&org.code)) else {
+            continue;
+        };
         for versions in directory.catalogue_versions(catalogue) {
             let owed = owed(directory, &directory.calendar, org, versions, as_of, standing);
             lines.extend(owed.into_iter().map(Arc::new));
@@ -244,19 +246,22 @@ impl Office {
 
     /// How much is due today of what `who` may see.
     pub(super) fn due_counts(&self, directory: &Directory, live: &Live, who: &Person) -> DueCounts {
-        let seen = directory.seen_by(who);
-        live.due_counts(&seen, Horizon::on(self.today(), &directory.calendar))
+        let sight = Sight::of(directory, who);
+        live.due_counts(&sight, Horizon::on(self.today(), &directory.calendar))
     }
 
-    /// What is due today under one code, the earliest first.
-    pub(super) fn due_under(&self, live: &Live, code: &Code) -> Vec<Arc<BoardLine>> {
+    /// What is due today under one code of an organisation that `who` sees, the earliest first.
+    pub(super) fn due_under(
+        &self,
+        directory: &Directory,
+        live: &Live,
+        who: &Person,
+        code: &Code,
+    ) -> Vec<Arc<BoardLine>> {
+        let all = permission::sees_restricted(directory, who, &code.org);
         let mut lines: Vec<_> = live.dues_under(code).chain(live.owed_under(code)).cloned().collect();
+        lines.retain(|line| all || Shade::of(line) != Shade::Restricted);
         sort(&mut lines);
         lines
     }
-}
-
-/// Whether a line is of an organisation that somebody sees.
-pub(in crate::office) fn is_seen(seen: &BTreeSet<OrgCode>, line: &BoardLine) -> bool {
-    seen.contains(&line.unit) || line.kind == DueKind::Disclosure && seen.contains(&line.code.org)
 }

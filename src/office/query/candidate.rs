@@ -6,7 +6,8 @@ use std::sync::Arc;
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use super::board::{BoardLine, DueKind, due_now, is_seen};
+use super::board::{BoardLine, DueKind, due_now};
+use super::sight::Sight;
 use crate::domain::accountability::{Ground, ground_of};
 use crate::domain::book::book;
 use crate::domain::code::{Code, ItemCode, OrgCode, RecordKey};
@@ -67,7 +68,7 @@ impl Office {
     pub(super) fn candidates(&self, directory: &Directory, who: &Person) -> Result<Vec<Candidate>, Failure> {
         permission::sees_candidates(directory, who)?;
         let today = self.today();
-        let seen = directory.seen_by(who);
+        let sight = Sight::of(directory, who);
         let since = today.checked_sub_days(Days::new(BACK)).unwrap_or(today);
         let late = index::late_since(self.store.as_ref(), since, MOST)?;
         let (_, live) = self.live();
@@ -80,7 +81,7 @@ impl Office {
         });
         let mut found: Vec<Candidate> = open
             .chain(done)
-            .filter(|candidate| candidate.ground().is_some() && is_seen(&seen, &candidate.line))
+            .filter(|candidate| candidate.ground().is_some() && sight.has(&candidate.line))
             .collect();
         let mut known: BTreeMap<String, Option<RecordKey>> = BTreeMap::new();
         for candidate in &mut found {

@@ -86,6 +86,13 @@ pub struct RecordView {
     pub acts: Acts,
 }
 
+impl RecordView {
+    /// Whether the person can do it.
+    pub fn may(&self, act: Act) -> bool {
+        self.acts.iter().any(|(known, verdict)| *known == act && verdict.is_ok())
+    }
+}
+
 /// What is known of a code without the store.
 pub(super) struct Under {
     open: Vec<RecordKey>,
@@ -110,7 +117,7 @@ impl Office {
         who: &Person,
         code: &Code,
     ) -> Result<ItemView, Failure> {
-        let (under, due) = (Under::of(&live, code), self.due_under(&live, code));
+        let (under, due) = (Under::of(&live, code), self.due_under(directory, &live, who, code));
         drop(live);
         let counts = under.counts.for_sight(permission::sees_restricted(directory, who, &code.org));
         let records = self.records(directory, under, who, code, PAGE)?;

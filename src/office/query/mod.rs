@@ -16,6 +16,7 @@ mod queue;
 mod ranking;
 mod register;
 mod search;
+mod sight;
 mod tree;
 
 use std::sync::Arc;
@@ -42,7 +43,6 @@ pub use super::undo::{UndoLine, UndoPreview};
 pub use acts::Act;
 pub use batch::{BatchLine, BatchPreview};
 use board::due_now;
-pub(in crate::office) use board::is_seen;
 pub use board::{BoardLine, DueKind};
 pub use candidate::Candidate;
 pub use coverage::{CoverCell, CoverLine, Coverage};
@@ -60,6 +60,7 @@ pub use register::{
     RegisterCell, RegisterPage, RegisterRow, RegisterWanted, has_register, register_columns, register_name,
 };
 pub use search::{Hit, Hits, Lookup, Marked};
+pub(in crate::office) use sight::{Shade, Sight};
 pub use tree::{Mark, Tree, TreeItem, TreeOrg};
 
 /// A question.

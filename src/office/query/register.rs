@@ -344,6 +344,7 @@ impl RowOf<'_> {
             Some(noted) => dated(noted.on, letter.kind.message()),
             None => letter.kind.message().into(),
         };
+        let goes_out = |(at, _): &(usize, &Letter)| !application.is_needless(*at);
         // What a complaint says may name who complains: its days alone.
         let complaints = application.complaints.iter().map(|complaint| complaint.noted.on.into());
         vec![
@@ -357,7 +358,7 @@ impl RowOf<'_> {
             reasons.collect(),
             superior.collect(),
             application.disclosed.iter().map(|noted| dated(noted.on, noted.content.as_str())).collect(),
-            application.letters.iter().map(letter).collect(),
+            application.letters.iter().enumerate().filter(goes_out).map(|(_, made)| letter(made)).collect(),
             complaints.collect(),
             vec![state],
             self.due(&application.obligations()),

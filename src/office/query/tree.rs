@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
+use super::sight::Sight;
 use crate::domain::book::Around;
 use crate::domain::catalogue::{CatalogueId, CatalogueItem};
 use crate::domain::code::{Code, ItemCode, Kind, OrgCode};
@@ -11,10 +12,10 @@ use crate::domain::disclosure::State;
 use crate::domain::message::Message;
 use crate::domain::organisation::Person;
 use crate::domain::plan;
+use crate::office::Office;
 use crate::office::directory::Directory;
 use crate::office::index::Counts;
 use crate::office::live::Live;
-use crate::office::{Office, permission};
 
 /// How an item stands, worst first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -93,10 +94,10 @@ pub struct Tree {
 impl Office {
     /// The tree as `who` sees it.
     pub(super) fn tree(&self, directory: &Directory, live: &Live, who: &Person) -> Tree {
-        let seen = directory.seen_by(who);
+        let sight = Sight::of(directory, who);
         let today = self.today();
         let mut overdue: HashMap<&Code, u32> = HashMap::new();
-        for (code, count) in live.overdue(&seen, today).filter(|(_, count)| *count > 0) {
+        for (code, count) in live.overdue(&sight, today).filter(|(_, count)| *count > 0) {
             *overdue.entry(code).or_default() += u32::try_from(count).unwrap_or(u32::MAX);
         }
         let catalogues: BTreeMap<CatalogueId, Vec<CatalogueItem>> = CatalogueId::ALL
@@ -104,9 +105,9 @@ impl Office {
             .map(|id| (id, directory.catalogue_on(id, today).cloned().collect()))
             .collect();
         let mut orgs = Vec::new();
-        for org in directory.orgs.values().filter(|org| seen.contains(&org.code)) {
+        for org in directory.orgs.values().filter(|org| sight.orgs.contains(&org.code)) {
             let Some(catalogue) = org.kind.catalogue() else { continue };
-            let restricted = permission::sees_restricted(directory, who, &org.code);
+            let restricted = sight.restricted.contains(&org.code);
             let item = |(item, retired): (ItemCode, bool)| {
                 let code = Code::new(org.code.clone(), item);
                 let counts = live.counts(&code).for_sight(restricted);

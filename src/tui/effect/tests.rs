@@ -3,8 +3,11 @@
 use std::sync::mpsc::{Receiver, channel};
 
 use super::*;
+use crate::domain::book::{self, Attachment};
+use crate::domain::code::Kind;
 use crate::office::command::DisclosureOrder;
 use crate::office::desk::OwnDesk;
+use crate::office::handing::{Hand, PIECE};
 use crate::office::{Office, demo};
 
 /// What comes of these effects, in their order, up to the mark set after them.
@@ -95,6 +98,10 @@ impl Desk for Cut {
             true => Err(Failure::Lost(Message::new("loading"))),
             false => done,
         }
+    }
+
+    fn hand(&self, login: &str, hand: Hand) -> Result<Option<Attachment>, Failure> {
+        self.own.hand(login, hand)
     }
 
     rest!();
@@ -242,4 +249,154 @@ fn an_answer_is_sent_again_only_where_it_has_changed() {
     assert!(changed.contains(&Query::Tasks), "{changed:?}");
     assert!(!changed.contains(&Query::Opinions) && !changed.contains(&Query::Directory), "{changed:?}");
     worker.finish();
+}
+
+/// A desk at which a file goes on once it is let go on.
+struct SlowFile {
+    own: OwnDesk,
+    /// Whether a piece has come, and whether pieces are taken.
+    gate: Arc<(Mutex<(bool, bool)>, Condvar)>,
+}
+
+impl Desk for SlowFile {
+    fn ask(
+        &self,
+        login: &str,
+        query: &Query,
+        known: Option<&Stamp>,
+    ) -> Result<Option<crate::office::desk::Stamped>, Failure> {
+        self.own.ask(login, query, known)
+    }
+
+    fn order(&self, login: &str, id: CommandId, command: Command) -> Result<Receipt, Failure> {
+        self.own.order(login, id, command)
+    }
+
+    fn hand(&self, login: &str, hand: Hand) -> Result<Option<Attachment>, Failure> {
+        if matches!(hand, Hand::Piece { .. }) {
+            let (gate, changed) = &*self.gate;
+            gate.lock().unwrap().0 = true;
+            changed.notify_all();
+            drop(changed.wait_while(gate.lock().unwrap(), |(_, open)| !*open).unwrap());
+        }
+        self.own.hand(login, hand)
+    }
+
+    rest!();
+}
+
+/// An office with a place for attachments, a scan, and the command that attaches it.
+struct Attaching {
+    office: Arc<Office>,
+    folder: tempfile::TempDir,
+    scan: PathBuf,
+    command: Command,
+}
+
+impl Attaching {
+    fn new() -> Self {
+        let today = chrono::NaiveDate::from_ymd_opt(2026, 11, 23).unwrap().and_hms_opt(10, 0, 0).unwrap();
+        let office = Office::open(demo::build(today).unwrap(), Arc::new(move || today), &|_| {}).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        office.keep_files_at(&folder.path().join("files"));
+        let scan = folder.path().join("扫描件.pdf");
+        std::fs::write(&scan, vec![b'x'; 3 * PIECE]).unwrap();
+        let Answer::Book(_, lines) = office.query("wang", &Query::Book(Kind::Archive)).unwrap() else {
+            panic!("no archive")
+        };
+        let title = "党委中心组理论学习计划及落实情况公开材料";
+        let key = lines.iter().find(|line| line.row.title == title).unwrap().row.key.clone();
+        let mut values = book::Values::default();
+        values.set("file", book::Value::Text(scan.display().to_string()));
+        values.set("on", book::Value::Day(today.date()));
+        let step = book::StepId::find("archive.attach").unwrap();
+        let command = Command::Take { key, seen: 0, step, values };
+        Self { office: Arc::new(office), folder, scan, command }
+    }
+
+    /// How many files lie there.
+    fn kept(&self) -> usize {
+        let folders = std::fs::read_dir(self.folder.path().join("files")).unwrap();
+        folders.map(|folder| std::fs::read_dir(folder.unwrap().path()).unwrap().count()).sum()
+    }
+
+    /// How many are attached.
+    fn attached(&self) -> usize {
+        let Command::Take { key, .. } = &self.command else { return 0 };
+        match self.office.query("wang", &Query::Record(key.clone())).unwrap() {
+            Answer::Record(view) => match view.record {
+                crate::office::record::Record::Case(case) => crate::office::attachments::named(&case).len(),
+                other => panic!("{other:?}"),
+            },
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+/// Given again after a cut line, what was attached is not attached twice, whatever has become of the file.
+#[test]
+fn an_attachment_of_which_nothing_was_heard_is_not_attached_twice() {
+    let attaching = Attaching::new();
+    let desk = Cut { own: OwnDesk::new(attaching.office.clone(), "wang"), cut: true.into() };
+    let orders = Orders::default();
+    let give = || match carry_out(&desk, &orders, "wang", Effect::Command(attaching.command.clone(), None)) {
+        Some(Outcome::Command(done)) => done,
+        other => panic!("{other:?}"),
+    };
+    assert!(matches!(give(), Err(Failure::Lost(_))));
+    desk.cut.store(false, std::sync::atomic::Ordering::SeqCst);
+    std::fs::remove_file(&attaching.scan).unwrap();
+    give().unwrap();
+    assert_eq!((attaching.attached(), attaching.kept()), (1, 1));
+    // Given anew it is another one, and there is no file any more.
+    assert_eq!(give().unwrap_err().message().id, "import-unread");
+}
+
+/// While a file is on its way the screen is answered; it can be broken off, and then nothing is done.
+#[test]
+fn a_file_on_its_way_holds_nothing_up_and_can_be_broken_off() {
+    let attaching = Attaching::new();
+    let give = Effect::Command(attaching.command.clone(), None);
+    let gate = Arc::new((Mutex::new((false, false)), Condvar::new()));
+    let desk = SlowFile { own: OwnDesk::new(attaching.office.clone(), "wang"), gate: gate.clone() };
+    let (sender, said) = channel();
+    let worker = Worker::start(Arc::new(desk), true, sender).unwrap();
+    let begin = || {
+        *gate.0.lock().unwrap() = (false, false);
+        worker.send("wang", give.clone());
+        drop(gate.1.wait_while(gate.0.lock().unwrap(), |(came, _)| !*came).unwrap());
+    };
+    let let_go = || {
+        gate.0.lock().unwrap().1 = true;
+        gate.1.notify_all();
+    };
+    begin();
+    assert_eq!(outcomes(&worker, &said, "wang", &[Query::Overview]), [Query::Overview]);
+    worker.send("wang", Effect::BreakOff);
+    let_go();
+    let mut along = 0;
+    let done = loop {
+        match said.recv().unwrap() {
+            Event::Answer(Outcome::Along { done, of }) => along += usize::from(done < of),
+            Event::Answer(Outcome::Command(done)) => break done,
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!((along, done.unwrap_err().message().id.as_ref()), (1, "attach-broken-off"));
+    assert_eq!((attaching.attached(), attaching.kept()), (0, 0));
+    // Once more, to the end; whoever leaves meanwhile waits for it.
+    begin();
+    worker.close();
+    let_go();
+    worker.finish();
+    let outcomes: Vec<Outcome> = said
+        .iter()
+        .filter_map(|event| match event {
+            Event::Answer(Outcome::Along { .. }) => None,
+            Event::Answer(outcome) => Some(outcome),
+            _ => None,
+        })
+        .collect();
+    assert!(matches!(outcomes[..], [Outcome::Command(Ok(_)), Outcome::Ended]), "{outcomes:?}");
+    assert_eq!((attaching.attached(), attaching.kept()), (1, 1));
 }

@@ -158,7 +158,7 @@ fn hint(field: &Field) -> Option<Message> {
                 None => rows,
             })
         }
-        Kind::File => own.or_else(|| Some(Message::new("hint-attach"))),
+        Kind::File => own.or_else(|| Some(attach_hint())),
         Kind::Records => own.or_else(|| Some(Message::new("hint-records"))),
         Kind::Number(least, most) => {
             let range = Message::new("hint-number").with("least", least).with("most", most);
@@ -169,6 +169,11 @@ fn hint(field: &Field) -> Option<Message> {
         }
         _ => own,
     }
+}
+
+/// What is said at a field that takes the path of a file.
+pub fn attach_hint() -> Message {
+    Message::new("hint-attach")
 }
 
 /// Puts what the records show beside the fields of a form (E5).

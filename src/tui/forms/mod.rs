@@ -39,7 +39,7 @@ use crate::tui::form::{FormSpec, Value};
 use crate::tui::letter::Page;
 
 pub use self::batch::BatchAct;
-pub use self::book::{beside, of_view, shows};
+pub use self::book::{attach_hint, beside, of_view, shows};
 pub use self::notice::{NOTICE_TEXT, notice_effect};
 
 /// What a form is for. Owned, so that it outlives a change of selection.

@@ -59,6 +59,11 @@ fn why_by_the_office_s_own_policy() {
 }
 
 #[test]
+fn why_a_date_that_a_year_names() {
+    both("why-year", |language, columns, rows| why(language, columns, rows, Limit::C4, date(2027, 12, 31)));
+}
+
+#[test]
 fn why_asks_which_date_where_there_are_several() {
     both("why-which", |language, columns, rows| {
         Screen::open("admin", language, columns, rows).go("SJ-08/2026-001").keys("w")

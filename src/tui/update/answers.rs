@@ -57,6 +57,10 @@ pub fn outcome(state: &mut State, outcome: Outcome) -> Vec<Effect> {
         Outcome::File(read) => calendar::file_read(state, read),
         Outcome::Command(Ok(receipt)) => done(state, receipt),
         Outcome::Command(Err(failure)) => refused(state, &failure),
+        Outcome::Along { done, of } => {
+            along(state, done, of);
+            Vec::new()
+        }
         Outcome::Errand(done) => super::catalogue::errand_done(state, done),
         Outcome::Settled(message) => {
             state.under_way = state.under_way.saturating_sub(1);
@@ -91,6 +95,15 @@ pub fn outcome(state: &mut State, outcome: Outcome) -> Vec<Effect> {
             Vec::new()
         }
         Outcome::Ended => Vec::new(),
+    }
+}
+
+/// A file on its way has come so far: said where it is waited for.
+fn along(state: &mut State, done: u64, of: u64) {
+    if state.form().is_some_and(|open| open.sent) {
+        let percent = i64::try_from((done * 100).checked_div(of).unwrap_or_default()).unwrap_or_default();
+        let size = i64::try_from(of.div_ceil(1024)).unwrap_or_default();
+        state.say(Tone::Info, Message::new("attach-along").with("percent", percent).with("size", size));
     }
 }
 

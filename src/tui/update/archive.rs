@@ -1,6 +1,5 @@
 //! What goes out of the archive to a file of this host.
 
-use super::catalogue::may_use_files;
 use super::forms::ask;
 use crate::domain::book::Case;
 use crate::domain::message::Message;
@@ -29,7 +28,9 @@ pub fn files_catalogue(state: &mut State) -> Vec<Effect> {
 /// # Errors
 /// Why not.
 pub fn has_attachments(state: &State) -> Result<(), Message> {
-    may_use_files(state)?;
+    if !state.files {
+        return Err(Message::new("attach-out-by-ssh"));
+    }
     match in_view(state) {
         Some(case) if !named(case).is_empty() => Ok(()),
         Some(case) => {

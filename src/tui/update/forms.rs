@@ -231,6 +231,11 @@ pub fn ask(state: &mut State, purpose: Purpose) -> Vec<Effect> {
         // R10b: another round is settled anew; the old day would make it overdue at birth.
         asked.values.retain(|field, _| !field.starts_with("settled"));
     }
+    if !state.files {
+        // There is no path of this host to be typed.
+        let on_host = asked.spec.fields.iter_mut().filter(|field| field.hint == Some(forms::attach_hint()));
+        on_host.for_each(|field| field.hint = Some(Message::new("hint-attach-ssh")));
+    }
     let mut form = Form::new(asked.spec.clone(), &asked.values, state.today);
     if let Some(button) = forms::button(&purpose) {
         form = form.with_button(button);

@@ -250,8 +250,12 @@ pub fn hints(state: &State, area: Rect, buf: &mut Buffer) {
                 Some((bound.keys, state.words.get(&action.words())))
             }));
         }
-        Some(Popup::Form(_)) => {
-            let parts = ["form-hint-next", "form-hint-submit", "form-hint-leave"];
+        Some(Popup::Form(open)) => {
+            let along = state.notice.as_ref().is_some_and(|(_, message)| message.id == "attach-along");
+            let parts = match open.sent && along {
+                true => &["form-hint-break-off"][..],
+                false => &["form-hint-next", "form-hint-submit", "form-hint-leave"],
+            };
             hints.extend(
                 parts.iter().filter_map(|id| Some((state.words.attr(id, "key")?, state.words.get(id)))),
             );

@@ -135,6 +135,8 @@ fn at_end(buf: &mut Buffer, right: u16, y: u16, width: u16, what: &str, style: S
 
 /// Cells of the columns of numbers.
 const COUNT: u16 = 6;
+/// Cells that the names have at least.
+const NAMES: u16 = 24;
 const DAYS: u16 = 9;
 
 fn bodies(state: &State, area: Rect, buf: &mut Buffer) {
@@ -144,10 +146,9 @@ fn bodies(state: &State, area: Rect, buf: &mut Buffer) {
         return;
     };
     let lines = state.leader.bodies.as_deref().unwrap_or_default();
-    let cell = SYSTEMS.iter().enumerate().map(|(at, _)| text::width(&state.words.text(&system_name(at))));
-    let cell = u16::try_from(cell.max().unwrap_or(0)).unwrap_or(8) + 2;
-    let shown = systems(lines, usize::from(inside.width.saturating_sub(24 + COUNT + DAYS) / cell));
-    let room = inside.width - COUNT - DAYS - cell * u16::try_from(shown.len()).unwrap_or(0) - 1;
+    let shown = columns(state, lines, inside.width.saturating_sub(NAMES + COUNT + DAYS + 1));
+    let taken: u16 = shown.iter().map(|column| column.width).sum();
+    let room = inside.width.saturating_sub(COUNT + DAYS + taken + 1);
     // The numbers stand close to the names.
     let longest = lines.iter().map(|line| text::width(&rows::body(state, &line.unit, &line.body))).max();
     let names = u16::try_from(longest.unwrap_or(0) + 2).unwrap_or(room).min(room);
@@ -156,9 +157,9 @@ fn bodies(state: &State, area: Rect, buf: &mut Buffer) {
     at_end(buf, right, inside.y, COUNT, &state.words.get("leader-overdue-head"), label);
     right += DAYS;
     at_end(buf, right, inside.y, DAYS, &state.words.get("leader-days-head"), label);
-    for at in &shown {
-        right += cell;
-        at_end(buf, right, inside.y, cell, &state.words.text(&system_name(*at)), label);
+    for column in &shown {
+        right += column.width;
+        at_end(buf, right, inside.y, column.width, &column.head, label);
     }
     let body = Rect { y: inside.y + 1, height: inside.height.saturating_sub(1), ..inside };
     list(state, Part::Bodies, body, buf, |at, row, buf| {
@@ -171,27 +172,57 @@ fn bodies(state: &State, area: Rect, buf: &mut Buffer) {
         right += DAYS;
         let days = state.words.text(&Message::new("leader-days").with("days", line.days));
         at_end(buf, right, row.y, DAYS, &days, overdue);
-        for at in &shown {
-            right += cell;
-            let count = line.by[*at];
+        for column in &shown {
+            right += column.width;
+            let count: usize = column.systems.iter().map(|at| line.by[*at]).sum();
             let (count, style) = if count > 0 {
                 (count.to_string(), Style::new())
             } else {
                 ("·".to_owned(), state.theme.dim())
             };
-            at_end(buf, right, row.y, cell, &count, style);
+            at_end(buf, right, row.y, column.width, &count, style);
         }
     });
 }
 
-/// The systems in which something is overdue, as many as there is room for: those with the most, in their order.
-fn systems(lines: &[Body], room: usize) -> Vec<usize> {
+/// A column of what is overdue: of one system, or of those for which there is no room.
+struct Column {
+    head: String,
+    width: u16,
+    systems: Vec<usize>,
+}
+
+impl Column {
+    fn new(head: String, systems: Vec<usize>) -> Self {
+        let width = u16::try_from(text::width(&head)).unwrap_or(8).max(4) + 1;
+        Self { head, width, systems }
+    }
+}
+
+/// The systems in which something is overdue, in their order: all, or where `room` has not the cells for them, those with the
+/// most and the rest in one.
+fn columns(state: &State, lines: &[Body], room: u16) -> Vec<Column> {
     let sum = |at: usize| lines.iter().map(|line| line.by[at]).sum::<usize>();
-    let mut shown: Vec<usize> = (0..SYSTEMS.len()).filter(|at| sum(*at) > 0).collect();
-    shown.sort_by_key(|at| (std::cmp::Reverse(sum(*at)), *at));
-    shown.truncate(room);
+    let of = |at: usize| Column::new(state.words.text(&system_name(at)), vec![at]);
+    let mut wanted: Vec<usize> = (0..SYSTEMS.len()).filter(|at| sum(*at) > 0).collect();
+    if wanted.iter().map(|at| of(*at).width).sum::<u16>() <= room {
+        return wanted.into_iter().map(of).collect();
+    }
+    wanted.sort_by_key(|at| (std::cmp::Reverse(sum(*at)), *at));
+    let mut rest = Column::new(state.words.get("leader-system-rest"), Vec::new());
+    let mut left = room.saturating_sub(rest.width);
+    let mut shown: Vec<usize> = Vec::new();
+    for at in wanted {
+        let width = of(at).width;
+        if rest.systems.is_empty() && width <= left {
+            left -= width;
+            shown.push(at);
+        } else {
+            rest.systems.push(at);
+        }
+    }
     shown.sort_unstable();
-    shown
+    shown.into_iter().map(of).chain([rest]).collect()
 }
 
 /// A share as it is shown: of a hundred, or that there was nothing.

@@ -40,15 +40,12 @@ pub fn draw(state: &State, area: Rect, buf: &mut Buffer) {
 
 /// What is taken away in a glance: of which period, how many are too low, the mean; below it how a result comes about.
 fn summary(state: &State, ranking: &Ranking, area: Rect, buf: &mut Buffer) {
-    let outcomes: Vec<Outcome> = ranking.lines.iter().filter_map(|line| line.outcome).collect();
-    let low = outcomes.iter().filter(|outcome| outcome.fails()).count();
-    let count = i64::try_from(outcomes.len()).unwrap_or(1);
-    let mean = outcomes.iter().map(|outcome| outcome.score).sum::<i64>().checked_div(count);
+    let (low, mean) = (ranking.low, ranking.mean);
     let id = if mean.is_some() { "ranking-summary" } else { "ranking-summary-none" };
     let message = Message::new(id)
         .with("period", ranking.period.message())
-        .with("rated", outcomes.len())
-        .with("all", ranking.lines.len())
+        .with("rated", ranking.rated)
+        .with("all", ranking.all)
         .with("low", low)
         .with("mean", points(mean.unwrap_or_default()));
     let urgency = if low > 0 { Urgency::Overdue } else { Urgency::Later };
@@ -72,7 +69,7 @@ fn list(state: &State, ranking: &Ranking, area: Rect, buf: &mut Buffer) {
     for (y, at) in (inside.top()..).zip(window) {
         entry(state, inside, y, Spot::Ranking, at);
         let line = &ranking.lines[at];
-        let place = line.outcome.map_or_else(|| "-".to_owned(), |_| place(ranking, at).to_string());
+        let place = line.place.map_or_else(|| "-".to_owned(), |place| place.to_string());
         put(buf, inside.x, y, 3, &format!("{place:>3}"), state.theme.label());
         let name = Rect { x: inside.x + 4, y, width: name_width(inside), height: 1 };
         put(buf, name.x, y, name.width, &format!("{} {}", line.org, line.name), Style::new());
@@ -91,13 +88,6 @@ fn list(state: &State, ranking: &Ranking, area: Rect, buf: &mut Buffer) {
             select(buf, inside, y, state.theme.selected(true));
         }
     }
-}
-
-/// The place of a line: those with the same score share it.
-fn place(ranking: &Ranking, at: usize) -> usize {
-    let score = |line: &Ranked| line.outcome.map(|outcome| outcome.score);
-    let same = score(&ranking.lines[at]);
-    ranking.lines.iter().position(|line| score(line) == same).unwrap_or(at) + 1
 }
 
 fn name_width(inside: Rect) -> u16 {

@@ -8,9 +8,11 @@ use std::time::{Duration, Instant};
 use chrono::Datelike;
 
 use super::teller::{Out, Teller};
-use super::{Pass, Shared};
+use super::{OnItsWay, Pass, Shared};
+use crate::domain::book::Attachment;
 use crate::domain::message::Message;
 use crate::office::Failure;
+use crate::office::handing::{Hand, Hands};
 use crate::office::presence::Visit;
 use crate::office::query::Query;
 use crate::wire::frame::{self, FrameError, Incoming, MOST_ASKED, MOST_TOLD};
@@ -49,7 +51,17 @@ pub(super) fn run(shared: &Shared, stream: &Arc<UnixStream>, pass: &Pass, uid: u
     }
     incoming.allow(MOST_ASKED);
     let pace = Pace { spare: AT_ONCE, since: Instant::now() };
-    let mut session = Session { shared, pass, login, out, visit: None, teller: None, pace };
+    let mut session = Session {
+        shared,
+        pass,
+        login,
+        out,
+        visit: None,
+        teller: None,
+        pace,
+        hands: Hands::default(),
+        room: None,
+    };
     while !shared.is_stopping() {
         let bytes = match incoming.next(None, times.frame) {
             Err(FrameError::Gone) => break,
@@ -82,6 +94,9 @@ struct Session<'a> {
     visit: Option<(String, Visit)>,
     teller: Option<Teller>,
     pace: Pace,
+    /// What is on its way in through this connection, with the room it has.
+    hands: Hands,
+    room: Option<OnItsWay>,
 }
 
 /// How often one may turn to something else: every screen is told of it.
@@ -177,9 +192,28 @@ impl Session<'_> {
         }
     }
 
-    fn carry_out(&self, login: &str, request: Request) -> Result<Reply, Failure> {
-        let office = &self.shared.office;
+    /// Takes a step in handing a file in.
+    fn hand(&mut self, login: &str, hand: Hand) -> Result<Option<Attachment>, Failure> {
+        if matches!(hand, Hand::Begin { .. }) {
+            (self.hands, self.room) = (Hands::default(), None);
+            self.room = Some(self.pass.file()?);
+        }
+        let done = self.shared.office.hand(&mut self.hands, login, hand);
+        if self.hands.are_empty() {
+            self.room = None;
+        }
+        done
+    }
+
+    fn carry_out(&mut self, login: &str, request: Request) -> Result<Reply, Failure> {
+        let office = self.shared.office.clone();
         Ok(match request {
+            Request::Hand(hand) => Reply::Hand(self.hand(login, hand)?),
+            Request::Handed => Reply::Handed(office.handed(login)),
+            Request::FilePiece(key, nth, at) => {
+                let (attachment, bytes) = office.file_piece(login, &key, nth, at)?;
+                Reply::FilePiece(attachment, bytes)
+            }
             Request::Ask(query, known) => Reply::Answer(office.ask(login, &query, known.as_ref())?),
             Request::Order(id, command) => Reply::Receipt(office.execute_once(login, id, command)?),
             Request::SaveDraft(form, subject, values) => {

@@ -1,11 +1,11 @@
 //! An application: what it asks for, where it stands and what is still owed, first.
 
 use super::{Sheet, name};
-use crate::domain::application::{Application, Complaint, Decision, Noted, Part};
+use crate::domain::application::{self, Application, Complaint, Decision, Noted, Part};
 use crate::domain::clock::Urgency;
 use crate::domain::message::Message;
 use crate::office::command::Identity;
-use crate::office::query::RecordView;
+use crate::office::query::{Act, RecordView};
 
 pub(super) fn show(sheet: &mut Sheet<'_>, view: &RecordView, record: &Application) {
     let state = sheet.state;
@@ -27,7 +27,7 @@ pub(super) fn show(sheet: &mut Sheet<'_>, view: &RecordView, record: &Applicatio
         sheet.styled("label-complaint", &open, state.theme.urgency(Urgency::Today));
     }
     sheet.field("label-content", &record.entries.content);
-    applicant(sheet, record);
+    applicant(sheet, view, record);
     let received =
         Message::new("detail-received").with("date", record.received).with("source", record.manner.message());
     sheet.message("label-received", &received);
@@ -63,6 +63,7 @@ pub(super) fn show(sheet: &mut Sheet<'_>, view: &RecordView, record: &Applicatio
             Some(noted) => Message::new("detail-letter-delivered")
                 .with("date", noted.on)
                 .with("how", noted.content.as_str()),
+            None if record.is_needless(at) => Message::new("detail-letter-needless"),
             None => Message::new("detail-letter-waits"),
         };
         let message = Message::new("detail-letter")
@@ -82,7 +83,7 @@ pub(super) fn show(sheet: &mut Sheet<'_>, view: &RecordView, record: &Applicatio
 }
 
 /// Who applies, on request only.
-fn applicant(sheet: &mut Sheet<'_>, record: &Application) {
+fn applicant(sheet: &mut Sheet<'_>, view: &RecordView, record: &Application) {
     let words = &sheet.state.words;
     match &sheet.state.detail.identity {
         Some(Identity::Applicant(known, _)) => {
@@ -92,7 +93,11 @@ fn applicant(sheet: &mut Sheet<'_>, record: &Application) {
             sheet.field("label-applicant", &parts.join(&words.get("list-separator")));
         }
         _ if record.entries.applicant.name.is_empty() => {}
-        _ => sheet.field("label-applicant", &words.get("applicant-hidden")),
+        _ => {
+            let may = view.may(Act::Application(application::Act::SeeIdentity));
+            let id = if may { "applicant-hidden" } else { "applicant-kept" };
+            sheet.field("label-applicant", &words.get(id));
+        }
     }
 }
 

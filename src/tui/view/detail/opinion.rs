@@ -3,9 +3,9 @@
 use super::{Sheet, name};
 use crate::domain::clock::Urgency;
 use crate::domain::message::Message;
-use crate::domain::opinion::{Deed, Opinion, ReportBack};
+use crate::domain::opinion::{self, Deed, Opinion, ReportBack};
 use crate::office::command::Identity;
-use crate::office::query::RecordView;
+use crate::office::query::{Act, RecordView};
 
 pub(super) fn show(sheet: &mut Sheet<'_>, view: &RecordView, record: &Opinion) {
     let state = sheet.state;
@@ -36,7 +36,11 @@ pub(super) fn show(sheet: &mut Sheet<'_>, view: &RecordView, record: &Opinion) {
             };
             sheet.field("label-submitter", &format!("{name} {}", known.contact));
         }
-        (Some(_), _) => sheet.field("label-submitter", &words.get("submitter-hidden")),
+        (Some(_), _) => {
+            let may = view.may(Act::Opinion(opinion::Act::SeeIdentity));
+            let id = if may { "submitter-hidden" } else { "submitter-kept" };
+            sheet.field("label-submitter", &words.get(id));
+        }
         (None, _) => sheet.field("label-submitter", &words.get("submitter-anonymous")),
     }
     let received =

@@ -24,7 +24,8 @@ const FRAME: (u16, u16) = (4, 2);
 pub(super) fn draw(state: &State, due: &Due, scroll: &Scroll, area: Rect, buf: &mut Buffer) {
     let width = usize::from(WIDTH.min(area.width).saturating_sub(FRAME.0));
     let mut lines = reasons(state, due, width);
-    if due.trace.len() > 1 {
+    // A date that lies before what it goes by, as a day of a plan's year, has no days between.
+    if due.trace.iter().filter(|day| day.date > due.from).count() > 1 {
         let all = state.words.text(&days(due));
         lines.extend(text::wrap(&all, width).into_iter().map(|line| (line.to_owned(), Style::new())));
     }
@@ -58,11 +59,15 @@ fn reasons(state: &State, due: &Due, width: usize) -> Vec<(String, Style)> {
     say(&due.limit.text(policy), Style::new());
     let counted =
         matches!(due.limit.measure(policy), Measure::WorkingDays(_) | Measure::Days(_) | Measure::Months(_));
-    let event = if counted { "why-event" } else { "why-event-given" };
-    say(
-        &Message::new(event).with("event", due.limit.event()).with("date", rows::long_date(state, due.from)),
-        Style::new(),
-    );
+    let named = |id| Message::new(id).with("event", due.limit.event());
+    let event = match due.limit.measure(policy) {
+        Measure::DayOfYear { .. } | Measure::DayOfNextYear { .. } => {
+            named("why-event-year").with("year", due.from.year().to_string())
+        }
+        _ if counted => named("why-event").with("date", rows::long_date(state, due.from)),
+        _ => named("why-event-given").with("date", rows::long_date(state, due.from)),
+    };
+    say(&event, Style::new());
     if due.provisional {
         let year = due.date.year().to_string();
         say(&Message::new("why-provisional").with("year", year), state.theme.fault());
