@@ -105,6 +105,9 @@ fn an_ordinary_matter_is_closed_at_once_and_followed_by_another_round() {
     proposer.keys("\"+0\" tab \"党委会议纪要第22期\" ctrl-s").wait_for("完成：已提出 SJ-03/");
     let second = support::journey::number(&proposer, "完成：已提出");
     assert_ne!(second, number);
+    // The keys are on the new one: what was made comes into view.
+    proposer.wait_for(&format!("前一次公开 {number}"));
+    select(&mut proposer, "2", &number);
     proposer.keys("A").wait_for(&format!("不能执行：此事项已再次公开（{second}）"));
     proposer.keys("c").wait_for(&format!("完成：{number} 已办结。"));
     select(&mut proposer, "2", &second);

@@ -4,8 +4,9 @@ mod support;
 
 use gongkai::domain::book::{Case, Value};
 use gongkai::domain::code::{Kind, RecordKey};
-use gongkai::office::query::{Answer, Candidate, DueKind, Hits, Lookup, Query};
+use gongkai::office::query::{Answer, BoardLine, Candidate, DueKind, Hits, Lookup, Query, RegisterWanted};
 use gongkai::office::search::Wanted;
+use gongkai::office::visit::Since;
 use gongkai::office::{Command, Failure};
 use support::office::*;
 
@@ -96,6 +97,10 @@ fn candidates(desk: &Desk, login: &str) -> Vec<Candidate> {
         Answer::Candidates(lines) => lines,
         other => panic!("{other:?}"),
     }
+}
+
+fn owed(candidate: &Candidate) -> &BoardLine {
+    candidate.line().unwrap()
 }
 
 fn found(desk: &Desk, login: &str, what: &str) -> Hits {
@@ -240,6 +245,63 @@ fn t1_what_is_not_theirs_is_told_to_nobody() {
     }
 }
 
+/// Everything that is told from the journal: what has changed since somebody looked or since the beginning, the leader's page
+/// of a past day, the register.
+fn from_the_journal(desk: &Desk, login: &str, as_of: &str) -> String {
+    let beginning = Since { at: date("2026-03-01").and_hms_opt(0, 0, 0).unwrap(), seq: 0 };
+    let wanted = RegisterWanted { kind: Kind::Accountability, org: None, from: None, to: None, after: None };
+    let ask = [
+        Query::Changes(None),
+        Query::Changes(Some(beginning)),
+        Query::Then(date(as_of)),
+        Query::Quarter,
+        Query::Register(Box::new(wanted)),
+    ];
+    ask.iter().map(|query| format!("{:?}\n", desk.office.query(login, query))).collect()
+}
+
+#[test]
+fn t1_what_the_journal_tells_is_told_to_those_who_see_the_case() {
+    let desk = Desk::new();
+    let key = looked_into(&desk);
+    desk.take("sj.pri", &key, "accountability.grade", &mending("2026-03-20"));
+    desk.day("2026-03-03");
+    let carried =
+        [("done", words(&["direct.criticism"])), ("evidence", text("谈话记录")), ("on", day("2026-03-03"))];
+    desk.take("sj.adm", &key, "accountability.carry", &carried);
+    desk.day("2026-03-04");
+    for login in ["sj.adm", "sj.led"] {
+        for as_of in ["2026-03-02", "2026-03-03"] {
+            assert!(from_the_journal(&desk, login, as_of).contains("久拖不公开"), "{login} {as_of}");
+        }
+    }
+    for login in ["sj.pro", "sj.opi", "sj.sec", "xz.adm", "xz.pri", "xz.led", "xz.pro", "xz.com", "jw"] {
+        for as_of in ["2026-03-02", "2026-03-03"] {
+            let told = from_the_journal(&desk, login, as_of);
+            for word in ["久拖不公开", "三次推迟", "联名信", "acc-state", "张三", "step-accountability"]
+            {
+                assert!(!told.contains(word), "{login} {as_of}: {word} in {told}");
+            }
+        }
+    }
+}
+
+#[test]
+fn t1_who_is_named_later_sees_nothing_of_it_by_looking_back() {
+    let desk = Desk::new();
+    let key = desk.begin("sj.adm", "XZ-02", "accountability.propose", &proposal());
+    desk.take("sj.pri", &key, "accountability.open", &opening());
+    desk.day("2026-03-03");
+    assert!(from_the_journal(&desk, "sj.com", "2026-03-02").contains("久拖不公开"));
+    let named = with(finding(), "principal", rows(&[["书记", "", "sj.com"]]));
+    desk.take("sj.adm", &key, "accountability.find", &named);
+    desk.day("2026-03-04");
+    for as_of in ["2026-03-02", "2026-03-03"] {
+        assert!(!from_the_journal(&desk, "sj.com", as_of).contains("久拖不公开"), "{as_of}");
+        assert!(from_the_journal(&desk, "sj.adm", as_of).contains("久拖不公开"), "{as_of}");
+    }
+}
+
 #[test]
 fn t2_the_grade_says_the_measures_and_each_is_for_somebody_named() {
     let desk = Desk::new();
@@ -348,7 +410,7 @@ fn t3_candidates_are_what_the_records_show_and_nothing_is_begun_by_itself() {
     let in_time = desk.register("xz.opi", "XZ-02", signed("2026-03-02"));
     let slow = desk.approved("sj.pro", "SJ-08", matter());
     desk.ok("xz.opi", about(&in_time, reply("2026-03-02")));
-    assert!(candidates(&desk, "sj.adm").iter().all(|line| line.line.key.is_none()));
+    assert!(candidates(&desk, "sj.adm").iter().all(|line| line.key().is_none()));
     desk.day("2026-04-20");
     desk.ok("xz.opi", about(&answered, reply("2026-04-20")));
     use gongkai::domain::channel::Channel;
@@ -357,20 +419,20 @@ fn t3_candidates_are_what_the_records_show_and_nothing_is_begun_by_itself() {
     }
     let lines = candidates(&desk, "sj.adm");
     let of = |key: &RecordKey| {
-        let line = lines.iter().find(|line| line.line.key.as_ref() == Some(key))?;
-        Some((line.ground().unwrap().situation, line.met, line.case.clone()))
+        let line = lines.iter().find(|line| line.key() == Some(key))?;
+        Some((line.ground().unwrap().situation, line.met(), line.case.clone()))
     };
     assert_eq!(of(&late), Some(("6", None, None)));
     assert_eq!(of(&answered), Some(("6", Some(date("2026-04-20")), None)));
     assert_eq!(of(&slow), Some(("5", Some(date("2026-04-20")), None)));
     assert_eq!(of(&in_time), None);
     // What nobody has begun may fall under the fourth.
-    let quarter = lines.iter().find(|line| line.line.kind == DueKind::Period).unwrap();
+    let quarter = lines.iter().find(|line| owed(line).kind == DueKind::Period).unwrap();
     assert_eq!(quarter.ground().unwrap().situation, "4");
-    assert!(lines.iter().all(|line| line.line.due < date("2026-04-20")));
+    assert!(lines.iter().all(|line| line.day() < date("2026-04-20")));
     // By unit and body, together.
     let bodies: Vec<_> =
-        lines.iter().map(|line| (line.line.unit.clone(), line.line.responsible.clone())).collect();
+        lines.iter().map(|line| (line.unit().clone(), owed(line).responsible.clone())).collect();
     let mut seen = bodies.clone();
     seen.dedup();
     let count = seen.len();
@@ -402,17 +464,17 @@ fn t3_an_inspection_that_was_not_made_is_for_the_office_to_answer_for() {
     let desk = Desk::new();
     desk.day("2026-04-20");
     let lines = candidates(&desk, "sj.adm");
-    let missed = lines.iter().find(|line| line.line.limit.id() == "E1").unwrap();
+    let missed = lines.iter().find(|line| owed(line).limit.id() == "E1").unwrap();
     // 第四条（三）, of the bureau: the case is begun under its own code, and says which organisation was not inspected.
     assert_eq!((missed.ground().unwrap().situation, missed.code().to_string()), ("3", "SJ-00".to_owned()));
-    assert_eq!((missed.line.unit.as_str(), missed.clue().as_str()), ("SJ", "XZ-00 2026Q1 E1"));
-    assert!(lines.iter().all(|line| line.line.unit.as_str() != "XZ" || line.line.limit.id() != "E1"));
+    assert_eq!((missed.unit().as_str(), missed.clue().as_str()), ("SJ", "XZ-00 2026Q1 E1"));
+    assert!(lines.iter().all(|line| line.unit().as_str() != "XZ" || owed(line).limit.id() != "E1"));
     // Begun and told back too late, it is one still.
     let period = Value::Period("2026Q1".parse().unwrap());
     let begun = [("period", period), ("on", day("2026-04-20"))];
     let round = desk.begin("sj.adm", "XZ-00", "assessment.round", &begun);
     let lines = candidates(&desk, "sj.adm");
-    let late = lines.iter().find(|line| line.line.key.as_ref() == Some(&round)).unwrap();
+    let late = lines.iter().find(|line| line.key() == Some(&round)).unwrap();
     assert_eq!((late.ground().unwrap().situation, late.code().to_string()), ("3", "SJ-00".to_owned()));
 }
 
@@ -427,8 +489,8 @@ fn t3_a_notice_taken_down_before_its_time_is_a_candidate() {
     }
     let of = |key: &RecordKey| {
         let lines = candidates(&desk, "sj.led");
-        let line = lines.into_iter().find(|line| line.line.key.as_ref() == Some(key))?;
-        Some((line.ground().unwrap().situation, line.line.limit.id(), line.met))
+        let line = lines.into_iter().find(|line| line.key() == Some(key))?;
+        Some((line.ground().unwrap().situation, owed(&line).limit.id(), line.met()))
     };
     assert_eq!(of(&key), None);
     desk.day("2026-03-04");
@@ -446,7 +508,7 @@ fn t3_what_was_given_up_or_undone_is_no_candidate() {
     desk.ok("xz.opi", about(&undone, reply("2026-03-20")));
     let has = |key: &RecordKey, met: bool| {
         let lines = candidates(&desk, "sj.adm");
-        lines.iter().any(|line| line.line.key.as_ref() == Some(key) && line.met.is_some() == met)
+        lines.iter().any(|line| line.key() == Some(key) && line.met().is_some() == met)
     };
     assert!(!has(&given_up, true) && !has(&given_up, false));
     assert!(has(&undone, true));

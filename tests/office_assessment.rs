@@ -435,7 +435,7 @@ fn e5_the_records_stand_beside_each_criterion_and_set_no_score() {
     let reason = [("reason", text("误记")), ("on", day("2026-03-30"))];
     desk.take("sj.adm", &struck, "assessment.strike", &reason);
     let key = begin_round(&desk, "2026Q1", "2026-03-30");
-    let evidence = view(&desk, "sj.adm", &key).evidence;
+    let evidence = view(&desk, "sj.adm", &key).beside.fields;
     for (field, _) in criteria() {
         assert!(evidence.contains_key(field.id), "{}", field.id);
     }

@@ -6,7 +6,9 @@ use gongkai::domain::book::Value;
 use gongkai::domain::code::RecordKey;
 use gongkai::domain::consultation::{Tally, held, refusals, repeated, tally};
 use gongkai::office::Command;
-use gongkai::office::query::{Answer, Query};
+use gongkai::office::query::{Answer, Fact, Lookup, Query};
+use gongkai::office::record::Record;
+use gongkai::office::search::Wanted;
 use support::office::*;
 
 const DELEGATES: &str = "甲 | 刑侦 | 党员 | 13800000000\n乙 | 刑侦 | 群众\n丙 | 治安 | 党员\n丁 | 治安 | 干部\n戊 | 户政 | 党员\n己 | 户政 | 群众";
@@ -424,4 +426,100 @@ fn k5_what_was_declined_is_there_for_accountability_and_inspection() {
     let expected = Tally { raised: 1, held: 1, opinions: 2, adopted: 1, declined: 1, untold: 0 };
     assert_eq!(counted, expected);
     assert_eq!(tally([&desk.case(&key)], date("2026-04-01"), span.1), Tally::default());
+}
+
+#[test]
+fn k2_how_to_reach_a_delegate_is_for_those_who_elect_and_draw() {
+    let desk = Desk::new();
+    let key = desk.begin("xz.pro", "XZ-03", "consultation.raise", &raise());
+    desk.take("xz.pro", &key, "consultation.elect", &elect(DELEGATES));
+    let found = |login: &str, what: &str| {
+        desk.office.finish_search();
+        let wanted = Wanted { words: vec![what.to_owned()], ..Wanted::default() };
+        let lookup = Lookup { wanted, ..Lookup::default() };
+        match desk.office.query(login, &Query::Search(Box::new(lookup))).unwrap() {
+            Answer::Search(hits) => hits.hits.len(),
+            other => panic!("{other:?}"),
+        }
+    };
+    for (login, may) in
+        [("xz.pro", true), ("xz.adm", true), ("xz.opi", false), ("sj.adm", false), ("sj.led", false)]
+    {
+        let told = format!("{:?}", desk.office.query(login, &Query::Record(key.clone())).unwrap());
+        assert_eq!(told.contains("13800000000"), may, "{login}");
+        // Names, units and kinds are for everybody who sees the case: how they were drawn can be repeated.
+        assert!(told.contains("甲") && told.contains("户政"), "{login}");
+        assert_eq!(found(login, "13800000000"), 0, "{login}");
+        assert_eq!(found(login, "户政"), 1, "{login}");
+    }
+    // What was not given is not made to look as if it was.
+    let hidden = match desk.office.query("sj.adm", &Query::Record(key.clone())).unwrap() {
+        Answer::Record(view) => match view.record {
+            Record::Case(case) => case.last("consultation.elect").unwrap().values.rows("delegates").to_vec(),
+            other => panic!("{other:?}"),
+        },
+        other => panic!("{other:?}"),
+    };
+    assert_eq!((hidden[0][3].as_str(), hidden[1].get(3).map_or("", String::as_str)), ("＊＊＊", ""));
+}
+
+#[test]
+fn k5_what_was_declined_is_a_candidate_and_no_more_than_that() {
+    let desk = Desk::new();
+    let found = || match desk.office.query("sj.adm", &Query::Candidates).unwrap() {
+        Answer::Candidates(lines) => {
+            lines.into_iter().filter(|line| matches!(line.fact, Fact::Refused(_))).collect::<Vec<_>>()
+        }
+        other => panic!("{other:?}"),
+    };
+    let key = met(&desk);
+    assert_eq!(found(), []);
+    desk.take("xz.pri", &key, "consultation.settle", &results(&desk, &key, "+", "- | 市局规定"));
+    let line = found().remove(0);
+    let Fact::Refused(row) = &line.fact else { panic!("{line:?}") };
+    assert_eq!((row.declined, row.on, row.told, row.again), (1, date("2026-03-10"), None, 0));
+    // 第四条（六）, of the organisation that declined it, under the code of the consultation.
+    assert_eq!((line.ground().unwrap().situation, line.unit().as_str()), ("6", "XZ"));
+    assert_eq!((line.key(), line.code(), line.case.clone()), (Some(&key), key.code.clone(), None));
+    desk.take("xz.pro", &key, PUBLISH, &publication());
+    desk.take("xz.pro", &key, "consultation.feedback", &feedback(true));
+    let Fact::Refused(told) = found().remove(0).fact else { panic!() };
+    assert_eq!(told.told, Some(date("2026-03-10")));
+    // What is adopted after all was not refused.
+    let again = with(results(&desk, &key, "+", "+"), "reason", text("市局已同意"));
+    desk.take("xz.pri", &key, "consultation.reconsider", &again);
+    assert_eq!(found(), []);
+    // A year later nobody looks at it any more.
+    desk.take(
+        "xz.pri",
+        &key,
+        "consultation.reconsider",
+        &with(results(&desk, &key, "+", "- | 市局规定"), "reason", text("再议")),
+    );
+    assert_eq!(found().len(), 1);
+    desk.day("2027-03-11");
+    assert_eq!(found(), []);
+}
+
+#[test]
+fn k5_consultations_count_in_the_inspection() {
+    let desk = Desk::new();
+    let key = met(&desk);
+    desk.take("xz.pri", &key, "consultation.settle", &results(&desk, &key, "+", "- | 市局规定"));
+    let period = Value::Period("2026Q1".parse().unwrap());
+    let round =
+        desk.begin("sj.adm", "XZ-00", "assessment.round", &[("period", period), ("on", day("2026-03-10"))]);
+    let beside = match desk.office.query("sj.adm", &Query::Record(round)).unwrap() {
+        Answer::Record(view) => view.beside,
+        other => panic!("{other:?}"),
+    };
+    for criterion in ["f1", "f2"] {
+        let shown =
+            beside.fields[criterion].iter().find(|shows| shows.text.id == "assessment-shows-consulted");
+        let shown = shown.unwrap();
+        let counted = ["raised", "held", "opinions", "adopted", "declined", "untold"];
+        let counted = counted.map(|name| arg(&shown.text, name));
+        assert_eq!(counted, [1, 1, 2, 1, 1, 1].map(|n: i64| n.into()), "{criterion}");
+        assert_eq!(shown.keys, std::slice::from_ref(&key));
+    }
 }

@@ -9,15 +9,10 @@ use gongkai::domain::code::Kind;
 use gongkai::domain::disclosure::{Matter, TimeLimit};
 use gongkai::domain::facts::{Area, Dues, Facts, Happening};
 use gongkai::domain::period::Period;
-use gongkai::office::query::{Answer, Query};
 use support::office::*;
 
 fn facts_on(desk: &Desk, login: &str, unit: &str, period: &str, as_of: Option<&str>) -> Facts {
-    let query = Query::Facts(org(unit), period.parse::<Period>().unwrap(), as_of.map(date));
-    match desk.office.query(login, &query).unwrap() {
-        Answer::Facts(facts) => *facts,
-        other => panic!("{other:?}"),
-    }
+    desk.office.facts(login, &org(unit), period.parse().unwrap(), as_of.map(date)).unwrap()
 }
 
 fn facts(desk: &Desk, unit: &str, period: &str) -> Facts {
@@ -62,7 +57,7 @@ fn e5_disclosures_in_time_late_and_overdue_each_with_its_record() {
     assert_eq!(counts(before.due(Area::Disclosure)), [1, 0, 3, 0, 0]);
     desk.day("2026-04-02");
     assert_eq!(counts(facts(&desk, "XZ", "2026Q2").due(Area::Disclosure)), [0, 0, 0, 0, 1]);
-    assert!(desk.office.query("xz.pro", &Query::Facts(org("SJ"), Period::Year(2026), None)).is_err());
+    assert!(desk.office.facts("xz.pro", &org("SJ"), Period::Year(2026), None).is_err());
 }
 
 #[test]

@@ -84,7 +84,7 @@ fn plans(desk: &Desk, login: &str, year: i32) -> Vec<PlanLine> {
 
 /// The ids of what other records say of a case.
 fn beside(desk: &Desk, key: &RecordKey) -> Vec<String> {
-    view(desk, "sj.adm", key).beside.into_iter().map(|line| line.text.id.into_owned()).collect()
+    view(desk, "sj.adm", key).beside.lines.into_iter().map(|line| line.text.id.into_owned()).collect()
 }
 
 #[test]

@@ -136,7 +136,6 @@ fn queries(desk: &Desk, keys: [&gongkai::domain::code::RecordKey; 3]) -> Vec<Que
         Query::Book(Kind::Press),
         Query::Files(FilesAsked { org: Some(org("SJ")), year: 2025 }),
         Query::Record(keys[2].clone()),
-        Query::Facts(code("XZ-01").org, Period::Quarter(2026, 1), Some(date("2026-03-02"))),
         Query::Ranking(Period::Quarter(2026, 1)),
         Query::Candidates,
         Query::Plans(2026),

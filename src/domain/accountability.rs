@@ -5,7 +5,9 @@ mod ground;
 mod measure;
 mod person;
 
-use super::book::{Basis, Book, Case, Field, FieldKind, State, Step, Value, Values, Verdict, Who, needs};
+use super::book::{
+    Basis, Beside, Book, Case, Field, FieldKind, State, Step, Value, Values, Verdict, Who, needs,
+};
 use super::clock::Limit;
 use super::code::Kind;
 use super::message::Message;
@@ -13,7 +15,7 @@ use super::obligation::Obligation;
 use super::organisation::Role;
 use measure::{CARRIED, FIRST, GRADES, SECOND, THIRD, decided, graded, left, offered};
 
-pub use ground::{Ground, SITUATIONS, ground_of};
+pub use ground::{Ground, REFUSED, SITUATIONS, ground_of};
 
 /// The bureau's office puts a case together and carries out what was decided.
 const OFFICE: Who = Who::Bureau(&[Role::Administrator]);
@@ -216,6 +218,7 @@ pub static BOOK: Book = Book {
     state: |case| stage(case).state(case),
     owes,
     facts,
+    beside: |_, _| Beside::default(),
     cyclic: &[],
     seen_by: &[Role::Administrator, Role::Principal, Role::LeaderInCharge, Role::Secretary, Role::Leader],
 };

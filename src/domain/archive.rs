@@ -6,8 +6,8 @@ mod filing;
 use chrono::NaiveDate;
 
 use super::book::{
-    Basis, Book, Case, Cyclic, Debtor, Field, FieldKind, Gives, Owing, State, Step, Value, Values, Verdict,
-    Who, needs,
+    Basis, Beside, Book, Case, Cyclic, Debtor, Field, FieldKind, Gives, Owing, State, Step, Value, Values,
+    Verdict, Who, needs,
 };
 use super::clock::{Limit, Policy};
 use super::code::{Code, ItemCode, Kind, RecordKey};
@@ -135,6 +135,7 @@ pub static BOOK: Book = Book {
     state: |case| stage(case).state(),
     owes,
     facts,
+    beside: |_, _| Beside::default(),
     cyclic: &[Cyclic {
         limit: Limit::F3,
         cycle: Cycle::Year,

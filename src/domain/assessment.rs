@@ -14,7 +14,6 @@ use super::period::{Cycle, Period};
 
 pub use criteria::{ASPECTS, aspect_points, criteria, total};
 pub use score::{Outcome, Rung, Scale, Scoring, Tally, outcome, points};
-pub use shows::shows;
 
 pub(crate) use course::struck;
 pub use course::{counts_for, period};
@@ -222,6 +221,7 @@ pub static BOOK: Book = Book {
     state: |case| go::stage(case).state(),
     owes: go::owes,
     facts: score::facts,
+    beside: shows::beside,
     // 一、二: every quarter, by the office; whoever forgot it. Met when the result was reported back.
     cyclic: &[Cyclic {
         limit: Limit::E1,

@@ -8,7 +8,7 @@ mod fields;
 
 use self::course::Stage;
 use self::fields::*;
-use super::book::{Book, Case, Step, Value, Verdict, Who, needs};
+use super::book::{Beside, Book, Case, Step, Value, Verdict, Who, needs};
 use super::code::Kind;
 use super::message::Message;
 use super::organisation::{OrgKind, Role};
@@ -153,6 +153,7 @@ pub static BOOK: Book = Book {
     state: |case| course::stage(case).state(),
     owes: course::owes,
     facts: course::facts,
+    beside: |_, _| Beside::default(),
     cyclic: &[],
     seen_by: &[],
 };

@@ -6,13 +6,13 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
 
 use super::application::Application;
 use super::book::{Case, StepId};
 use super::calendar::Calendar;
 use super::clock::{self, Limit, Policy};
 use super::code::{Code, Kind, OrgCode, RecordKey};
+use super::consultation;
 use super::disclosure::{self, Disclosure};
 use super::message::Message;
 use super::obligation::Obligation;
@@ -20,7 +20,7 @@ use super::opinion::Opinion;
 use super::period::Period;
 
 /// Where something was due.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Area {
     /// A matter to be disclosed (R5, R7, R8), and what was proposed for a period the catalogue does not ask for.
     Disclosure,
@@ -35,7 +35,7 @@ pub enum Area {
 }
 
 /// Something that happened, or how a case stands.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Happening {
     /// A disclosure was published on every channel.
     Published,
@@ -57,7 +57,7 @@ pub enum Happening {
 }
 
 /// A record behind a count.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Behind {
     /// The code it stands under.
     pub code: Code,
@@ -76,7 +76,7 @@ pub struct Behind {
 }
 
 /// How often, and which records; not more of them than [`Fact::MOST`].
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Fact {
     /// How often.
     pub count: u32,
@@ -105,7 +105,7 @@ impl Fact {
 }
 
 /// What was due in the period, by how it ended.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Dues {
     /// Met by the due date.
     pub on_time: Fact,
@@ -160,7 +160,7 @@ pub struct Look<'a> {
 }
 
 /// What the records show of one organisation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Facts {
     /// The organisation.
     pub org: OrgCode,
@@ -172,12 +172,21 @@ pub struct Facts {
     pub dues: BTreeMap<Area, Dues>,
     /// What happened.
     pub happened: BTreeMap<Happening, Fact>,
+    /// The consultations of the period (公开咨询制度 四).
+    pub consulted: consultation::Tally,
 }
 
 impl Facts {
     /// Nothing known yet.
-    pub const fn new(org: OrgCode, look: &Look<'_>) -> Self {
-        Self { org, period: look.period, as_of: look.as_of, dues: BTreeMap::new(), happened: BTreeMap::new() }
+    pub fn new(org: OrgCode, look: &Look<'_>) -> Self {
+        Self {
+            org,
+            period: look.period,
+            as_of: look.as_of,
+            dues: BTreeMap::new(),
+            happened: BTreeMap::new(),
+            consulted: consultation::Tally::default(),
+        }
     }
 
     /// What was due there.
@@ -313,6 +322,9 @@ impl Facts {
         }
         for entry in &case.entries {
             self.note(Happening::Step(entry.step), &case.key, &case.title, entry.on, look);
+        }
+        if case.key.kind == Kind::Consultation {
+            self.consulted.add(&case, look.period.first(), look.period.last());
         }
         let state = case.state();
         if state.open {

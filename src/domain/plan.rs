@@ -7,7 +7,7 @@ mod outside;
 mod when;
 mod yearly;
 
-use super::book::{Around, Basis, Beside, Book, Case, Field, Step, Verdict, Who};
+use super::book::{Around, Beside, Book, Case, Field, Step, Verdict, Who};
 use super::catalogue::CatalogueItem;
 use super::code::{Code, ItemCode, Kind, OrgCode};
 use super::message::Message;
@@ -61,18 +61,17 @@ pub static BOOK: Book = Book {
         Sort::Outside => outside::facts(case),
         Sort::Functions => functions::facts(case),
     },
+    beside: |case, basis| {
+        let lines = match Sort::of(case) {
+            Sort::Yearly => yearly::beside(case, basis),
+            Sort::Outside => outside::beside(case, basis),
+            Sort::Functions => functions::beside(case, basis),
+        };
+        Beside { lines, ..Beside::default() }
+    },
     cyclic: &[yearly::OWED],
     seen_by: &[],
 };
-
-/// What other records say of a case.
-pub fn beside(case: &Case, basis: &Basis<'_>) -> Vec<Beside> {
-    match Sort::of(case) {
-        Sort::Yearly => yearly::beside(case, basis),
-        Sort::Outside => outside::beside(case, basis),
-        Sort::Functions => functions::beside(case, basis),
-    }
-}
 
 /// What a case of this book is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

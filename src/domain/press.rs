@@ -1,7 +1,7 @@
 //! Press (新闻发言人制度): who speaks for the committee, releases, enquiries of the media, and the tie to them (P1–P4).
 
 use super::book::{
-    Basis, Book, Case, Field, FieldKind, State, Step, Under, Value, Values, Verdict, Who, needs,
+    Basis, Beside, Book, Case, Field, FieldKind, State, Step, Under, Value, Values, Verdict, Who, needs,
 };
 use super::code::Kind;
 use super::message::Message;
@@ -197,6 +197,7 @@ pub static BOOK: Book = Book {
     // The regulation sets no time for a release or an answer.
     owes: |_| Vec::new(),
     facts: |_| Vec::new(),
+    beside: |_, _| Beside::default(),
     cyclic: &[],
     seen_by: &[],
 };

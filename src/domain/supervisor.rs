@@ -5,7 +5,7 @@ mod finding;
 mod meeting;
 mod member;
 
-use super::book::{Book, Case, Step, StepId, Under, Who};
+use super::book::{Beside, Book, Case, Step, StepId, Under, Who};
 use super::code::{Kind, RecordKey};
 use super::message::Message;
 use super::obligation::Obligation;
@@ -80,6 +80,7 @@ pub static BOOK: Book = Book {
         Sort::Finding => finding::facts(case),
         Sort::Meeting => meeting::facts(case),
     },
+    beside: |_, _| Beside::default(),
     cyclic: &[meeting::FORUM],
     seen_by: &[],
 };

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
 use super::change::{Changed, Sheet};
 use super::command::Receipt;
@@ -15,7 +15,8 @@ use crate::domain::book::{
 };
 use crate::domain::catalogue::CatalogueItem;
 use crate::domain::code::{Code, ItemCode, Kind, OrgCode, RecordKey};
-use crate::domain::disclosure::{self, Disclosure};
+use crate::domain::disclosure::Disclosure;
+use crate::domain::facts::Facts;
 use crate::domain::message::Message;
 use crate::domain::organisation::{Organisation, Person};
 use crate::domain::period::Period;
@@ -91,19 +92,6 @@ impl Sheet<'_> {
     }
 }
 
-/// The day on which a record that has to be filed was closed: what was disclosed, on application too, and opinions.
-fn closed_on(record: &Record) -> Option<NaiveDate> {
-    match record {
-        Record::Disclosure(d) if d.state == disclosure::State::Closed => {
-            let closed = d.history.iter().rev().find(|event| event.deed == disclosure::Deed::Closed);
-            closed.map(|event| event.at.date())
-        }
-        Record::Opinion(o) => o.closed,
-        Record::Application(a) => a.closed,
-        _ => None,
-    }
-}
-
 impl<'a> Sheet<'a> {
     pub(super) fn surroundings(&self) -> Surroundings<'_> {
         let changes = Some(&self.changes);
@@ -164,10 +152,10 @@ impl Office {
 
 /// The records around a case, as far as somebody sees them.
 pub(super) struct Surroundings<'a> {
+    pub office: &'a Office,
     pub store: &'a dyn Store,
     pub directory: &'a Directory,
     pub who: &'a Person,
-    pub office: &'a Office,
     /// What the command has changed so far: it counts before what is stored.
     pub changes: Option<&'a BTreeMap<String, Changed>>,
 }
@@ -267,28 +255,16 @@ impl Around for Surroundings<'_> {
     }
 
     fn closed(&self, org: &OrgCode, within: Period) -> Vec<(RecordKey, bool)> {
-        let mut closed = Vec::new();
-        let each = self.store.each(&Range::prefix(format!("r/{org}-").as_bytes()), &mut |key, stored| {
-            let text = String::from_utf8_lossy(key);
-            let key: Option<RecordKey> = text.strip_prefix("r/").and_then(|key| key.parse().ok());
-            let kinds = [Kind::Disclosure, Kind::Opinion, Kind::Application];
-            // Nothing is closed before it is begun.
-            let may = |key: &RecordKey| kinds.contains(&key.kind) && key.year <= within.last().year();
-            if let Some(key) = key.filter(may)
-                && let Ok(record) = Record::decode(&text, &stored.value)
-                && closed_on(&record).is_some_and(|on| within.first() <= on && on <= within.last())
-            {
-                closed.push(key);
-            }
-            ControlFlow::Continue(())
-        });
-        if each.is_err() {
-            closed.clear();
-        }
+        let mut closed = index::closed_in(self.store, org, within).unwrap_or_default();
+        closed.sort_unstable();
         let filed = |key: RecordKey| {
             let filed = self.is_filed(&key).unwrap_or(false);
             (key, filed)
         };
         closed.into_iter().map(filed).collect()
+    }
+
+    fn facts(&self, org: &OrgCode, period: Period, as_of: Option<NaiveDate>) -> Option<Facts> {
+        self.office.facts_of(self.directory, self.who, org, period, as_of).ok()
     }
 }

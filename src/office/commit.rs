@@ -496,7 +496,7 @@ pub(super) fn fingerprint(basis: &Basis<'_>) -> Vec<u8> {
     // How a result is worked out, or a file numbered, changes no date.
     let Policy { immediate_working_days, anonymous_days, .. } = basis.policy;
     let mut text = format!(
-        "8 Policy {{ immediate_working_days: {immediate_working_days}, anonymous_days: {anonymous_days} }} "
+        "9 Policy {{ immediate_working_days: {immediate_working_days}, anonymous_days: {anonymous_days} }} "
     );
     for year in (2001..=2100).filter(|year| basis.calendar.has_notice(*year)) {
         let first = Period::Year(year).first();

@@ -10,7 +10,7 @@ use super::directory::Directory;
 use super::index::{self, Covered};
 use super::record::{Record, store_key};
 use super::{Failure, Office, permission};
-use crate::domain::book::{Case, Evidence, evidence, looks_at};
+use crate::domain::book::Case;
 use crate::domain::catalogue::{self, Column, Duty};
 use crate::domain::code::{Code, ItemCode, Kind, OrgCode, RecordKey};
 use crate::domain::facts::{Facts, Look, OwedPeriod};
@@ -91,18 +91,6 @@ impl Office {
             }
         }
         Ok(facts)
-    }
-
-    /// What the records show beside the fields of a case (E5), to somebody who sees it.
-    pub(super) fn evidence(
-        &self,
-        directory: &Directory,
-        who: &Person,
-        case: &Case,
-    ) -> Result<Evidence, Failure> {
-        let Some((period, as_of)) = looks_at(case) else { return Ok(Evidence::new()) };
-        let facts = self.facts_of(directory, who, &case.key.code.org, period, as_of)?;
-        Ok(evidence(case, &facts, &self.cases_under(&case.key.code, case.key.kind)?))
     }
 
     /// The cases of a book under a code; damaged ones are passed over.

@@ -28,7 +28,7 @@ use crate::domain::period::{Cycle, Period};
 use crate::store::{Range, Store, StoreError, codec};
 
 pub use counts::Counts;
-pub use past::{ClueRow, cases_of, late_since};
+pub use past::{ClueRow, RefusedRow, cases_of, closed_in, late_since, refused_since};
 
 /// The first bytes of every index key.
 pub const SPACE: &str = "i/";
@@ -43,6 +43,7 @@ const COVERED: u16 = 207;
 const APPLICATION: u16 = 208;
 const CASE: u16 = 209;
 const CLUE: u16 = 210;
+const REFUSED: u16 = 211;
 
 /// Something a record owes, as the board shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -320,6 +321,7 @@ row!(
     ApplicationRow = APPLICATION,
     CaseRow = CASE,
     ClueRow = CLUE,
+    RefusedRow = REFUSED,
     CoverRow = COVER,
     Counts = COUNTS,
     bool = ABOUT,
@@ -356,10 +358,12 @@ pub fn entries(record: &Record, basis: &Basis<'_>) -> BTreeMap<String, Vec<u8>> 
         Record::Case(case) => {
             let first = put_dues(&mut rows, record, due_rows(record, basis));
             past::put_clues(&mut rows, case);
+            past::put_refused(&mut rows, case);
             of_case(case, first, basis, &mut rows);
         }
         _ => {}
     }
+    past::put_closed(&mut rows, record);
     if let Some(key) = record.record_key() {
         for (slot, row) in covers(record, basis) {
             rows.insert(format!("{}{}/{key}", cover_prefix(&key.code, slot), row.on), encode(&row));

@@ -405,7 +405,6 @@ impl Office {
             | Query::Undo
             | Query::Search(_)
             | Query::NoticePreview(_)
-            | Query::Facts(..)
             | Query::Plans(_)
             | Query::Register(_)
             | Query::Files(_)

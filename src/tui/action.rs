@@ -483,6 +483,7 @@ pub const ACTIONS: &[Action] = &[
     ui("app.back", "global", Some(10), go::back),
     act("copy.number", "global", None, go::has_number, go::copy_number),
     act("copy.detail", "main", None, go::has_detail, go::copy_detail),
+    act("record.named", "main", None, go::names_any, go::named),
     ui("app.undo", "global", Some(31), go::undo),
     ui("drafts.open", "global", None, go::drafts),
     ui("app.refresh", "global", None, go::refresh),

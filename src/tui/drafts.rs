@@ -98,17 +98,24 @@ impl Left {
 
     /// The code it is about, if about one.
     pub fn code(&self) -> Option<Code> {
-        self.subject.parse().ok()
+        self.about().map_or(self.subject.as_str(), |(code, _)| code).parse().ok()
+    }
+
+    /// The code and what of those under it, where it is about one of several.
+    pub fn about(&self) -> Option<(&str, &str)> {
+        self.subject.split_once(' ')
     }
 
     /// What it is for, in words: the form, and what it is about.
     pub fn name(&self, state: &State) -> String {
         let action = super::action::find(self.action).map(super::action::Action::words);
         let form = action.map(|id| state.words.get(&id)).unwrap_or_default();
-        let about = match (self.record(), self.code()) {
-            (Some(key), _) => key.number(),
-            (None, Some(code)) => code.to_string(),
-            (None, None) => self.subject.clone(),
+        let about = match (self.record(), self.code(), self.about()) {
+            (Some(key), ..) => key.number(),
+            // The number of the record, or the code again, is its first word.
+            (None, Some(_), Some((_, of))) => of.split(' ').next().unwrap_or_default().to_owned(),
+            (None, Some(code), None) => code.to_string(),
+            (None, None, _) => self.subject.clone(),
         };
         if about.is_empty() { form } else { format!("{form} {about}") }
     }

@@ -51,7 +51,7 @@ pub use mouse::{mouse, turn_mouse};
 pub use moving::*;
 pub use news::renew;
 pub use plans::{plans, plans_go, plans_year};
-pub use popups::{choose, choose_person, close, help, help_actions, why};
+pub use popups::{choose, choose_person, close, help, help_actions, named, names_any, why};
 pub use ranking::{ranking, ranking_go, ranking_period, ranking_span};
 pub use screens::*;
 pub use selection::*;

@@ -41,6 +41,10 @@ impl Ground {
     }
 }
 
+/// What declining what was suggested in a consultation may fall under (K5): the consultation's own regulation (四) has whoever
+/// refuses what is reasonable answer for it, with grave results the secretary.
+pub const REFUSED: Ground = Ground::new(6, "acc-why-refused");
+
 /// The situation that missing `limit` may fall under; `begun` says whether anything was done at all. None where none of
 /// the seven speaks of it. The seventh follows from no record: that somebody suffered reprisals, people say.
 pub fn ground_of(limit: Limit, begun: bool) -> Option<Ground> {

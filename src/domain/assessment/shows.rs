@@ -1,9 +1,12 @@
 //! What the records show beside each criterion (E5): counts and the records behind them, never a score.
 
+use std::collections::BTreeMap;
+
 use super::score::{outcome, points};
 use super::{criteria, period, struck};
-use crate::domain::book::{Case, Evidence, Shows};
+use crate::domain::book::{Basis, Beside, Case, Shows, StepId};
 use crate::domain::code::{Kind, RecordKey};
+use crate::domain::consultation::Tally as Consulted;
 use crate::domain::facts::{Area, Dues, Fact, Facts, Happening};
 use crate::domain::message::Message;
 use crate::domain::period::Cycle;
@@ -11,9 +14,18 @@ use crate::domain::period::Cycle;
 /// The most records named beside a criterion.
 const NAMED: usize = 4;
 
-/// What stands beside the fields of a round or a panel.
-pub fn shows(case: &Case, facts: &Facts, others: &[Case]) -> Evidence {
-    let mut evidence = Evidence::new();
+/// What stands beside the fields of a round or a panel: of its period, as of the day on which it was rated, once it is.
+pub(super) fn beside(case: &Case, basis: &Basis<'_>) -> Beside {
+    let Some(period) = period(case) else { return Beside::default() };
+    // What the person who rated could see.
+    let rated = case.last("assessment.rate").map(|rated| rated.at.date());
+    let Some(facts) = basis.around.facts(&case.key.code.org, period, rated) else { return Beside::default() };
+    let others = basis.around.cases(Kind::Assessment, &case.key.code);
+    Beside { fields: fields(case, &facts, &others), ..Beside::default() }
+}
+
+fn fields(case: &Case, facts: &Facts, others: &[Case]) -> BTreeMap<String, Vec<Shows>> {
+    let mut evidence = BTreeMap::new();
     let kept_rules: Vec<Shows> = [Area::Disclosure, Area::Period, Area::Opinion, Area::Application]
         .map(|area| dues(facts, area))
         .into();
@@ -43,10 +55,10 @@ pub fn shows(case: &Case, facts: &Facts, others: &[Case]) -> Evidence {
             "e1" => book(facts, Kind::Supervisor),
             "e2" => steps(facts, Kind::Assessment),
             "e3" | "f4" => book(facts, Kind::Accountability),
-            "f1" => book(facts, Kind::Consultation),
+            "f1" => consulted(facts).into_iter().chain(book(facts, Kind::Consultation)).collect(),
             "f2" => {
                 let opinions = happened(facts, Happening::OpinionReceived, "assessment-shows-opinions");
-                opinions.into_iter().chain(steps(facts, Kind::Consultation)).collect()
+                opinions.into_iter().chain(consulted(facts)).chain(steps(facts, Kind::Consultation)).collect()
             }
             "f3" => {
                 let mut shown = vec![dues(facts, Area::Opinion)];
@@ -116,7 +128,7 @@ fn happened(facts: &Facts, what: Happening, id: &'static str) -> Option<Shows> {
 
 /// The steps taken in another book in the period, by their own names.
 fn steps(facts: &Facts, kind: Kind) -> Vec<Shows> {
-    let step = |(id, fact): (crate::domain::book::StepId, &Fact)| Shows {
+    let step = |(id, fact): (StepId, &Fact)| Shows {
         text: Message::new("assessment-shows-step")
             .with("book", kind.message())
             .with("step", id.message())
@@ -143,6 +155,20 @@ fn book(facts: &Facts, kind: Kind) -> Vec<Shows> {
         }
     }));
     shown
+}
+
+/// The consultations of the period, and what became of the opinions raised in them (公开咨询制度 四).
+fn consulted(facts: &Facts) -> Option<Shows> {
+    let tally = facts.consulted;
+    let text = Message::new("assessment-shows-consulted")
+        .with("raised", tally.raised)
+        .with("held", tally.held)
+        .with("opinions", tally.opinions)
+        .with("adopted", tally.adopted)
+        .with("declined", tally.declined)
+        .with("untold", tally.untold);
+    let held = facts.happened(&Happening::Step(StepId::new("consultation.meet")));
+    (tally != Consulted::default()).then(|| Shows { text, keys: first(held.keys()) })
 }
 
 /// The daily notes of the case's period (第七条), oldest first.

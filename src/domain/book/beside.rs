@@ -1,11 +1,21 @@
-//! What other records say of a case, worked out whenever it is looked at and kept nowhere.
+//! What other records say of a case: worked out whenever it is looked at, and kept nowhere.
+
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Basis, Case};
-use crate::domain::code::Kind;
+use crate::domain::code::RecordKey;
 use crate::domain::message::Message;
-use crate::domain::plan;
+
+/// What other records say of a case.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Beside {
+    /// Of the case as a whole, in the order in which it is read.
+    pub lines: Vec<Said>,
+    /// Beside the fields of its steps (E5), by their ids; nothing of a field where they have been looked through and hold
+    /// nothing of it.
+    pub fields: BTreeMap<String, Vec<Shows>>,
+}
 
 /// How a line is to be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,7 +30,7 @@ pub enum Tone {
 
 /// A line of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Beside {
+pub struct Said {
     /// The id of its name.
     pub label: String,
     /// What there is to say.
@@ -29,17 +39,18 @@ pub struct Beside {
     pub tone: Tone,
 }
 
-impl Beside {
+impl Said {
     /// A line.
     pub fn new(label: &str, text: Message, tone: Tone) -> Self {
         Self { label: label.to_owned(), text, tone }
     }
 }
 
-/// What other records say of `case`, in the order in which it is read.
-pub fn beside(case: &Case, basis: &Basis<'_>) -> Vec<Beside> {
-    match case.key.kind {
-        Kind::Plan => plan::beside(case, basis),
-        _ => Vec::new(),
-    }
+/// Something the records show, and the first of them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shows {
+    /// What.
+    pub text: Message,
+    /// The first of the records behind it.
+    pub keys: Vec<RecordKey>,
 }

@@ -9,6 +9,7 @@ use crate::domain::catalogue::CatalogueItem;
 use crate::domain::clock::Policy;
 use crate::domain::code::{Code, OrgCode, RecordKey};
 use crate::domain::disclosure::Disclosure;
+use crate::domain::facts::Facts;
 use crate::domain::message::Message;
 use crate::domain::obligation::Obligation;
 use crate::domain::organisation::{Organisation, Person};
@@ -40,6 +41,9 @@ pub trait Around {
     fn is_kept(&self, attachment: &super::Attachment) -> bool;
     /// What an organisation closed on the days of a period and has to file (F1), and whether it is in a numbered file.
     fn closed(&self, org: &OrgCode, within: Period) -> Vec<(RecordKey, bool)>;
+    /// What the records show of an organisation in a period (E5), as of a day, today where none is said; none where that is
+    /// not theirs to see who ask.
+    fn facts(&self, org: &OrgCode, period: Period, as_of: Option<NaiveDate>) -> Option<Facts>;
     /// The versions of the catalogue item that a code names, oldest first.
     fn versions(&self, code: &Code) -> Vec<CatalogueItem>;
     /// The disclosures under a code with numbers of that year, oldest first.
@@ -125,6 +129,16 @@ impl Case {
             for field in step.fields.iter().filter(|field| field.private) {
                 if entry.values.get(field.id).is_some() {
                     entry.values.set(field.id, Value::Text(with.to_owned()));
+                }
+            }
+            for field in step.fields.iter().filter(|field| !field.private_columns.is_empty()) {
+                let mut rows = entry.values.rows(field.id).to_vec();
+                let cells = rows.iter_mut().flat_map(|row| row.iter_mut().enumerate());
+                for (_, cell) in cells.filter(|(at, cell)| field.hides(*at) && !cell.is_empty()) {
+                    with.clone_into(cell);
+                }
+                if !rows.is_empty() {
+                    entry.values.set(field.id, Value::Rows(rows));
                 }
             }
         }

@@ -7,7 +7,6 @@
 mod attachment;
 mod beside;
 mod course;
-mod evidence;
 mod read;
 mod spec;
 mod value;
@@ -19,10 +18,9 @@ use super::code::{Kind, RecordKey};
 use super::message::Message;
 
 pub use attachment::{Attachment, MOST_ATTACHED, Media, is_digest, too_long};
-pub use beside::{Beside, Tone, beside};
+pub use beside::{Beside, Said, Shows, Tone};
 pub use course::{Around, Basis, Concerned, needs};
 pub(crate) use course::{CLASS, GIVEN};
-pub use evidence::{Evidence, Shows, evidence, looks_at};
 pub use read::typed;
 pub use spec::{
     Book, Cyclic, Debtor, Field, FieldKind, Gives, Owing, Shown, State, Step, StepId, Under, Who,

@@ -5,7 +5,7 @@ use std::fmt;
 use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{BOOKS, Basis, Case, Value, Values, Verdict};
+use super::{BOOKS, Basis, Beside, Case, Value, Values, Verdict};
 use crate::domain::clock::{Limit, Policy};
 use crate::domain::code::{Kind, RecordKey};
 use crate::domain::message::Message;
@@ -28,6 +28,8 @@ pub struct Book {
     pub owes: fn(&Case) -> Vec<Obligation>,
     /// What is worth knowing of a case before what was entered: label and text, both messages.
     pub facts: fn(&Case) -> Vec<(&'static str, Message)>,
+    /// What other records say of a case.
+    pub beside: fn(&Case, &Basis<'_>) -> Beside,
     /// What is owed to this book by itself, whoever forgot it.
     pub cyclic: &'static [Cyclic],
     /// Who sees its cases besides those who take steps: the roles at the organisation and above; empty for everybody
@@ -349,6 +351,8 @@ pub struct Field {
     pub in_view: fn(&RecordKey, Option<&Case>) -> bool,
     /// Whether what is entered is for those who take the step alone; nobody finds it, either.
     pub private: bool,
+    /// The columns of its table of which the same holds.
+    pub private_columns: &'static [usize],
     /// Which words of its list can be chosen as the case stands.
     pub offered: fn(&Case, &str) -> bool,
     /// Whether who is named here is concerned in the case: takes no step in it and does not see it. In a table the first
@@ -357,6 +361,11 @@ pub struct Field {
 }
 
 impl Field {
+    /// Whether a column of its table is for those who take the step alone.
+    pub fn hides(&self, column: usize) -> bool {
+        self.private_columns.contains(&column)
+    }
+
     /// A field that may be left empty.
     pub const fn new(id: &'static str, label: &'static str, kind: FieldKind) -> Self {
         Self {
@@ -369,6 +378,7 @@ impl Field {
             preset: |_, _| None,
             in_view: |_, _| false,
             private: false,
+            private_columns: &[],
             offered: |_, _| true,
             concerns: false,
             made: false,
@@ -451,6 +461,12 @@ impl Field {
     #[must_use]
     pub const fn in_view(self, in_view: fn(&RecordKey, Option<&Case>) -> bool) -> Self {
         Self { in_view, ..self }
+    }
+
+    /// The same table, those columns of which are for those who take the step alone.
+    #[must_use]
+    pub const fn private_columns(self, private_columns: &'static [usize]) -> Self {
+        Self { private_columns, ..self }
     }
 
     /// The same field, for those who take the step alone.

@@ -11,6 +11,8 @@ use crate::domain::book::Case;
 pub struct Refusals {
     /// How many opinions were declined.
     pub declined: usize,
+    /// When that was decided.
+    pub on: Option<NaiveDate>,
     /// Whether each has its reason.
     pub reasons_given: bool,
     /// When the reasons were told to the delegates.
@@ -30,15 +32,13 @@ pub fn refusals(case: &Case) -> Refusals {
     let mut objected: Vec<&str> = objections.filter(still).map(|row| row[0].as_str()).collect();
     objected.sort_unstable();
     objected.dedup();
+    let decided = case.latest(SETTLING).filter(|_| !rows.is_empty());
     Refusals {
         declined: rows.len(),
+        on: decided.map(|entry| entry.on),
         reasons_given: rows.iter().all(|row| row.get(2).is_some_and(|reason| !reason.is_empty())),
         told: told.map(|entry| entry.on).filter(|_| !rows.is_empty()),
-        decided_by: case
-            .latest(SETTLING)
-            .filter(|_| !rows.is_empty())
-            .and_then(|entry| entry.values.word("decider"))
-            .map(str::to_owned),
+        decided_by: decided.and_then(|entry| entry.values.word("decider")).map(str::to_owned),
         objections: objected.len(),
     }
 }
@@ -65,21 +65,26 @@ pub struct Tally {
     pub untold: usize,
 }
 
-/// Counts what was raised and what was held from `first` to `last`.
-pub fn tally<'a>(cases: impl IntoIterator<Item = &'a Case>, first: NaiveDate, last: NaiveDate) -> Tally {
-    let within = |day: NaiveDate| (first..=last).contains(&day);
-    let mut tally = Tally::default();
-    for case in cases {
-        tally.raised += usize::from(within(case.since()));
+impl Tally {
+    /// Counts a consultation in, as far as it was raised and held from `first` to `last`.
+    pub fn add(&mut self, case: &Case, first: NaiveDate, last: NaiveDate) {
+        let within = |day: NaiveDate| (first..=last).contains(&day);
+        self.raised += usize::from(within(case.since()));
         if !held(case).is_some_and(within) {
-            continue;
+            return;
         }
         let refused = refusals(case);
-        tally.held += 1;
-        tally.opinions += course::opinions(case).len();
-        tally.adopted += course::adopted(case);
-        tally.declined += refused.declined;
-        tally.untold += usize::from(refused.declined > 0 && refused.told.is_none());
+        self.held += 1;
+        self.opinions += course::opinions(case).len();
+        self.adopted += course::adopted(case);
+        self.declined += refused.declined;
+        self.untold += usize::from(refused.declined > 0 && refused.told.is_none());
     }
+}
+
+/// Counts what was raised and what was held from `first` to `last`.
+pub fn tally<'a>(cases: impl IntoIterator<Item = &'a Case>, first: NaiveDate, last: NaiveDate) -> Tally {
+    let mut tally = Tally::default();
+    cases.into_iter().for_each(|case| tally.add(case, first, last));
     tally
 }

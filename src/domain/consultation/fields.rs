@@ -49,7 +49,8 @@ pub(super) const DELEGATES: Field = Field::new(
     "delegates",
     "field-consultation-delegates",
     FieldKind::Rows(&["column-name", "column-unit", "column-kind", "column-contact"]),
-);
+)
+.private_columns(&[3]);
 
 pub(super) const ELECT: &[Field] = &[
     Field::on("field-consultation-elected"),

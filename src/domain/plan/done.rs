@@ -111,6 +111,7 @@ mod tests {
     use crate::domain::channel::{Channel, Scope};
     use crate::domain::code::{Kind, OrgCode};
     use crate::domain::disclosure::{Matter, Publication};
+    use crate::domain::facts::Facts;
     use crate::domain::organisation::{Organisation, Person};
 
     /// Disclosures, and nothing else.
@@ -156,6 +157,10 @@ mod tests {
 
         fn closed(&self, _: &OrgCode, _: Period) -> Vec<(RecordKey, bool)> {
             Vec::new()
+        }
+
+        fn facts(&self, _: &OrgCode, _: Period, _: Option<NaiveDate>) -> Option<Facts> {
+            None
         }
     }
 

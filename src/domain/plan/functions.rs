@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::{OFFICE, Sort, met, only, own_code, versions};
 use crate::domain::book::{
-    Basis, Beside, Case, Field, FieldKind, State, Step, Tone, Under, Value, Verdict, Who, needs,
+    Basis, Case, Field, FieldKind, Said, State, Step, Tone, Under, Value, Verdict, Who, needs,
 };
 use crate::domain::catalogue::CatalogueItem;
 use crate::domain::clock::Limit;
@@ -138,7 +138,7 @@ pub(super) fn facts(case: &Case) -> Vec<(&'static str, Message)> {
     vec![("label-plan-from", Message::new("plan-day").with("date", from))]
 }
 
-pub(super) fn beside(case: &Case, basis: &Basis<'_>) -> Vec<Beside> {
+pub(super) fn beside(case: &Case, basis: &Basis<'_>) -> Vec<Said> {
     let looked_at = looked_at(case).is_some();
     let mut beside = Vec::new();
     for code in touched(case) {
@@ -150,7 +150,7 @@ pub(super) fn beside(case: &Case, basis: &Basis<'_>) -> Vec<Beside> {
                 false => ("plan-item-not-adjusted", Tone::Bad),
             };
             let text = Message::new(id).with("code", code.to_string());
-            beside.push(Beside::new("label-plan-items", text, tone));
+            beside.push(Said::new("label-plan-items", text, tone));
         }
         for item in made {
             let reason = item.revision.as_ref().map(|revision| revision.reason.clone()).unwrap_or_default();
@@ -159,7 +159,7 @@ pub(super) fn beside(case: &Case, basis: &Basis<'_>) -> Vec<Beside> {
                 .with("version", i64::from(item.version))
                 .with("since", item.since)
                 .with("reason", reason);
-            beside.push(Beside::new("label-plan-items", text, Tone::Good));
+            beside.push(Said::new("label-plan-items", text, Tone::Good));
         }
     }
     beside

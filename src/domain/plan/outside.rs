@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::{REASON, Sort, only};
 use crate::domain::book::{
-    Basis, Beside, Case, Field, FieldKind, State, Step, Tone, Under, Value, Values, Verdict, Who, needs,
+    Basis, Case, Field, FieldKind, Said, State, Step, Tone, Under, Value, Values, Verdict, Who, needs,
 };
 use crate::domain::channel::Scope;
 use crate::domain::disclosure::{self, Disclosure};
@@ -219,17 +219,17 @@ pub(super) fn facts(case: &Case) -> Vec<(&'static str, Message)> {
     std::iter::once(("label-plan-code", code)).chain(time).collect()
 }
 
-pub(super) fn beside(case: &Case, basis: &Basis<'_>) -> Vec<Beside> {
+pub(super) fn beside(case: &Case, basis: &Basis<'_>) -> Vec<Said> {
     let found = disclosures(case, basis);
     if found.is_empty() {
         let tone = if stage(case) == Stage::Approved { Tone::Bad } else { Tone::Plain };
-        return vec![Beside::new("label-plan-line", Message::new("plan-none-disclosed"), tone)];
+        return vec![Said::new("label-plan-line", Message::new("plan-none-disclosed"), tone)];
     }
     let line = |d: &Disclosure| {
         let (number, title) = (d.key.number(), d.matter.title.as_str());
         let message = Message::new("plan-disclosure").with("number", number).with("title", title);
         let tone = if d.published_on().is_some() { Tone::Good } else { Tone::Plain };
-        Beside::new("label-plan-line", message.with("state", d.state.message()), tone)
+        Said::new("label-plan-line", message.with("state", d.state.message()), tone)
     };
     found.iter().map(line).collect()
 }

@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::{OFFICE, REASON, Sort, When, met, only, own_code, planned, report, versions};
 use crate::domain::book::{
-    Basis, Beside, Case, Cyclic, Debtor, Field, FieldKind, Owing, State, Step, Tone, Under, Value, Values,
+    Basis, Case, Cyclic, Debtor, Field, FieldKind, Owing, Said, State, Step, Tone, Under, Value, Values,
     Verdict, Who, needs,
 };
 use crate::domain::clock::Limit;
@@ -174,7 +174,7 @@ fn in_order(case: &Case, values: &mut Values, year: i32, basis: &Basis<'_>) -> V
     Ok(())
 }
 
-pub(super) fn beside(case: &Case, basis: &Basis<'_>) -> Vec<Beside> {
+pub(super) fn beside(case: &Case, basis: &Basis<'_>) -> Vec<Said> {
     let lines = planned(case, basis.around);
     let counts = report(&lines, basis.today);
     let progress = Message::new("plan-progress")
@@ -182,7 +182,7 @@ pub(super) fn beside(case: &Case, basis: &Basis<'_>) -> Vec<Beside> {
         .with("done", counts.done)
         .with("late", counts.late);
     let tone = if counts.late > 0 { Tone::Bad } else { Tone::Plain };
-    let mut beside = vec![Beside::new("label-plan-progress", progress, tone)];
+    let mut beside = vec![Said::new("label-plan-progress", progress, tone)];
     for line in lines {
         let about = Message::new("plan-line")
             .with("code", line.code.to_string())
@@ -201,7 +201,7 @@ pub(super) fn beside(case: &Case, basis: &Basis<'_>) -> Vec<Beside> {
             }
             None => (Message::new("plan-line-ahead").with("line", about), Tone::Plain),
         };
-        beside.push(Beside::new("label-plan-line", text, tone));
+        beside.push(Said::new("label-plan-line", text, tone));
     }
     beside
 }

@@ -277,6 +277,7 @@ assessment-shows-published = published: { $count }
 assessment-shows-untold = answered and not reported back: { $count }
 assessment-shows-step = { $book }: { $step } { $count }
 assessment-shows-stands = { $book }: { $count } { $state }
+assessment-shows-consulted = consultations: { $raised } raised, { $held } held; opinions { $opinions }, adopted { $adopted }, declined { $declined }; reasons not told: { $untold }
 assessment-shows-round = { $period }: { $score } points
 assessment-note-plus = { $date } plus: { $title }
 assessment-note-minus = { $date } minus: { $title }

@@ -277,6 +277,7 @@ assessment-shows-published = 已公开{ $count }件
 assessment-shows-untold = 答复后未反馈{ $count }件
 assessment-shows-step = { $book }：{ $step }{ $count }次
 assessment-shows-stands = { $book }：{ $state }{ $count }件
+assessment-shows-consulted = 公开咨询提出{ $raised }项、召开{ $held }次：意见{ $opinions }条，采纳{ $adopted }、未采纳{ $declined }；未说明理由{ $untold }次
 assessment-shows-round = { $period }评定{ $score }分
 assessment-note-plus = { $date } 加分：{ $title }
 assessment-note-minus = { $date } 扣分：{ $title }

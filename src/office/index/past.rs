@@ -1,18 +1,22 @@
-//! What was done late or undone too early, by the day of that; and which cases were begun for which facts (T3).
+//! What was done late or undone too early, and what was closed, by the day of that; and which cases were begun for which
+//! facts (T3).
 
 use std::collections::BTreeMap;
 use std::ops::{Bound, ControlFlow};
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::{Basis, DueRow, SPACE, decode, due_of, encode};
 use crate::domain::accountability::{clues, ground_of};
 use crate::domain::book::Case;
 use crate::domain::clock::Limit;
-use crate::domain::code::{Kind, RecordKey};
+use crate::domain::code::{Kind, OrgCode, RecordKey};
+use crate::domain::consultation::refusals;
 use crate::domain::disclosure;
 use crate::domain::obligation::Obligation;
+use crate::domain::period::Period;
 use crate::office::record::Record;
 use crate::store::{Range, Store, StoreError};
 
@@ -23,6 +27,41 @@ pub struct ClueRow {
     pub clue: String,
     /// The case.
     pub case: RecordKey,
+}
+
+/// Suggestions of a consultation that were declined (K5).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefusedRow {
+    /// The consultation.
+    pub key: RecordKey,
+    /// Its title.
+    pub title: String,
+    /// The day on which that was decided.
+    pub on: NaiveDate,
+    /// How many.
+    pub declined: usize,
+    /// When the reasons were told to the delegates, if they were.
+    pub told: Option<NaiveDate>,
+    /// How many of them delegates have raised once more since.
+    pub again: usize,
+}
+
+/// Puts what was declined in a consultation under the day on which it was.
+pub(super) fn put_refused(rows: &mut BTreeMap<String, Vec<u8>>, case: &Case) {
+    if case.key.kind != Kind::Consultation {
+        return;
+    }
+    let refused = refusals(case);
+    let Some(on) = refused.on else { return };
+    let row = RefusedRow {
+        key: case.key.clone(),
+        title: case.title.clone(),
+        on,
+        declined: refused.declined,
+        told: refused.told,
+        again: refused.objections,
+    };
+    rows.insert(format!("{SPACE}refused/{on}/{}", case.key), encode(&row));
 }
 
 /// Puts what a record did late under the day it was done. What was given up was not done.
@@ -74,13 +113,66 @@ pub(super) fn put_clues(rows: &mut BTreeMap<String, Vec<u8>>, case: &Case) {
     }
 }
 
+/// The day on which a record that has to be filed was closed: what was disclosed, on application too, and opinions.
+fn closed_on(record: &Record) -> Option<NaiveDate> {
+    match record {
+        Record::Disclosure(d) if d.state == disclosure::State::Closed => {
+            let closed = d.history.iter().rev().find(|event| event.deed == disclosure::Deed::Closed);
+            closed.map(|event| event.at.date())
+        }
+        Record::Opinion(o) => o.closed,
+        Record::Application(a) => a.closed,
+        _ => None,
+    }
+}
+
+/// Puts what has to be filed under the day it was closed (F1).
+pub(super) fn put_closed(rows: &mut BTreeMap<String, Vec<u8>>, record: &Record) {
+    if let (Some(key), Some(on)) = (record.record_key(), closed_on(record)) {
+        rows.insert(format!("{SPACE}closed/{}/{on}/{key}", key.code.org), encode(&true));
+    }
+}
+
+/// What an organisation closed on the days of a period and has to file, by day.
+pub fn closed_in(store: &dyn Store, org: &OrgCode, within: Period) -> Result<Vec<RecordKey>, StoreError> {
+    let prefix = format!("{SPACE}closed/{org}/");
+    let from = Bound::Included(format!("{prefix}{}", within.first()).into_bytes());
+    // A key is longer than its day.
+    let to = Bound::Excluded(format!("{prefix}{}", within.last() + Days::new(1)).into_bytes());
+    let mut closed = Vec::new();
+    store.each(&Range::prefix(prefix.as_bytes()).starting(from).up_to(to), &mut |key, _| {
+        let key = String::from_utf8_lossy(key);
+        closed.extend(key.splitn(5, '/').nth(4).and_then(|key| key.parse::<RecordKey>().ok()));
+        ControlFlow::Continue(())
+    })?;
+    Ok(closed)
+}
+
 /// The first `most` of what was done late since a day, the latest first.
 pub fn late_since(store: &dyn Store, since: NaiveDate, most: usize) -> Result<Vec<DueRow>, StoreError> {
+    rows_since(store, "late", since, most)
+}
+
+/// Likewise of what was declined in consultations.
+pub fn refused_since(
+    store: &dyn Store,
+    since: NaiveDate,
+    most: usize,
+) -> Result<Vec<RefusedRow>, StoreError> {
+    rows_since(store, "refused", since, most)
+}
+
+fn rows_since<T: DeserializeOwned>(
+    store: &dyn Store,
+    space: &str,
+    since: NaiveDate,
+    most: usize,
+) -> Result<Vec<T>, StoreError> {
     let mut rows = Vec::new();
-    let from = Bound::Included(format!("{SPACE}late/{since}").into_bytes());
-    let range = Range::prefix(format!("{SPACE}late/").as_bytes()).starting(from).reversed();
+    let from = Bound::Included(format!("{SPACE}{space}/{since}").into_bytes());
+    let range = Range::prefix(format!("{SPACE}{space}/").as_bytes()).starting(from).reversed();
     store.each(&range, &mut |_, stored| {
-        rows.extend(decode::<DueRow>(&stored.value));
+        rows.extend(decode::<T>(&stored.value));
         if rows.len() < most { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     })?;
     Ok(rows)

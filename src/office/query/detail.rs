@@ -8,10 +8,10 @@ use serde::{Deserialize, Serialize};
 
 use super::acts::{Act, Acts, beginnings};
 use super::linked::{Linked, RecordLine, damaged_line, line_of, names};
-use crate::domain::book::{Basis, Beside, Evidence, Step, beside};
+use crate::domain::book::{Basis, Beside, Step};
 use crate::domain::catalogue::{CatalogueItem, ItemLimit};
 use crate::domain::code::{Code, Kind, OrgCode, RecordKey};
-use crate::domain::message::Message;
+use crate::domain::message::{Arg, Message};
 use crate::domain::opinion::Submitter;
 use crate::domain::organisation::Person;
 use crate::domain::plan;
@@ -77,9 +77,7 @@ pub struct RecordView {
     /// Records linked to it.
     pub linked: Vec<Linked>,
     /// What other records say of it, of a case of one of the other books.
-    pub beside: Vec<Beside>,
-    /// What other records show beside its fields (E5).
-    pub evidence: Evidence,
+    pub beside: Beside,
     /// Names of the people and units it mentions, by login and code.
     pub names: BTreeMap<String, String>,
     /// What the person can do with it.
@@ -90,6 +88,33 @@ impl RecordView {
     /// Whether the person can do it.
     pub fn may(&self, act: Act) -> bool {
         self.acts.iter().any(|(known, verdict)| *known == act && verdict.is_ok())
+    }
+
+    /// The records it names, each once, with how: those linked to it, then those behind what the records show (E5).
+    pub fn named(&self) -> Vec<(RecordKey, Message)> {
+        let named =
+            |how: Message, what: Arg| Message::new("named-record").with("how", how).with("what", what);
+        let mut found: Vec<(RecordKey, Message)> = Vec::new();
+        let mut add = |key: &RecordKey, said: Message| {
+            if *key != self.key && !found.iter().any(|(known, _)| known == key) {
+                found.push((key.clone(), said));
+            }
+        };
+        for linked in &self.linked {
+            add(&linked.line.key, named(linked.how.clone(), linked.line.title.as_str().into()));
+        }
+        let steps = match &self.record {
+            Record::Case(case) => case.book().steps,
+            _ => &[],
+        };
+        for field in steps.iter().flat_map(|step| step.fields) {
+            for shows in self.beside.fields.get(field.id).into_iter().flatten() {
+                for key in &shows.keys {
+                    add(key, named(Message::new(field.label), shows.text.clone().into()));
+                }
+            }
+        }
+        found
     }
 }
 
@@ -251,20 +276,11 @@ impl Office {
         let around = self.surroundings(directory, who);
         let beside = match &record {
             Record::Case(case) => {
-                let (calendar, policy) = (&directory.calendar, basis.policy);
-                beside(
-                    case,
-                    &Basis { today: self.today(), by: &who.login, calendar, policy, around: &around },
-                )
+                let (calendar, policy, today) = (&directory.calendar, basis.policy, self.today());
+                let around = Basis { today, by: &who.login, calendar, policy, around: &around };
+                (case.book().beside)(case, &around)
             }
-            _ => Vec::new(),
-        };
-        let evidence = match &record {
-            // Who takes a step may not see what else the organisation does.
-            Record::Case(case) if directory.sees(who, &key.code.org) => {
-                self.evidence(directory, who, case)?
-            }
-            _ => Evidence::new(),
+            _ => Beside::default(),
         };
         hide(&mut record, |step, org| permission::posts_for(directory, who, org, step).is_ok());
         Ok(RecordView {
@@ -275,7 +291,6 @@ impl Office {
             notice,
             linked,
             beside,
-            evidence,
             names: names(directory, &record),
             acts,
             record,

@@ -20,7 +20,7 @@ use crate::domain::organisation::{OrgKind, Organisation, Person};
 use crate::domain::period::{Cycle, Period};
 use crate::office::directory::Directory;
 use crate::office::journal::Entry;
-use crate::office::record::Record;
+use crate::office::record::{Record, store_key};
 use crate::office::since::deed;
 use crate::office::visit::Since;
 use crate::office::{Failure, Office, permission};
@@ -289,7 +289,7 @@ impl Office {
         let mut lines: Vec<(u64, ChangeLine)> = Vec::new();
         for (key, told) in told {
             let (Some((record, deed)), Some(at)) = (told.last, told.at) else { continue };
-            if !permission::sees(directory, who, &record) {
+            if !permission::sees(directory, who, &record) || !self.sees_now(who, &key, &record)? {
                 continue;
             }
             changes.all += 1;
@@ -305,6 +305,20 @@ impl Office {
         lines.truncate(NAMED);
         changes.lines = lines.into_iter().map(|(_, line)| line).collect();
         Ok(changes)
+    }
+}
+
+impl Office {
+    /// Whether `who` sees a record of the past as it stands now: who was named in a case later does not see it by looking
+    /// back. Of what everybody sees who sees the organisation, nothing is read.
+    fn sees_now(&self, who: &Person, key: &RecordKey, then: &Record) -> Result<bool, Failure> {
+        if !matches!(then, Record::Case(case) if !case.book().seen_by.is_empty()) {
+            return Ok(true);
+        }
+        let name = store_key(key);
+        let stored = self.store.get(name.as_bytes())?;
+        let now = stored.and_then(|stored| Record::decode(&name, &stored.value).ok());
+        Ok(now.is_none_or(|now| permission::sees(&self.directory(), who, &now)))
     }
 }
 

@@ -33,8 +33,7 @@ use super::visit::Since;
 use super::{Failure, Office};
 use crate::domain::calendar::{DayKind, Lacking};
 use crate::domain::clock::{self, Limit, Urgency};
-use crate::domain::code::{Code, Kind, OrgCode, RecordKey};
-use crate::domain::facts::Facts;
+use crate::domain::code::{Code, Kind, RecordKey};
 use crate::domain::message::Message;
 use crate::domain::organisation::Person;
 use crate::domain::period::Period;
@@ -44,7 +43,7 @@ pub use acts::Act;
 pub use batch::{BatchLine, BatchPreview};
 use board::due_now;
 pub use board::{BoardLine, DueKind};
-pub use candidate::Candidate;
+pub use candidate::{Candidate, Fact};
 pub use coverage::{CoverCell, CoverLine, Coverage};
 use detail::Under;
 pub use detail::{ItemView, PAGE, RecordView, Records};
@@ -105,8 +104,6 @@ pub enum Query {
     Applications,
     /// The open cases of one of the other books.
     Book(Kind),
-    /// What the records show of an organisation in a period, as of a day; today where none is said.
-    Facts(OrgCode, Period, Option<NaiveDate>),
     /// For what somebody may have to answer (T3).
     Candidates,
     /// The yearly plans of a year: who has reported one, and what of it has been done (C4).
@@ -164,8 +161,6 @@ pub enum Answer {
     Applications(Vec<ApplicationLine>),
     /// To [`Query::Book`].
     Book(Kind, Vec<CaseLine>),
-    /// To [`Query::Facts`].
-    Facts(Box<Facts>),
     /// To [`Query::Candidates`].
     Candidates(Vec<Candidate>),
     /// To [`Query::Plans`].
@@ -341,10 +336,6 @@ impl Office {
             Query::Search(lookup) => {
                 drop(live);
                 Answer::Search(Box::new(self.lookup(&directory, who, lookup)?))
-            }
-            Query::Facts(org, period, as_of) => {
-                drop(live);
-                Answer::Facts(Box::new(self.facts_of(&directory, who, org, *period, *as_of)?))
             }
             Query::Register(wanted) => {
                 drop(live);

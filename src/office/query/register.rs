@@ -421,7 +421,8 @@ impl RowOf<'_> {
             Value::Records(records) => records.iter().map(|key| key.number().into()).collect(),
             Value::Rows(rows) => {
                 let row = |row: &Vec<String>| {
-                    let cells = row.iter().map(String::as_str).filter(|cell| !cell.is_empty());
+                    let told = row.iter().enumerate().filter(|(column, _)| !field.hides(*column));
+                    let cells = told.map(|(_, cell)| cell.as_str()).filter(|cell| !cell.is_empty());
                     cells.collect::<Vec<_>>().join("  ").into()
                 };
                 rows.iter().map(row).collect()

@@ -23,7 +23,7 @@ use crate::store::side::{read_array, read_part, write_part};
 const MAGIC: &[u8; 16] = b"gongkai-search\n\0";
 
 /// Changes with the form of this file, and with what of a record is searched or how it is folded.
-const FORMAT: u32 = 4;
+const FORMAT: u32 = 5;
 
 /// What comes before the chunks.
 #[derive(Debug)]

@@ -266,7 +266,9 @@ fn of_case(case: &Case) -> Vec<(&'static str, &str)> {
                 Some(Value::Text(text)) => fields.push((field.label, text.as_str())),
                 Some(Value::File(file)) => fields.push((field.label, file.name.as_str())),
                 Some(Value::Rows(rows)) => {
-                    fields.extend(rows.iter().flatten().map(|cell| (field.label, cell.as_str())));
+                    let cells = rows.iter().flat_map(|row| row.iter().enumerate());
+                    let found = cells.filter(|(column, _)| !field.hides(*column));
+                    fields.extend(found.map(|(_, cell)| (field.label, cell.as_str())));
                 }
                 _ => {}
             }

@@ -7,9 +7,7 @@ use chrono::NaiveDate;
 use super::asking::{Answers, Asking, about, unit};
 use super::catalogue::PATH;
 use super::{Asked, Fault, matter};
-use crate::domain::book::{
-    self, Case, Evidence, Field, FieldKind as Kind, Shows, Step, StepId, Values, typed,
-};
+use crate::domain::book::{self, Case, Field, FieldKind as Kind, Shows, Step, StepId, Values, typed};
 use crate::domain::code::{Code, ItemCode, OrgCode, RecordKey};
 use crate::domain::message::Message;
 use crate::domain::period::{Cycle, Period};
@@ -177,7 +175,7 @@ pub fn attach_hint() -> Message {
 }
 
 /// Puts what the records show beside the fields of a form (E5).
-pub fn beside(asked: &mut Asked, evidence: &Evidence) {
+pub fn beside(asked: &mut Asked, evidence: &BTreeMap<String, Vec<Shows>>) {
     for field in &mut asked.spec.fields {
         let Some(shown) = evidence.get(field.id) else { continue };
         let shown = Message::new("hint-shows").with("shows", shows(shown));

@@ -89,6 +89,8 @@ pub enum Purpose {
         units: Vec<OrgCode>,
         /// What it begins with besides what every such case does.
         given: Values,
+        /// The fact it is about, where its draft is told apart by that from those of others under the code.
+        of: String,
     },
     /// A step in a case of one of the other books.
     Step {
@@ -339,8 +341,11 @@ fn form_of(purpose: &Purpose, directory: &Directory, login: Option<&str>, today:
         Purpose::Disclosure { act, record, .. } => disclosure::ask(*act, record, today),
         Purpose::Opinion { act, record, .. } => opinion::ask(*act, record, directory, today),
         Purpose::Application { act, record, .. } => application::ask(*act, record, directory, today),
-        Purpose::Begin { step, code, units, given } => {
-            book::begin(directory, *step, code, units, given, today)
+        Purpose::Begin { step, code, units, given, of } => {
+            let asked = book::begin(directory, *step, code, units, given, today)?;
+            // A code has no blank in it: see `Left::about`.
+            let subject = format!("{} {of}", asked.subject).trim_end().to_owned();
+            Some(Asked { subject, ..asked })
         }
         Purpose::Step { step, record, .. } => book::take(directory, *step, record, today),
         Purpose::Letter(page) => Some(application::letter_file(page)),

@@ -15,7 +15,7 @@ impl State {
 
     fn popup_contexts(&self) -> Option<Vec<&'static str>> {
         Some(match self.popups.last()? {
-            Popup::Help(_) | Popup::ChooseDue(..) | Popup::ChoosePerson(..) => {
+            Popup::Help(_) | Popup::ChooseDue(..) | Popup::ChooseRecord(..) | Popup::ChoosePerson(..) => {
                 vec!["help", "popup", "list"]
             }
             Popup::Why(..) | Popup::Faults(..) => vec!["popup", "list"],

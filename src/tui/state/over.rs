@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::{Candidates, State};
 use crate::domain::clock;
+use crate::domain::code::RecordKey;
 use crate::domain::message::Message;
 use crate::office::query::BoardLine;
 use crate::tui::catalogue::{Preview, Versions};
@@ -68,6 +69,8 @@ pub enum Popup {
     Preview(Box<Preview>, Scroll),
     /// One of several due dates, to be explained.
     ChooseDue(Vec<Arc<BoardLine>>, ListState),
+    /// One of the records that another names, to be gone to.
+    ChooseRecord(Vec<(RecordKey, Message)>, ListState),
     /// One of the drafts, to be taken up.
     Drafts(Vec<Left>, ListState),
     /// One of the people of a made-up office, to act as.

@@ -250,7 +250,7 @@ fn answered(state: &mut State, query: &Query, answer: Answer) -> Vec<Effect> {
             state.settle_leader();
         }
         // Asked for by others than the screen.
-        Answer::Why(_) | Answer::Facts(_) | Answer::Register(_) | Answer::Files(_) | Answer::Import(_) => {}
+        Answer::Why(_) | Answer::Register(_) | Answer::Files(_) | Answer::Import(_) => {}
     }
     Vec::new()
 }
@@ -299,17 +299,16 @@ fn leads_only(state: &State) -> bool {
 fn done(state: &mut State, receipt: Receipt) -> Vec<Effect> {
     let mut effects = Vec::new();
     unsure::settled(state, true);
-    if state.form().is_some_and(|open| open.sent)
-        && let Some(Popup::Form(open)) = state.popups.pop()
-    {
+    let sent = state.form().is_some_and(|open| open.sent);
+    if sent && let Some(Popup::Form(open)) = state.popups.pop() {
         effects.extend(calendar::loaded(state, &open.purpose));
         state.drafts.remove(&(open.form.spec().id.to_owned(), open.subject));
         // What a file changes has been carried out.
         state.popups.pop_if(|popup| matches!(popup, Popup::Preview(..)));
     }
     let (more, batch) = confirm::done(state);
-    let sent = |popup: &mut Popup| matches!(popup, Popup::Preview(preview, _) if preview.sent);
-    let batch = batch || state.popups.pop_if(sent).is_some();
+    let written = |popup: &mut Popup| matches!(popup, Popup::Preview(preview, _) if preview.sent);
+    let batch = batch || state.popups.pop_if(written).is_some();
     effects.extend(more);
     let undo = state.keymap.keys_of("app.undo", &["global"]).into_iter().next();
     let message = match undo.filter(|_| batch) {
@@ -320,6 +319,12 @@ fn done(state: &mut State, receipt: Receipt) -> Vec<Effect> {
     let shown = receipt.key.clone().map(Subject::Record);
     if shown.is_some() && shown == state.detail.subject {
         state.detail.identity = receipt.revealed;
+    }
+    // What a form has made comes into view with the keys on it: they would act on what was there before.
+    if let Some(key) =
+        receipt.key.filter(|_| sent && state.screen == Screen::Main && shown != state.detail.subject)
+    {
+        effects.extend(super::screens::go_to(state, &key.code.clone(), Some(key)));
     }
     effects.extend(super::refresh(state));
     effects.push(Effect::Settle(message));

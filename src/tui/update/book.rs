@@ -85,8 +85,19 @@ pub fn begin_case(state: &mut State, step: StepId) -> Vec<Effect> {
     let given = step.step().is_some_and(|(_, step)| step.under == Under::Given);
     let code = if given { code } else { Code::new(code.org, ItemCode::None) };
     let mut effects = follow(state);
-    effects.extend(ask(state, Purpose::Begin { step, code, units, given: Values::default() }));
+    let (given, of) = (Values::default(), String::new());
+    effects.extend(ask(state, Purpose::Begin { step, code, units, given, of }));
     effects
+}
+
+/// Opens the form that begins a case about `of`, of which a draft was left.
+pub(super) fn begin_again(state: &mut State, step: StepId, code: Code, of: String) -> Vec<Effect> {
+    let Some(units) = units(state, step).ok().filter(|units| units.contains(&code.org)) else {
+        let refused = refusal(state, step);
+        state.say(Tone::Fault, Message::new("not-possible").with("reason", refused));
+        return Vec::new();
+    };
+    ask(state, Purpose::Begin { step, code, units, given: Values::default(), of })
 }
 
 /// The register of what is shown below the reviews, or has the keys.

@@ -6,10 +6,11 @@ use crate::domain::book::{StepId, Value, Values};
 use crate::domain::message::Message;
 use crate::lang::{Language, Words};
 use crate::office::permission;
-use crate::office::query::{Candidate, Query};
+use crate::office::query::{Candidate, Fact, Query};
 use crate::tui::effect::Effect;
 use crate::tui::forms::Purpose;
 use crate::tui::state::{Candidates, Popup, State};
+use crate::tui::view::popups::candidates::refused;
 use crate::tui::view::rows::title_in;
 
 /// The step that begins a case.
@@ -44,8 +45,8 @@ pub(super) fn answered(state: &mut State, lines: Vec<Candidate>) {
     for popup in &mut state.popups {
         if let Popup::Candidates(shown) = popup {
             let before = shown.lines.as_ref().and_then(|old| old.get(shown.list.selected));
-            let before = before.map(|old| (old.clue(), old.line.limit, old.line.due));
-            let same = |new: &Candidate| Some((new.clue(), new.line.limit, new.line.due)) == before;
+            let before = before.map(Candidate::name);
+            let same = |new: &Candidate| before.as_ref() == Some(&new.name());
             let at = lines.iter().position(same);
             shown.list.selected = at.unwrap_or(shown.list.selected);
             shown.list.clamp(lines.len());
@@ -81,29 +82,41 @@ pub fn candidate_begin(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     }
     let given = beginning(state, &candidate);
-    ask(state, Purpose::Begin { step: PROPOSE, code, units, given })
+    ask(state, Purpose::Begin { step: PROPOSE, code, units, given, of: candidate.name() })
 }
 
 /// What a case about a fact begins with; Chinese whatever the language of the screen, as the record will be.
 fn beginning(state: &State, candidate: &Candidate) -> Values {
     let words = Words::new(Language::Chinese);
-    let line = &candidate.line;
-    let org = state.directory.org_name(&line.unit);
-    let what = title_in(&words, &state.directory, line);
-    let short: String = what.chars().take(TITLE).collect();
-    let title = Message::new("candidates-begun").with("org", org.as_str()).with("title", short);
-    let standing = match candidate.met {
-        Some(met) if met <= line.due => Message::new("candidates-taken-down").with("met", met),
-        Some(met) => Message::new("candidates-done-late").with("met", met),
-        None => Message::new("candidates-open-still").with("today", state.today),
+    let org = state.directory.org_name(candidate.unit());
+    let (what, facts) = match &candidate.fact {
+        Fact::Owed(line, met) => {
+            let what = title_in(&words, &state.directory, line);
+            let standing = match met {
+                Some(met) if *met <= line.due => Message::new("candidates-taken-down").with("met", *met),
+                Some(met) => Message::new("candidates-done-late").with("met", *met),
+                None => Message::new("candidates-open-still").with("today", state.today),
+            };
+            let facts = Message::new("candidates-facts")
+                .with("org", org.as_str())
+                .with("title", what.as_str())
+                .with("clue", candidate.clue())
+                .with("due", line.due)
+                .with("standing", standing)
+                .with("rule", line.limit.text(&state.directory.settings.policy));
+            (what, facts)
+        }
+        Fact::Refused(row) => {
+            let facts = Message::new("candidates-refused-facts")
+                .with("org", org.as_str())
+                .with("title", row.title.as_str())
+                .with("clue", candidate.clue())
+                .with("facts", refused(row));
+            (row.title.clone(), facts)
+        }
     };
-    let facts = Message::new("candidates-facts")
-        .with("org", org)
-        .with("title", what)
-        .with("clue", candidate.clue())
-        .with("due", line.due)
-        .with("standing", standing)
-        .with("rule", line.limit.text(&state.directory.settings.policy));
+    let short: String = what.chars().take(TITLE).collect();
+    let title = Message::new("candidates-begun").with("org", org).with("title", short);
     let mut given = Values::default()
         .with("title", Value::Text(words.text(&title)))
         .with("source", Value::Word("records".to_owned()))
@@ -111,13 +124,14 @@ fn beginning(state: &State, candidate: &Candidate) -> Values {
     if let Some(ground) = candidate.ground() {
         given.set("situations", Value::Words(vec![ground.situation.to_owned()]));
     }
-    match &line.key {
-        Some(key) => given.set("records", Value::Records(vec![key.clone()])),
+    match (candidate.key(), candidate.line()) {
+        (Some(key), _) => given.set("records", Value::Records(vec![key.clone()])),
         // Of what nobody began there is no record: what is owed is the evidence.
-        None => {
+        (None, Some(line)) => {
             given.set("clue", Value::Text(candidate.clue()));
             given.set("evidence", Value::Text(words.text(&line.limit.article())));
         }
+        (None, None) => {}
     }
     given
 }
@@ -126,5 +140,5 @@ fn beginning(state: &State, candidate: &Candidate) -> Values {
 pub fn candidate_go(state: &mut State) -> Vec<Effect> {
     let Some(candidate) = selected(state).cloned() else { return Vec::new() };
     state.popups.pop();
-    go_to(state, &candidate.line.code.clone(), candidate.line.key.clone())
+    go_to(state, candidate.stands_under(), candidate.key().cloned())
 }

@@ -5,6 +5,7 @@ use super::{
     notice_paste, open,
 };
 use crate::domain::application::LetterKind;
+use crate::domain::book::StepId;
 use crate::domain::code::Kind;
 use crate::domain::message::Message;
 use crate::office::Failure;
@@ -125,6 +126,9 @@ pub fn draft_take(state: &mut State) -> Vec<Effect> {
         let effects = go_to(state, &key.code.clone(), Some(key.clone()));
         state.then = Some((Subject::Record(key), draft.action));
         return effects;
+    }
+    if let (Some(code), Some((_, of)), Some(step)) = (draft.code(), draft.about(), StepId::find(draft.form)) {
+        return super::book::begin_again(state, step, code, of.to_owned());
     }
     if let Some(code) = draft.code() {
         let effects = go_to(state, &code, None);

@@ -202,7 +202,7 @@ pub fn ask(state: &mut State, purpose: Purpose) -> Vec<Effect> {
     if let (Purpose::Step { record, .. }, View::Record(view)) = (&purpose, &state.detail.view)
         && view.key == record.key
     {
-        forms::beside(&mut asked, &view.evidence);
+        forms::beside(&mut asked, &view.beside.fields);
     }
     if let Purpose::Item { act: Act::Adjust, .. } = &purpose {
         // The quarter that waits for it, where one does.

@@ -2,12 +2,13 @@
 
 use crate::domain::application::LetterKind;
 use crate::domain::clock;
+use crate::domain::code::RecordKey;
 use crate::domain::message::Message;
 use crate::office::query::BoardLine;
 use crate::tui::action::{ACTIONS, Action};
 use crate::tui::effect::Effect;
 use crate::tui::list::{ListState, Scroll};
-use crate::tui::state::{Pane, Popup, Screen, State, Tone};
+use crate::tui::state::{Pane, Popup, Screen, State, Tone, View};
 
 /// What the keys move: a selection in a list, or a text.
 pub enum Top<'a> {
@@ -44,6 +45,7 @@ pub fn top_list(state: &mut State) -> Top<'_> {
                 let len = popup.lines().len();
                 Top::List(&mut popup.list, len)
             }
+            Popup::ChooseRecord(named, list) => Top::List(list, named.len()),
             Popup::ChoosePerson(logins, list) => Top::List(list, logins.len()),
             Popup::Confirm(confirm) => Top::Scroll(&mut confirm.scroll),
             Popup::Search(search) => Top::List(&mut search.finder.list, search.hits.len()),
@@ -136,6 +138,35 @@ fn explain(state: &mut State, line: &BoardLine) {
     state.popups.push(Popup::Why(Box::new(due), Scroll::default()));
 }
 
+/// The records that the one in view names.
+fn named_here(state: &State) -> Vec<(RecordKey, Message)> {
+    match &state.detail.view {
+        View::Record(view) => view.named(),
+        _ => Vec::new(),
+    }
+}
+
+/// Whether the record in view names another.
+///
+/// # Errors
+/// That it does not.
+pub fn names_any(state: &State) -> Result<(), Message> {
+    if named_here(state).is_empty() { Err(Message::new("nothing-named-here")) } else { Ok(()) }
+}
+
+/// Goes to the record that the one in view names; asks which one where it names several.
+pub fn named(state: &mut State) -> Vec<Effect> {
+    let mut named = named_here(state);
+    if named.len() == 1 {
+        let (key, _) = named.remove(0);
+        return super::go_to(state, &key.code.clone(), Some(key));
+    }
+    if !named.is_empty() {
+        state.popups.push(Popup::ChooseRecord(named, ListState::default()));
+    }
+    Vec::new()
+}
+
 /// Chooses the people of a made-up office.
 pub fn choose_person(state: &mut State) -> Vec<Effect> {
     let logins: Vec<String> =
@@ -172,6 +203,10 @@ pub fn choose(state: &mut State) -> Vec<Effect> {
             }
             Vec::new()
         }
+        Some(Popup::ChooseRecord(named, list)) => match named.into_iter().nth(list.selected) {
+            Some((key, _)) => super::go_to(state, &key.code.clone(), Some(key)),
+            None => Vec::new(),
+        },
         Some(Popup::ChoosePerson(logins, list)) => match logins.get(list.selected) {
             Some(login) => {
                 state.login.clone_from(login);

@@ -1,6 +1,6 @@
 //! What lies over the screen.
 
-mod candidates;
+pub(in crate::tui) mod candidates;
 mod catalogue;
 mod confirm;
 mod faults;
@@ -16,6 +16,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::{entry, put, rows, select};
+use crate::domain::code::RecordKey;
 use crate::domain::message::Message;
 use crate::tui::drafts::Left;
 use crate::tui::form::DayMark;
@@ -89,6 +90,14 @@ pub fn draw(state: &State, area: Rect, buf: &mut Buffer) -> Option<(u16, u16)> {
                     })
                     .collect();
                 choose(state, "choose-due", &shown, list, area, buf);
+                None
+            }
+            Popup::ChooseRecord(named, list) => {
+                let line = |(key, said): &(RecordKey, Message)| {
+                    format!("{} {}", text::pad(&key.number(), 15), state.words.text(said))
+                };
+                let shown: Vec<String> = named.iter().map(line).collect();
+                choose(state, "choose-record", &shown, list, area, buf);
                 None
             }
             Popup::Drafts(left, list) => {

@@ -2,7 +2,7 @@
 
 use super::all;
 use crate::lang::Language;
-use crate::office::query::{Answer, Query};
+use crate::office::query::{Answer, Candidate, Fact, Query};
 use crate::tui::state::Popup;
 use crate::tui::tests::{Screen, office};
 
@@ -54,6 +54,55 @@ fn a_candidate_makes_the_beginning_of_a_case() {
     });
 }
 
+/// Moves to the first fact of a consultation (K5).
+fn to_refused(screen: Screen) -> Screen {
+    let Some(Popup::Candidates(shown)) = screen.state.popups.last() else { panic!("{}", screen.render()) };
+    let refused = |line: &Candidate| matches!(line.fact, Fact::Refused(_));
+    let at = shown.lines.as_ref().unwrap().iter().position(refused).unwrap();
+    screen.keys(&vec!["j"; at].join(" "))
+}
+
+#[test]
+fn what_was_declined_in_a_consultation_is_among_them() {
+    all("candidates-refused", |language, columns, rows| {
+        to_refused(Screen::open("admin", language, columns, rows).keys("= F"))
+    });
+    all("candidates-refused-form", |language, columns, rows| {
+        to_refused(Screen::open("admin", language, columns, rows).keys("= F")).keys("n")
+    });
+}
+
+#[test]
+fn two_facts_under_one_code_have_a_draft_each() {
+    let office = office();
+    let mut screen = Screen::at(office, "admin", Language::Chinese, (120, 36), true).keys("= F");
+    let Some(Popup::Candidates(shown)) = screen.state.popups.last() else { panic!("{}", screen.render()) };
+    let lines = shown.lines.clone().unwrap();
+    let codes: Vec<_> = lines.iter().map(Candidate::code).collect();
+    let same = (0..lines.len()).flat_map(|a| (a + 1..lines.len()).map(move |b| (a, b)));
+    let (a, b) = same.clone().find(|(a, b)| codes[*a] == codes[*b]).unwrap();
+    let to = |screen: Screen, at: usize| screen.keys(&format!("g g{}", " j".repeat(at)));
+    let title = |screen: &Screen| {
+        let Some(Popup::Form(open)) = screen.state.popups.last() else { panic!("{}", screen.render()) };
+        open.form.values()["title"].clone()
+    };
+    screen = to(screen, a).keys("n tab ! esc");
+    screen = to(screen, b).keys("n");
+    let other = title(&screen);
+    screen = screen.keys("esc");
+    screen = to(screen, a).keys("n");
+    let typed = title(&screen);
+    assert_ne!(typed, other);
+    // Taken up from the list, it is the same: what it began with, and what was typed.
+    screen = screen.keys("esc esc");
+    let left = screen.keys("E");
+    let Some(Popup::Drafts(drafts, _)) = left.state.popups.last() else { panic!("{}", left.render()) };
+    assert_eq!(drafts.len(), 1, "{drafts:?}");
+    assert!(drafts[0].name(&left.state).contains(lines[a].clue().split(' ').next().unwrap()));
+    let screen = left.keys("enter");
+    assert_eq!(title(&screen), typed, "{}", screen.render());
+}
+
 #[test]
 fn a_candidate_of_which_a_case_was_made_says_so_and_the_record_is_a_key_away() {
     let office = office();
@@ -62,12 +111,12 @@ fn a_candidate_of_which_a_case_was_made_says_so_and_the_record_is_a_key_away() {
         Answer::Candidates(lines) => lines,
         other => panic!("{other:?}"),
     };
-    let at = before.iter().position(|line| line.case.is_none() && line.line.key.is_some()).unwrap();
+    let at = before.iter().position(|line| line.case.is_none() && line.key().is_some()).unwrap();
     let screen = screen.keys(&format!("{}n ctrl-s", "j ".repeat(at)));
-    let key = before[at].line.key.clone().unwrap();
+    let key = before[at].key().cloned().unwrap();
     let Some(Popup::Candidates(shown)) = screen.state.popups.last() else { panic!("{}", screen.render()) };
     let lines = shown.lines.as_ref().unwrap();
-    let again = lines.iter().find(|line| line.line.key.as_ref() == Some(&key)).unwrap();
+    let again = lines.iter().find(|line| line.key() == Some(&key)).unwrap();
     let case = again.case.clone().unwrap();
     assert!(screen.render().contains(&format!("已有案件 {}", case.number())), "{}", screen.render());
     let screen = screen.keys("enter");

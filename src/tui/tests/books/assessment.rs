@@ -4,6 +4,7 @@ use super::all;
 use crate::domain::code::Kind;
 use crate::lang::Language;
 use crate::office::query::{Answer, CaseLine, Query};
+use crate::tui::state::{Popup, Subject};
 use crate::tui::tests::{Screen, named, picture, shared};
 use crate::tui::theme::{Frame, Look, Theme};
 
@@ -22,6 +23,24 @@ fn case(unit: &str, state: &str, period: &str) -> String {
 
 fn round() -> String {
     case("JJ", "assessment-state-rate", "2026Q3")
+}
+
+#[test]
+fn what_a_criterion_rests_on_is_a_key_away() {
+    all("assessment-named", |language, columns, rows| {
+        Screen::open("admin", language, columns, rows).keys("-").go(&round()).keys("B")
+    });
+    let screen = Screen::open("admin", Language::Chinese, 120, 36).keys("-").go(&round()).keys("B j");
+    let Some(Popup::ChooseRecord(named, _)) = screen.state.popups.last() else {
+        panic!("{}", screen.render())
+    };
+    let second = named[1].0.clone();
+    let screen = screen.keys("enter");
+    assert!(screen.state.popups.is_empty());
+    assert_eq!(screen.state.detail.subject, Some(Subject::Record(second)));
+    // Where a record names no other, the key says so.
+    let screen = Screen::open("admin", Language::Chinese, 120, 36);
+    assert!(screen.keys("g B").said().starts_with("不能执行"));
 }
 
 #[test]

@@ -33,7 +33,7 @@ pub(super) fn show(sheet: &mut Sheet<'_>, view: &RecordView, case: &Case) {
         sheet.field("label-imported", place);
     }
     let mut told = "";
-    for beside in &view.beside {
+    for beside in &view.beside.lines {
         let style = match beside.tone {
             Tone::Plain => Style::new(),
             Tone::Good => state.theme.good(),
@@ -50,12 +50,12 @@ pub(super) fn show(sheet: &mut Sheet<'_>, view: &RecordView, case: &Case) {
     // E5: what the records show for what is to be entered next.
     let next = case.book().steps.iter().filter(|step| case.allows(step).is_ok());
     let fields: Vec<&Field> =
-        next.flat_map(|step| step.fields).filter(|field| view.evidence.contains_key(field.id)).collect();
+        next.flat_map(|step| step.fields).filter(|field| view.beside.fields.contains_key(field.id)).collect();
     if !fields.is_empty() {
         sheet.heading("heading-shows");
     }
     for field in fields {
-        if let Some(shown) = view.evidence.get(field.id) {
+        if let Some(shown) = view.beside.fields.get(field.id) {
             sheet.message(field.label, &shows(shown));
         }
     }
@@ -77,7 +77,7 @@ fn entered(sheet: &mut Sheet<'_>, view: &RecordView, entry: &Entry, is_last: boo
             shown(sheet, view, field, value);
         }
         // E5: beside what a person set, what the records show.
-        let shown = view.evidence.get(field.id).filter(|shown| is_last && !shown.is_empty());
+        let shown = view.beside.fields.get(field.id).filter(|shown| is_last && !shown.is_empty());
         if let Some(shown) = shown {
             // The name once, where nothing was entered.
             let entered = entry.values.get(field.id).is_some();

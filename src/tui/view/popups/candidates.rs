@@ -7,8 +7,10 @@ use ratatui::style::Style;
 
 use super::{entry, put, rows, select};
 use crate::domain::clock::{self, Urgency};
+use crate::domain::code::RecordKey;
 use crate::domain::message::Message;
-use crate::office::query::Candidate;
+use crate::office::index::RefusedRow;
+use crate::office::query::{Candidate, Fact};
 use crate::tui::mouse::{Hit, Spot};
 use crate::tui::popup::{centered, frame};
 use crate::tui::state::{Candidates, State};
@@ -48,9 +50,8 @@ pub(super) fn draw(state: &State, shown: &Candidates, area: Rect, buf: &mut Buff
 }
 
 fn name(state: &State, candidate: &Candidate) -> String {
-    let line = &candidate.line;
-    let unit = state.directory.org_name(&line.unit);
-    rows::body(state, &unit, line.body(&unit))
+    let unit = state.directory.org_name(candidate.unit());
+    rows::body(state, &unit, candidate.body(&unit))
 }
 
 fn rows_of(state: &State, lines: &[Candidate]) -> Vec<Row> {
@@ -99,23 +100,27 @@ fn draw_list(
 }
 
 fn draw_line(state: &State, candidate: &Candidate, area: Rect, buf: &mut Buffer) {
-    let line = &candidate.line;
-    let (when, style) = match candidate.met {
-        None => {
+    let soon = state.theme.urgency(Urgency::Soon);
+    let (when, style, what) = match &candidate.fact {
+        Fact::Owed(line, None) => {
             let standing = line.standing(state.today, &state.directory.calendar);
             let urgency = state.theme.urgency(Urgency::Overdue);
-            (rows::standing(state, standing, line.provisional), urgency)
+            (rows::standing(state, standing, line.provisional), urgency, rows::line_title(state, line))
         }
-        Some(met) => {
-            let late = clock::standing(line.due, met, &state.directory.calendar);
+        Fact::Owed(line, Some(met)) => {
+            let late = clock::standing(line.due, *met, &state.directory.calendar);
             let id = if late.overdue { "candidates-late" } else { "candidates-early" };
             let message = Message::new(id).with("days", late.working_days);
-            (state.words.text(&message), state.theme.urgency(Urgency::Soon))
+            (state.words.text(&message), soon, rows::line_title(state, line))
+        }
+        Fact::Refused(row) => {
+            let message = Message::new("candidates-declined").with("count", row.declined);
+            (state.words.text(&message), soon, row.title.clone())
         }
     };
     let mut x = area.x + 1;
     x += put(buf, x, area.y, 11, &text::pad(&when, 10), style) + 1;
-    let number = line.key.as_ref().map_or_else(|| line.code.to_string(), |key| key.number());
+    let number = candidate.key().map_or_else(|| candidate.stands_under().to_string(), RecordKey::number);
     x += put(buf, x, area.y, 16, &text::pad(&number, 15), Style::new()) + 1;
     let mut end = area.right();
     if let Some(case) = &candidate.case {
@@ -125,13 +130,25 @@ fn draw_line(state: &State, candidate: &Candidate, area: Rect, buf: &mut Buffer)
         put(buf, end - width, area.y, width, &mark, state.theme.good());
         end = end.saturating_sub(width + 1);
     }
-    put(buf, x, area.y, end.saturating_sub(x), &rows::line_title(state, line), Style::new());
+    put(buf, x, area.y, end.saturating_sub(x), &what, Style::new());
+}
+
+/// What became of suggestions that were declined (K5).
+pub fn refused(row: &RefusedRow) -> Message {
+    let told = match row.told {
+        Some(on) => Message::new("consultation-reasons-told").with("date", on),
+        None => Message::new("consultation-reasons-open"),
+    };
+    Message::new("candidates-refused")
+        .with("on", row.on)
+        .with("count", row.declined)
+        .with("told", told)
+        .with("again", row.again)
 }
 
 /// What the selected fact may fall under and why, the rule it broke, and what can be done.
 fn draw_ground(state: &State, candidate: &Candidate, area: Rect, buf: &mut Buffer) {
     let words = &state.words;
-    let line = &candidate.line;
     for x in area.left()..area.right() {
         buf[(x, area.y)].set_symbol(state.theme.horizontal()).set_style(state.theme.dim());
     }
@@ -142,10 +159,13 @@ fn draw_ground(state: &State, candidate: &Candidate, area: Rect, buf: &mut Buffe
             .with("why", Message::new(ground.why));
         said.push((words.text(&message), state.theme.strong()));
     }
-    let message = Message::new("candidates-since")
-        .with("rule", line.limit.id())
-        .with("due", line.due)
-        .with("article", line.limit.article());
+    let message = match &candidate.fact {
+        Fact::Owed(line, _) => Message::new("candidates-since")
+            .with("rule", line.limit.id())
+            .with("due", line.due)
+            .with("article", line.limit.article()),
+        Fact::Refused(row) => refused(row),
+    };
     said.push((words.text(&message), Style::new()));
     let wrapped = said.iter().flat_map(|(what, style)| {
         text::wrap(what, usize::from(area.width)).into_iter().map(move |line| (line.to_owned(), *style))
