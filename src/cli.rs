@@ -134,6 +134,7 @@ fn run(args: Vec<OsString>, own: &Own, words: &Arc<Words>) -> Result<Outcome, St
         Wanted::Register(wanted, file) => {
             register::export(&place::data_dir(data)?, login, wanted, &file, words)
         }
+        Wanted::TakeOver(asked) => register::import(&place::data_dir(data)?, login, &asked, words),
         Wanted::Notice(deed) => notice::run(data, login, deed, words),
         Wanted::Archive(deed) => archive::run(&place::data_dir(data)?, login, deed, words),
         Wanted::Verify => verify::run(&place::data_dir(data)?, words),

@@ -15,7 +15,7 @@ use gongkai::domain::calendar::{Festival, Notice};
 use gongkai::domain::catalogue::{CatalogueId, CatalogueItem, Cell, Column, Ground, Provenance, Revision};
 use gongkai::domain::channel::{Channel, Scope};
 use gongkai::domain::clock::{Limit, Policy};
-use gongkai::domain::code::RecordKey;
+use gongkai::domain::code::{Kind, RecordKey};
 use gongkai::domain::disclosure::{self, Disclosure, Exchange, Matter, Publication, Settled, Stage, Step};
 use gongkai::domain::disclosure::{State, TakenDown, TimeLimit};
 use gongkai::domain::message::Message;
@@ -429,6 +429,20 @@ fn records() -> Vec<Record> {
             unsettled: 0,
         }));
     }
+    // From a former book.
+    let came =
+        |deed| opinion::Event { at: time(5), by: "li".to_owned(), deed, note: "意见.csv #3".to_owned() };
+    if let Record::Opinion(before) = opinion(0, Source::Box) {
+        let key = RecordKey { seq: 99, ..before.key.clone() };
+        let history = vec![came(opinion::Deed::TakenOver)];
+        records.push(Record::Opinion(Opinion { key, history, ..before }));
+    }
+    if let Record::Application(before) = application(0) {
+        let key = RecordKey { seq: 99, ..before.key.clone() };
+        let (at, by, note) = (time(5), "li".to_owned(), "申请.csv #3".to_owned());
+        let history = vec![application::Event { at, by, deed: application::Deed::TakenOver, note }];
+        records.push(Record::Application(Application { key, history, ..before }));
+    }
     records
 }
 
@@ -464,6 +478,7 @@ fn last_acts() -> Vec<LastAct> {
     let mut more = vec![Of::Apply];
     more.extend(application::Act::ALL.map(Of::Application));
     more.push(Of::Step(StepId::new("press.approve")));
+    more.push(Of::Import(Kind::Opinion));
     kinds.extend(more);
     let inner = Message::new("step-leader");
     let told = Message::new("done-passed")

@@ -78,6 +78,7 @@ fn o1_the_register_of_opinions_has_the_columns_of_the_paper_one() {
         "反馈时间",
         "反馈内容",
         "反馈人",
+        "性质",
     ];
     assert_eq!(rows[0], headings);
     // In the order of the days.

@@ -8,8 +8,8 @@ mod support;
 use std::collections::BTreeSet;
 use std::fmt::Debug;
 
-use gongkai::domain::application::{Ground, LetterKind, Outcome};
-use gongkai::domain::book::{Attachment, StepId};
+use gongkai::domain::application::{self, Ground, LetterKind, Outcome};
+use gongkai::domain::book::{Attachment, StepId, Value};
 use gongkai::domain::calendar::{Festival, Notice};
 use gongkai::domain::catalogue::{CatalogueId, Part, Wanted};
 use gongkai::domain::channel::Channel;
@@ -17,7 +17,7 @@ use gongkai::domain::clock::{Limit, Policy};
 use gongkai::domain::code::Kind;
 use gongkai::domain::disclosure::Exchange;
 use gongkai::domain::message::Message;
-use gongkai::domain::opinion::Submitter;
+use gongkai::domain::opinion::{self, ReportBack, Submitter};
 use gongkai::domain::organisation::{OrgKind, Post, Role};
 use gongkai::domain::period::Period;
 use gongkai::office::batch::BatchOrder;
@@ -26,6 +26,7 @@ use gongkai::office::command::{ApplicationOrder, DisclosureOrder, Identity, Opin
 use gongkai::office::desk::{CommandId, News};
 use gongkai::office::draft::{Draft, DraftName};
 use gongkai::office::handing::Hand;
+use gongkai::office::import::{Former, Import, ImportRow};
 use gongkai::office::query::{Answer, FilesAsked, Lookup, NoticeChange, Query, RegisterWanted};
 use gongkai::office::search::{self, Class};
 use gongkai::office::{Command, Failure, Receipt, Stamp};
@@ -141,7 +142,53 @@ fn queries(desk: &Desk, keys: [&gongkai::domain::code::RecordKey; 3]) -> Vec<Que
         Query::Quarter,
         Query::Changes(None),
         Query::Then(date("2026-03-01")),
+        Query::Import(Box::new(import())),
     ]
+}
+
+/// A former register with a row of every kind.
+fn import() -> Import {
+    let on = date("2026-02-27");
+    let entries = [
+        Former::Opinion(
+            Box::new(anonymous("2026-02-27")),
+            vec![
+                opinion::Past::Transferred { to: org("XZ"), on, reason: text("职责") },
+                opinion::Past::Replied { on, content: text("已办") },
+                opinion::Past::ReportedToUnit(ReportBack {
+                    on, by: text("xz.opi"), content: text("已告知")
+                }),
+                opinion::Past::Closed { on },
+            ],
+        ),
+        Former::Application(
+            Box::new(applied("2026-02-27")),
+            vec![
+                application::Past::Accepted { on },
+                application::Past::Decided {
+                    on,
+                    outcome: Outcome::Refuse,
+                    ground: Some(Ground::Secret),
+                    reason: text("涉密"),
+                },
+                application::Past::Letter { kind: LetterKind::Refuse, delivered: Some(on) },
+            ],
+        ),
+        Former::Case {
+            step: StepId::new("press.contact"),
+            values: values(&[("title", Value::Text("走访".to_owned()))]),
+            after: vec![(StepId::new("press.withdraw"), values(&[("on", day("2026-02-27"))]))],
+            stands: true,
+        },
+    ];
+    let row = |(n, entry): (u32, Former)| ImportRow {
+        row: n,
+        code: code("SJ-00"),
+        number: text("意2026-01"),
+        remark: text("处理：已汇报"),
+        entry,
+    };
+    Import { kind: Kind::Opinion, file: text("意见.csv"), rows: (2..).zip(entries).map(row).collect() }
 }
 
 fn disclosure_orders() -> Vec<DisclosureOrder> {
@@ -295,6 +342,7 @@ fn commands(keys: [&gongkai::domain::code::RecordKey; 3]) -> Vec<Command> {
             .into_iter()
             .map(|order| Command::Catalogue { catalogue: CatalogueId::Bureau, order }),
     );
+    all.push(Command::Import(Box::new(import())));
     all
 }
 

@@ -60,6 +60,8 @@ pub(super) enum Wanted {
     Import(super::catalogue::Import),
     /// Write a register to a file.
     Register(RegisterWanted, PathBuf),
+    /// Say what a former register comes to, or take it over.
+    TakeOver(super::register::Import),
     /// Check, show or load a holiday notice.
     Notice(notice::Deed),
     /// Write the catalogue of files.

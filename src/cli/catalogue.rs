@@ -146,7 +146,7 @@ fn mark_of(provenance: Provenance, words: &Words) -> String {
 }
 
 /// Adds `content` after `head`, wrapped, `indent` cells from the left.
-fn put(text: &mut String, indent: usize, head: &str, content: &str) {
+pub(super) fn put(text: &mut String, indent: usize, head: &str, content: &str) {
     let content = format!("{head}{content}");
     for (at, line) in wrap(&content, LINE - indent - 3).into_iter().enumerate() {
         let indent = if at == 0 || head.is_empty() { indent } else { indent + 3 };

@@ -8,8 +8,9 @@ use std::path::Path;
 
 use rust_xlsxwriter::{Format as Look, FormatAlign, Workbook, Worksheet, XlsxError};
 
-use super::catalogue::{Format, neutral, quoted};
+use super::catalogue::Format;
 use super::file::{NewFile, write_failed};
+use super::grid::{neutral, quoted};
 use crate::domain::message::Message;
 use crate::lang::Words;
 use crate::office::Failure;

@@ -7,6 +7,7 @@ mod file;
 pub mod files;
 mod files_in;
 mod files_out;
+mod grid;
 pub mod letter;
 mod line;
 pub mod notice;

@@ -16,8 +16,26 @@ use crate::domain::text::TextRule;
 impl Sheet<'_> {
     /// Enters an application (A1). One that lacks something is entered too: it is accepted once that is there.
     pub(super) fn apply(&mut self, code: Code, new: NewApplication) -> Result<Receipt, Failure> {
-        permission::apply(self.directory, self.who, &code)?;
-        self.known_code(&code)?;
+        let mut application = self.entered_application(&code, new)?;
+        let (key, missing) = (application.key.clone(), application.entries.missing());
+        application.note(self.at, &self.who.login, Deed::Received(application.manner), "");
+        self.write(None, Record::Application(application));
+        let message = if missing.is_empty() {
+            Message::new("done-application")
+        } else {
+            Message::new("done-application-incomplete").with("missing", Part::list(&missing))
+        };
+        Ok(Receipt::new(Some(key.clone()), message.with("number", key.number())))
+    }
+
+    /// A new application, nothing noted of it yet.
+    pub(super) fn entered_application(
+        &mut self,
+        code: &Code,
+        new: NewApplication,
+    ) -> Result<Application, Failure> {
+        permission::apply(self.directory, self.who, code)?;
+        self.known_code(code)?;
         within_reach(new.received)?;
         if new.received > self.today() {
             return Err(Message::new("received-in-future").with("date", new.received).into());
@@ -26,11 +44,10 @@ impl Sheet<'_> {
         if entries.applied.is_some_and(|applied| applied > new.received) {
             return Err(Message::new("applied-after-received").with("date", new.received).into());
         }
-        let missing = entries.missing();
         let title = TextRule::TITLE.required().check(Message::new("field-title"), &new.title)?;
-        let key = self.number(&code, Kind::Application)?;
-        let mut application = Application {
-            key: key.clone(),
+        let key = self.number(code, Kind::Application)?;
+        Ok(Application {
+            key,
             title,
             manner: new.manner,
             received: new.received,
@@ -44,15 +61,7 @@ impl Sheet<'_> {
             withdrawn: None,
             closed: None,
             history: Vec::new(),
-        };
-        application.note(self.at, &self.who.login, Deed::Received(new.manner), "");
-        self.write(None, Record::Application(application));
-        let message = if missing.is_empty() {
-            Message::new("done-application")
-        } else {
-            Message::new("done-application-incomplete").with("missing", Part::list(&missing))
-        };
-        Ok(Receipt::new(Some(key.clone()), message.with("number", key.number())))
+        })
     }
 
     /// Text made clean; the date on the form within reach.

@@ -1,10 +1,11 @@
 //! Commands of the other books: beginning a case, and taking a step in one.
 
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use chrono::NaiveDate;
 
-use super::change::Sheet;
+use super::change::{Changed, Sheet};
 use super::command::Receipt;
 use super::directory::Directory;
 use super::record::{Record, store_key};
@@ -67,13 +68,18 @@ impl Sheet<'_> {
         Ok(Receipt::new(Some(key.clone()), message.with("state", state)))
     }
 
-    fn basis_for_books<'b>(&'b self, around: &'b Surroundings<'_>) -> Basis<'b> {
+    pub(super) fn basis_for_books<'b>(&'b self, around: &'b Surroundings<'_>) -> Basis<'b> {
         let (today, by) = (self.today(), self.who.login.as_str());
         Basis { today, by, calendar: self.calendar, policy: self.policy(), around }
     }
 
     /// Enters the next number of its class, where the step gives one.
-    fn give_number(&mut self, case: &Case, step: &Step, mut values: Values) -> Result<Values, Failure> {
+    pub(super) fn give_number(
+        &mut self,
+        case: &Case,
+        step: &Step,
+        mut values: Values,
+    ) -> Result<Values, Failure> {
         let Some(gives) = step.gives else { return Ok(values) };
         let policy = self.policy();
         let class = (gives.class)(case, &values, policy)?;
@@ -87,12 +93,19 @@ impl Sheet<'_> {
 }
 
 impl<'a> Sheet<'a> {
-    pub(super) fn surroundings(&self) -> Surroundings<'a> {
-        Surroundings { office: self.office, store: self.store, directory: self.directory, who: self.who }
+    pub(super) fn surroundings(&self) -> Surroundings<'_> {
+        let changes = Some(&self.changes);
+        Surroundings {
+            store: self.store,
+            directory: self.directory,
+            who: self.who,
+            office: self.office,
+            changes,
+        }
     }
 
     /// The code under which `step` begins a case where `code` is given.
-    fn placed(&self, step: &Step, code: Code) -> Result<Code, Failure> {
+    pub(super) fn placed(&self, step: &Step, code: Code) -> Result<Code, Failure> {
         match step.under {
             Under::Given => Ok(code),
             Under::NoItem => Ok(Code::new(code.org, ItemCode::None)),
@@ -105,7 +118,10 @@ impl<'a> Sheet<'a> {
     fn next_outside(&self, org: OrgCode) -> Result<Code, Failure> {
         for number in 1..=ItemCode::MOST {
             let code = Code::new(org.clone(), ItemCode::Outside(number));
-            if self.store.scan(&Range::prefix(format!("r/{code}/").as_bytes()), 1)?.is_empty() {
+            let prefix = format!("r/{code}/");
+            if self.changes.keys().all(|key| !key.starts_with(&prefix))
+                && self.store.scan(&Range::prefix(prefix.as_bytes()), 1)?.is_empty()
+            {
                 return Ok(code);
             }
         }
@@ -130,7 +146,7 @@ impl<'a> Sheet<'a> {
 impl Office {
     /// The records around a case, as `who` sees them.
     pub(super) fn surroundings<'a>(&'a self, directory: &'a Directory, who: &'a Person) -> Surroundings<'a> {
-        Surroundings { office: self, store: self.store.as_ref(), directory, who }
+        Surroundings { store: self.store.as_ref(), directory, who, office: self, changes: None }
     }
 }
 
@@ -140,11 +156,16 @@ pub(super) struct Surroundings<'a> {
     pub store: &'a dyn Store,
     pub directory: &'a Directory,
     pub who: &'a Person,
+    /// What the command has changed so far: it counts before what is stored.
+    pub changes: Option<&'a BTreeMap<String, Changed>>,
 }
 
 impl Surroundings<'_> {
     fn read(&self, key: &RecordKey) -> Option<Record> {
         let key = store_key(key);
+        if let Some(changed) = self.changes.and_then(|changes| changes.get(&key)) {
+            return changed.after.clone();
+        }
         // A store that fails is met, and told of, by whoever asks.
         let stored = self.store.get(key.as_bytes()).ok().flatten()?;
         Record::decode(&key, &stored.value).ok()
@@ -165,11 +186,17 @@ impl Surroundings<'_> {
     fn each(&self, prefix: &str, mut take: impl FnMut(Record)) {
         // As above: the commit, or the question, meets the same fault.
         let _ = self.store.each(&Range::prefix(prefix.as_bytes()), &mut |key, stored| {
-            if let Ok(record) = Record::decode(&String::from_utf8_lossy(key), &stored.value) {
+            let key = String::from_utf8_lossy(key);
+            if self.changes.is_none_or(|changes| !changes.contains_key(key.as_ref()))
+                && let Ok(record) = Record::decode(&key, &stored.value)
+            {
                 take(record);
             }
             ControlFlow::Continue(())
         });
+        let changed = self.changes.into_iter().flat_map(|changes| changes.range(prefix.to_owned()..));
+        let changed = changed.take_while(|(key, _)| key.starts_with(prefix));
+        changed.filter_map(|(_, changed)| changed.after.clone()).for_each(take);
     }
 }
 

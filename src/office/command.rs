@@ -11,6 +11,7 @@ use super::Failure;
 use super::batch::BatchOrder;
 use super::catalogue::CatalogueOrder;
 use super::change::Sheet;
+use super::import::Import;
 use super::query::NoticeChange;
 use super::record::store_key;
 use crate::domain::application::{Applicant, LetterKind};
@@ -176,6 +177,8 @@ pub enum Command {
         /// Why.
         note: String,
     },
+    /// Takes a former book over.
+    Import(Box<Import>),
 }
 
 /// What can be done with a disclosure.
@@ -426,6 +429,15 @@ impl Command {
             Self::Begin { step, .. } | Self::Take { step, .. } => step.as_str(),
             Self::SetTemplate { text: None, .. } => "template.back",
             Self::SetTemplate { .. } => "template.save",
+            Self::Import(_) => "register.import",
+        }
+    }
+
+    /// The same, with what else the journal says of it.
+    pub(super) fn told(&self) -> String {
+        match self {
+            Self::Import(import) => import.told(self.name()),
+            _ => self.name().to_owned(),
         }
     }
 
@@ -467,6 +479,7 @@ impl Command {
             Self::SetTemplate { kind, seen, text, note } => {
                 sheet.set_template(kind, seen, text.as_deref(), &note)
             }
+            Self::Import(import) => sheet.import_register(&import),
         }
     }
 }

@@ -16,7 +16,7 @@ use super::live::Live;
 use super::news::News;
 use super::record::{Record, store_key};
 use super::undo::{self, LastAct, Of};
-use super::{Directory, Failure, Office, once};
+use super::{Directory, Failure, Office, import, once};
 use crate::domain::book::BOOKS;
 use crate::domain::clock::Policy;
 use crate::domain::code::{Code, Kind, RecordKey};
@@ -217,11 +217,14 @@ impl Office {
         // steps do not add up.
         let at = head.at.map_or(at, |last| at.max(last));
         let mut sheet = self.sheet(&directory, &who, at);
-        let (of, name) = (Of::command(&command), command.name());
-        let named = command.names();
+        let (of, name) = (Of::command(&command), command.told());
+        let mut named = command.names();
         let receipt = command.carry_out(&mut sheet)?;
+        if matches!(of, Of::Import(_)) {
+            named = import::made(&sheet);
+        }
         let (changes, numbers, undone) = (sheet.changes, sheet.numbers, sheet.undone);
-        let name = undone.as_ref().map_or(name.to_owned(), |act| journal::undoing(act.seq, &act.command));
+        let name = undone.as_ref().map_or(name, |act| journal::undoing(act.seq, &act.command));
         let made = receipt.key.as_ref().map(store_key);
         let papers = |seq: u64, told: &[journal::Change]| {
             let mut writes = match &undone {

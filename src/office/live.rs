@@ -408,6 +408,7 @@ impl Office {
             | Query::Plans(_)
             | Query::Register(_)
             | Query::Files(_)
+            | Query::Import(_)
             | Query::Ranking(_)
             | Query::Candidates => {
                 return None;

@@ -16,6 +16,7 @@ pub mod draft;
 mod facts;
 pub mod founding;
 pub mod handing;
+pub mod import;
 pub mod index;
 pub mod journal;
 mod live;

@@ -13,22 +13,37 @@ use crate::domain::text::TextRule;
 impl Sheet<'_> {
     /// Enters an opinion in the register (O1).
     pub(super) fn register(&mut self, code: Code, new: NewOpinion) -> Result<Receipt, Failure> {
-        permission::register(self.directory, self.who, &code)?;
-        self.known_code(&code)?;
+        let mut opinion = self.entered_opinion(&code, new, TextRule::TITLE.required())?;
+        let key = opinion.key.clone();
+        opinion.note(self.at, &self.who.login, Deed::Registered, "");
+        self.write(None, Record::Opinion(opinion));
+        let message = Message::new("done-registered").with("number", key.number());
+        Ok(Receipt::new(Some(key), message))
+    }
+
+    /// A new opinion, nothing noted of it yet; of who raised it there is what `name` asks for.
+    pub(super) fn entered_opinion(
+        &mut self,
+        code: &Code,
+        new: NewOpinion,
+        name: TextRule,
+    ) -> Result<Opinion, Failure> {
+        permission::register(self.directory, self.who, code)?;
+        self.known_code(code)?;
         within_reach(new.received)?;
         if new.received > self.today() {
             return Err(Message::new("received-in-future").with("date", new.received).into());
         }
         if let Some(about) = &new.about {
             self.disclosure(about, 0)?;
-            if about.code != code {
+            if about.code != *code {
                 return Err(Message::new("follows-other-code").into());
             }
         }
         let submitter = match new.submitter {
             None => None,
             Some(given) => Some(Submitter {
-                name: TextRule::TITLE.required().check(Message::new("field-submitter"), &given.name)?,
+                name: name.check(Message::new("field-submitter"), &given.name)?,
                 contact: TextRule::LINE.check(Message::new("field-contact"), &given.contact)?,
             }),
         };
@@ -40,9 +55,9 @@ impl Sheet<'_> {
             }),
             _ => None,
         };
-        let key = self.number(&code, Kind::Opinion)?;
-        let mut opinion = Opinion {
-            key: key.clone(),
+        let key = self.number(code, Kind::Opinion)?;
+        Ok(Opinion {
+            key,
             about: new.about,
             title: TextRule::TITLE.required().check(Message::new("field-title"), &new.title)?,
             content: TextRule::BODY.required().check(Message::new("field-opinion"), &new.content)?,
@@ -60,11 +75,7 @@ impl Sheet<'_> {
             hotspot: None,
             closed: None,
             history: Vec::new(),
-        };
-        opinion.note(self.at, &self.who.login, Deed::Registered, "");
-        self.write(None, Record::Opinion(opinion));
-        let message = Message::new("done-registered").with("number", key.number());
-        Ok(Receipt::new(Some(key), message))
+        })
     }
 
     /// Does something with an opinion.

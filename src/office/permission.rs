@@ -159,6 +159,26 @@ pub fn complaints(directory: &Directory, who: &Person, org: &OrgCode) -> Verdict
     if above { Ok(()) } else { needs(directory, who, org, &[Role::OpinionHandler]) }
 }
 
+/// Whether `who` may take a former book of `org` over: who may enter such records by hand.
+pub fn take_over(directory: &Directory, who: &Person, kind: Kind, org: &OrgCode) -> Verdict {
+    let code = Code::new(org.clone(), ItemCode::None);
+    let Some(book) = book(kind) else {
+        return if kind == Kind::Application {
+            apply(directory, who, &code)
+        } else {
+            register(directory, who, &code)
+        };
+    };
+    let mut refused = Err(Message::new("step-not-begin"));
+    for step in book.steps.iter().filter(|step| step.begins && step.gives.is_none()) {
+        refused = begin_case(directory, who, &code, step);
+        if refused.is_ok() {
+            break;
+        }
+    }
+    refused
+}
+
 /// Whether `who` may do `act` with an application: first the state, then the person.
 pub fn application(
     directory: &Directory,
@@ -364,6 +384,7 @@ pub fn undo(
         },
         (Of::Propose | Of::Adjust, None) => propose(directory, who, &made.code),
         (Of::Register, None) => register(directory, who, &made.code),
+        (Of::Import(kind), None) => take_over(directory, who, kind, &made.code.org),
         _ => Err(Message::new("undo-not-possible")),
     }
 }

@@ -24,6 +24,7 @@ use super::command::Command;
 use super::{Failure, journal, stored};
 use crate::domain::application;
 use crate::domain::book::StepId;
+use crate::domain::code::Kind;
 use crate::domain::disclosure;
 use crate::domain::message::Message;
 use crate::domain::opinion;
@@ -62,6 +63,8 @@ pub enum Of {
     Application(application::Act),
     /// A step in one of the other books, or the beginning of a case there.
     Step(StepId),
+    /// Taking over a former book of such records.
+    Import(Kind),
 }
 
 impl Of {
@@ -76,6 +79,7 @@ impl Of {
             Command::Apply { .. } => Self::Apply,
             Command::Application { order, .. } => Self::Application(order.act()),
             Command::Begin { step, .. } | Command::Take { step, .. } => Self::Step(*step),
+            Command::Import(import) => Self::Import(import.kind),
             Command::Batch { order, .. } => order.of(),
             Command::SaveOrganisation { .. }
             | Command::SavePerson { .. }

@@ -446,6 +446,7 @@ pub const ACTIONS: &[Action] = &[
     ui("queue.previous", "main", None, |state| go::queue(state, false)),
     ui("main.enter", "main", Some(17), go::enter),
     act("register.export", "main", None, go::may_use_files, go::register_export),
+    act("register.import", "main", None, go::may_take_over, go::register_import),
     ui("pane.next", "main", Some(18), |state| go::pane(state, 1)),
     ui("pane.previous", "main", None, |state| go::pane(state, -1)),
     ui("pane.tree", "main", None, |state| go::focus(state, super::state::Pane::Tree)),

@@ -2,9 +2,10 @@
 
 use super::list::{ListState, Scroll};
 use crate::domain::catalogue::{CatalogueId, CatalogueItem};
-use crate::domain::code::RecordKey;
+use crate::domain::code::{Kind, OrgCode, RecordKey};
 use crate::domain::message::Message;
-use crate::exchange::catalogue::Plan;
+use crate::exchange::catalogue::{Line, Plan};
+use crate::exchange::register::Arrivals;
 use crate::lang::Language;
 use crate::office::directory::Directory;
 use crate::office::query::{FilesAsked, RegisterWanted};
@@ -115,7 +116,61 @@ pub struct Preview {
     /// The file.
     pub path: String,
     /// What it comes to.
-    pub outcome: Result<Plan, Vec<Message>>,
+    pub outcome: Result<Planned, Vec<Message>>,
+    /// Whether it is being carried out.
+    pub sent: bool,
+}
+
+impl Preview {
+    /// What the file at `path` comes to, not carried out yet.
+    pub fn new(path: String, outcome: Result<Planned, Vec<Message>>) -> Self {
+        Self { path, outcome, sent: false }
+    }
+}
+
+/// What a file without faults comes to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Planned {
+    /// Changes of a catalogue.
+    Catalogue(Plan),
+    /// Entries of a register.
+    Register(Box<Arrivals>),
+}
+
+impl Planned {
+    /// How much it is, in one line.
+    pub fn summary(&self) -> Message {
+        match self {
+            Self::Catalogue(plan) => plan.summary(),
+            Self::Register(arrivals) => arrivals.summary(),
+        }
+    }
+
+    /// All of it, for people to go through.
+    pub fn lines(&self) -> Vec<Line> {
+        match self {
+            Self::Catalogue(plan) => plan.lines(),
+            Self::Register(arrivals) => arrivals.lines(),
+        }
+    }
+
+    /// What comes next; where it changes nothing, that.
+    pub fn then(&self) -> Message {
+        Message::new(match (self, self.is_empty()) {
+            (Self::Catalogue(_), true) => "catalogue-import-nothing",
+            (Self::Catalogue(_), false) => "import-then",
+            (Self::Register(_), true) => "register-import-nothing",
+            (Self::Register(_), false) => "register-import-then",
+        })
+    }
+
+    /// Whether it changes nothing.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Catalogue(plan) => plan.is_empty(),
+            Self::Register(arrivals) => arrivals.is_empty(),
+        }
+    }
 }
 
 /// Something to be done with a file.
@@ -170,6 +225,15 @@ pub enum Errand {
         path: String,
         /// Whether items it lacks are retired.
         retire_missing: bool,
+    },
+    /// See what it comes to as a former register.
+    Arrivals {
+        /// Of which records.
+        kind: Kind,
+        /// Whose the rows are that do not say.
+        org: Option<OrgCode>,
+        /// The file as it was typed.
+        path: String,
     },
 }
 

@@ -48,6 +48,7 @@ const FORMS: &[(&str, &str)] = &[
     ("template", "template.amend"),
     ("template-back", "template.back"),
     ("register-export", "register.export"),
+    ("register-import", "register.import"),
     ("notice", "notice.paste"),
     ("notice-load", "notice.apply"),
     ("notice-back", "notice.take-back"),

@@ -11,7 +11,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use self::transfer::{Transfers, attach, is_transfer};
-use super::catalogue::{Errand, Preview, Ran};
+use super::catalogue::{Errand, Planned, Preview, Ran};
 use super::form::Value;
 use super::term::events::Event;
 use crate::domain::code::RecordKey;
@@ -539,7 +539,12 @@ fn run(desk: &dyn Desk, login: &str, errand: Errand, along: Along<'_>) -> Result
         Errand::Preview { catalogue, path, retire_missing } => {
             let bytes = catalogue::read(&at_home(&path))?;
             let outcome = catalogue::preview(&bytes, &directory, catalogue, retire_missing);
-            Ok(Ran::Preview(Box::new(Preview { path, outcome })))
+            Ok(Ran::Preview(Box::new(Preview::new(path, outcome.map(Planned::Catalogue)))))
+        }
+        Errand::Arrivals { kind, org, path } => {
+            let read = register::read_file(desk, login, kind, org.as_ref(), &at_home(&path));
+            let outcome = file_of(read)?.map(|arrivals| Planned::Register(Box::new(arrivals)));
+            Ok(Ran::Preview(Box::new(Preview::new(path, outcome))))
         }
     }
 }

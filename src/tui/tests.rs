@@ -9,6 +9,7 @@ mod comfort;
 mod edges;
 mod finder;
 mod following;
+mod imports;
 mod keys;
 mod leader;
 mod leaving;

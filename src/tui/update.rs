@@ -34,7 +34,7 @@ use crate::office::query::Query;
 
 pub use answers::outcome;
 pub use archive::*;
-pub use book::{begin_case, may_begin, open_book, register_export};
+pub use book::{begin_case, may_begin, may_take_over, open_book, register_export, register_import};
 pub use calendar::{
     calendar, calendar_year, may_load, may_take_back, notice_apply, notice_other, notice_paste,
     notice_take_back,

@@ -52,7 +52,7 @@ impl Decision {
         self.reply().is_some_and(|reply| !reply.agreed)
     }
 
-    fn reply(&self) -> Option<&SuperiorReply> {
+    pub(super) fn reply(&self) -> Option<&SuperiorReply> {
         self.filing.as_ref()?.reply.as_ref()
     }
 }
@@ -94,7 +94,8 @@ impl Application {
     pub fn obligations(&self) -> Vec<Obligation> {
         let Some(accepted) = self.accepted else { return Vec::new() };
         let mut owed = Vec::new();
-        let known = self.recorded(|deed| deed == Deed::Accepted).unwrap_or(accepted);
+        let known =
+            self.recorded(|deed| matches!(deed, Deed::Accepted | Deed::TakenOver)).unwrap_or(accepted);
         let decided = self.decisions.first().map(|decision| decision.on).or(self.withdrawn);
         match &self.extension {
             None => owed.push(Obligation { met: decided, ..Obligation::new(Limit::A2, accepted, known) }),

@@ -2,6 +2,7 @@
 
 mod course;
 mod letter;
+mod past;
 pub mod template;
 mod words;
 
@@ -11,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::code::RecordKey;
 
 pub use letter::{Letter, LetterKind};
+pub use past::Past;
 pub use template::Template;
 
 /// How it was made (A1).
@@ -238,6 +240,8 @@ pub enum Deed {
     Closed,
     /// The applicant's identity was looked at.
     IdentitySeen,
+    /// Entered from a former book; the remark says from where.
+    TakenOver,
 }
 
 /// What somebody may want to do with an application.

@@ -203,6 +203,7 @@ impl Deed {
             Self::ComplainantTold => Message::new("application-deed-complainant-told"),
             Self::Closed => Message::new("application-deed-closed"),
             Self::IdentitySeen => Message::new("application-deed-identity-seen"),
+            Self::TakenOver => Message::new("deed-taken-over"),
         }
     }
 }

@@ -20,6 +20,9 @@ pub(crate) const CLASS: &str = "class";
 /// See [`CLASS`].
 pub(crate) const GIVEN: &str = "given";
 
+/// Under what it is kept from where a case was taken over.
+const CAME: &str = "came";
+
 /// What is around a case: asked by the checks of a step.
 pub trait Around {
     /// An organisation.
@@ -139,6 +142,18 @@ impl Case {
                 }
             }
         }
+    }
+
+    /// Says from where it was taken over: nothing of it was entered here.
+    pub fn came_from(&mut self, place: &str) {
+        if let Some(first) = self.entries.first_mut() {
+            first.values.set(CAME, Value::Text(place.to_owned()));
+        }
+    }
+
+    /// From where it was taken over, if it was.
+    pub fn came(&self) -> Option<&str> {
+        Some(self.first().text(CAME)).filter(|place| !place.is_empty())
     }
 
     /// The step that opened it.

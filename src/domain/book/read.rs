@@ -62,12 +62,37 @@ impl Step {
     /// # Errors
     /// What is wrong first.
     pub fn read(&self, case: &Case, given: Values, basis: &Basis<'_>) -> Result<Values, Message> {
-        let mut values = self.clean(given, basis.today).map_err(|(_, fault)| fault)?;
+        self.read_but(case, given, basis, |_| false).map_err(|(_, fault)| fault)
+    }
+
+    /// The same of what a former book says: what is for those alone who take the step is in no file, and need not be
+    /// there.
+    ///
+    /// # Errors
+    /// What is wrong first, and in which field.
+    pub fn take_over(
+        &self,
+        case: &Case,
+        given: Values,
+        basis: &Basis<'_>,
+    ) -> Result<Values, (&'static str, Message)> {
+        self.read_but(case, given, basis, |field| field.private)
+    }
+
+    /// The same, some of what must be given spared.
+    fn read_but(
+        &self,
+        case: &Case,
+        given: Values,
+        basis: &Basis<'_>,
+        spared: fn(&Field) -> bool,
+    ) -> Result<Values, (&'static str, Message)> {
+        let mut values = self.clean_but(given, basis.today, spared)?;
         for field in self.fields {
             if let Some(Value::Text(text)) = values.get(field.id)
                 && matches!(field.kind, FieldKind::Records)
             {
-                let records = field.numbered(text, basis)?;
+                let records = field.numbered(text, basis).map_err(|fault| (field.id, fault))?;
                 values.set(field.id, Value::Records(records));
             }
         }
@@ -75,15 +100,16 @@ impl Step {
             && !self.begins
             && on < case.since()
         {
-            return Err(Message::new("step-before-begin").with("date", on).with("since", case.since()));
+            let fault = Message::new("step-before-begin").with("date", on).with("since", case.since());
+            return Err(("on", fault));
         }
         for field in self.fields {
             if let Some(value) = values.get(field.id) {
-                field.is_offered(value, case)?;
-                field.known(value, basis)?;
+                field.is_offered(value, case).map_err(|fault| (field.id, fault))?;
+                field.known(value, basis).map_err(|fault| (field.id, fault))?;
             }
         }
-        (self.check)(case, &mut values, basis)?;
+        (self.check)(case, &mut values, basis).map_err(|fault| ("", fault))?;
         Ok(values)
     }
 
@@ -92,6 +118,23 @@ impl Step {
     /// # Errors
     /// What is wrong first, and in which field.
     pub fn clean(&self, given: Values, today: NaiveDate) -> Result<Values, (&'static str, Message)> {
+        self.clean_but(given, today, |_| false)
+    }
+
+    /// What was done with it in a former book, as far as that says: whatever is lacking.
+    ///
+    /// # Errors
+    /// What is wrong first, and in which field.
+    pub fn clean_past(&self, given: Values, today: NaiveDate) -> Result<Values, (&'static str, Message)> {
+        self.clean_but(given, today, |_| true)
+    }
+
+    fn clean_but(
+        &self,
+        given: Values,
+        today: NaiveDate,
+        spared: fn(&Field) -> bool,
+    ) -> Result<Values, (&'static str, Message)> {
         let mut given: BTreeMap<String, Value> = given.0;
         let mut values = Values::default();
         for field in self.fields.iter().filter(|field| !field.made) {
@@ -103,7 +146,7 @@ impl Step {
             let value = value.map_err(|fault| (field.id, fault))?.flatten();
             match value {
                 Some(value) => values.set(field.id, value),
-                None if field.required => {
+                None if field.required && !spared(field) => {
                     let fault = Message::new("text-required").with("field", Message::new(field.label));
                     return Err((field.id, fault));
                 }

@@ -1,12 +1,15 @@
 //! Opinions (意见收集处理反馈制度): registered, handled or transferred, answered, reported back, closed.
 
 mod course;
+mod past;
 
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 
 use super::code::{OrgCode, RecordKey};
 use super::message::Message;
+
+pub use past::Past;
 
 /// How an opinion came in (O1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -270,6 +273,8 @@ pub enum Deed {
     Closed,
     /// The submitter's identity was looked at (O8).
     IdentitySeen,
+    /// Entered from a former book; the remark says from where.
+    TakenOver,
 }
 
 impl Deed {
@@ -288,6 +293,7 @@ impl Deed {
             }
             Self::Closed => Message::new("opinion-deed-closed"),
             Self::IdentitySeen => Message::new("opinion-deed-identity-seen"),
+            Self::TakenOver => Message::new("deed-taken-over"),
         }
     }
 }

@@ -5,11 +5,11 @@ use std::path::Path;
 
 use rust_xlsxwriter::{Format as Look, FormatAlign, Workbook, XlsxError};
 
-use super::grid::{neutral, quoted};
 use super::{Field, HEADINGS, SHEET, STATES, provenance_word};
 use crate::domain::catalogue::{CatalogueItem, Part};
 use crate::domain::message::Message;
 use crate::exchange::file::{NewFile, write_failed};
+use crate::exchange::grid::{neutral, quoted};
 use crate::office::Failure;
 
 /// The format of a file.

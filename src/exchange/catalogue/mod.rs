@@ -15,7 +15,6 @@
 //! Nothing here changes the catalogue: what a file comes to is a [`Plan`], from which the office's command is made.
 
 mod export;
-mod grid;
 mod plan;
 mod rows;
 #[cfg(test)]
@@ -25,13 +24,13 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
+use super::grid::{self, Sought};
 use crate::domain::catalogue::{CatalogueId, CatalogueItem, Provenance};
 use crate::domain::message::Message;
 use crate::office::directory::Directory;
 use crate::store::io_reason;
 
 pub use export::{Format, export};
-pub(super) use grid::{neutral, quoted};
 pub use plan::{Amended, Line, LineKind, Plan, change_message};
 
 /// The sheet an XLSX file is written to and looked for in.
@@ -126,7 +125,9 @@ pub fn preview(
     catalogue: CatalogueId,
     retire_missing: bool,
 ) -> Result<Plan, Vec<Message>> {
-    let grid = grid::read(bytes).map_err(|fault| vec![fault])?;
+    let sought =
+        Sought { sheet: &|name| name == SHEET, heading: &|text| rows::is_heading(text), rows: MOST_ROWS };
+    let grid = grid::read(bytes, &sought).map_err(|fault| vec![fault])?;
     let items: Vec<&CatalogueItem> = directory.catalogue(catalogue).collect();
     let read = rows::read(&grid, &items).map_err(|mut faults| {
         let other = CatalogueId::ALL.into_iter().find(|other| *other != catalogue);

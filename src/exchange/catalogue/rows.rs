@@ -2,15 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::grid::{Found, Grid, is_heading};
 use super::{Field, HEADINGS, STATES, provenance_word};
 use crate::domain::catalogue::{CatalogueId, CatalogueItem, Cell, Column, MOST_NUMBER, Part, Provenance};
 use crate::domain::code::ItemCode;
 use crate::domain::message::Message;
+use crate::exchange::grid::{Found, Grid, TITLES, clean};
 use crate::exchange::line::shown;
-
-/// Rows in which the headings are looked for.
-pub const TITLES: usize = 20;
 
 /// An item as a row of the file has it.
 #[derive(Debug, Clone)]
@@ -93,10 +90,14 @@ pub fn mistaken(
     })
 }
 
+/// Whether a text is a heading.
+pub fn is_heading(text: &str) -> bool {
+    HEADINGS.iter().any(|(_, names)| names.contains(&text))
+}
+
 /// The row of the headings, and which column is which.
 fn headings(grid: &Grid) -> Result<(usize, Columns), Vec<Message>> {
-    let clean = |cell: &Found| cell.text.split_whitespace().collect::<String>();
-    let score = |row: &[Found]| row.iter().filter(|cell| is_heading(&clean(cell))).count();
+    let score = |row: &[Found]| row.iter().filter(|cell| is_heading(&clean(&cell.text))).count();
     let rows = || grid.rows.iter().enumerate().take(TITLES);
     let best = rows().rev().max_by_key(|(_, row)| score(row)).filter(|(_, row)| score(row) > 1);
     let needed = HEADINGS.iter().filter(|(field, _)| matches!(field, Field::Code | Field::Cell(_)));
@@ -107,7 +108,7 @@ fn headings(grid: &Grid) -> Result<(usize, Columns), Vec<Message>> {
     let mut columns: Vec<(Field, usize)> = Vec::new();
     let mut faults = Vec::new();
     for (at, cell) in row.iter().enumerate() {
-        let name = clean(cell);
+        let name = clean(&cell.text);
         let Some((field, names)) = HEADINGS.iter().find(|(_, names)| names.contains(&name.as_str())) else {
             continue;
         };

@@ -26,6 +26,7 @@ use serde::{Deserialize, Serialize};
 
 use super::batch::BatchOrder;
 use super::directory::Directory;
+use super::import::{Import, ImportPreview};
 use super::live::Live;
 use super::presence::{Deciding, Here};
 use super::visit::Since;
@@ -119,6 +120,8 @@ pub enum Query {
     Then(NaiveDate),
     /// The numbered files of a year.
     Files(FilesAsked),
+    /// What taking a former book over would do.
+    Import(Box<Import>),
 }
 
 /// An answer.
@@ -174,6 +177,8 @@ pub enum Answer {
     Then(Box<Then>),
     /// To [`Query::Files`].
     Files(Vec<FileLine>),
+    /// To [`Query::Import`].
+    Import(Box<ImportPreview>),
 }
 
 /// The header line.
@@ -347,6 +352,10 @@ impl Office {
             Query::Files(asked) => {
                 drop(live);
                 Answer::Files(self.files(&directory, who, asked)?)
+            }
+            Query::Import(import) => {
+                drop(live);
+                Answer::Import(Box::new(self.import_preview(&directory, who, import)?))
             }
         })
     }

@@ -89,6 +89,7 @@ pub fn register_columns(kind: Kind) -> Vec<Message> {
             Message::new("register-reported-on"),
             Message::new("register-reported"),
             Message::new("register-reported-by"),
+            Message::new("label-nature"),
         ],
         Kind::Application => vec![
             Message::new("field-received"),
@@ -246,6 +247,14 @@ fn dated(on: NaiveDate, what: impl Into<Arg>) -> Arg {
     Message::new("register-dated").with("date", on).with("what", what).into()
 }
 
+/// The same with the reason, where one is given.
+fn because(what: Message, reason: &str) -> Message {
+    match reason.is_empty() {
+        true => what,
+        false => Message::new("register-because").with("what", what).with("reason", reason),
+    }
+}
+
 /// What the rows are made with.
 struct RowOf<'a> {
     office: &'a Office,
@@ -271,10 +280,18 @@ impl RowOf<'_> {
             .iter()
             .map(|transfer| {
                 let to = self.directory.org_name(&transfer.to);
-                dated(transfer.on, Message::new("register-transferred").with("unit", to))
+                let told = Message::new("register-transferred").with("unit", to);
+                dated(transfer.on, because(told, &transfer.reason))
             })
             .collect();
-        handling.extend(opinion.important.iter().map(|mark| dated(mark.on, Message::new("label-important"))));
+        let mark = opinion.important.iter();
+        handling.extend(mark.map(|m| dated(m.on, because(Message::new("label-important"), &m.reason))));
+        // To which units it was reported back: the columns for that say when and what.
+        handling.extend(opinion.transfers.iter().filter_map(|transfer| {
+            let unit = self.directory.org_name(&transfer.from);
+            let on = transfer.reported.as_ref()?.on;
+            Some(dated(on, Message::new("register-reported-to").with("unit", unit)))
+        }));
         handling.push(match opinion.closed {
             Some(on) => dated(on, opinion.state().message()),
             None => opinion.state().message().into(),
@@ -296,15 +313,28 @@ impl RowOf<'_> {
             reports.iter().map(|report| report.on.into()).collect(),
             reports.iter().map(|report| report.content.as_str().into()).collect(),
             reports.iter().map(|report| self.person(&report.by).into()).collect(),
+            vec![opinion.nature.message().into()],
         ]
     }
 
     fn application(&self, application: &Application) -> Vec<RegisterCell> {
         let decided = |decision: &Decision| dated(decision.on, decision.outcome.message());
-        let replied = |decision: &Decision| {
-            let reply = decision.filing.as_ref()?.reply.as_ref()?;
-            let id = if reply.agreed { "application-deed-agreed" } else { "application-deed-disagreed" };
-            Some(dated(reply.noted.on, Message::new(id)))
+        let superior = application.decisions.iter().filter_map(|decision| decision.filing.as_ref());
+        let superior = superior.flat_map(|filing| {
+            let reply = filing.reply.as_ref().map(|reply| {
+                let id = if reply.agreed { "application-deed-agreed" } else { "application-deed-disagreed" };
+                dated(reply.noted.on, Message::new(id))
+            });
+            std::iter::once(dated(filing.noted.on, Message::new("application-deed-filed"))).chain(reply)
+        });
+        let extended = application.extension.iter().map(|extension| {
+            let until = Message::new("register-extended").with("until", extension.until);
+            dated(extension.on, because(until, &extension.reason))
+        });
+        let state = match (application.withdrawn, application.closed) {
+            (Some(on), _) => dated(on, Message::new("application-deed-withdrawn")),
+            (None, Some(on)) => dated(on, application.state().message()),
+            (None, None) => application.state().message().into(),
         };
         let reasons = application.decisions.iter().flat_map(|decision| {
             let ground = decision.ground.map(|ground| Arg::from(ground.message()));
@@ -323,14 +353,14 @@ impl RowOf<'_> {
             text(&application.title),
             text(&application.entries.content),
             day(application.accepted),
-            application.extension.iter().map(|e| dated(e.until, e.reason.as_str())).collect(),
+            extended.collect(),
             application.decisions.iter().map(decided).collect(),
             reasons.collect(),
-            application.decisions.iter().filter_map(replied).collect(),
+            superior.collect(),
             application.disclosed.iter().map(|noted| dated(noted.on, noted.content.as_str())).collect(),
             application.letters.iter().enumerate().filter(goes_out).map(|(_, made)| letter(made)).collect(),
             complaints.collect(),
-            vec![application.state().message().into()],
+            vec![state],
             self.due(&application.obligations()),
         ]
     }
@@ -348,8 +378,11 @@ impl RowOf<'_> {
                 cells.push(text(&case.title));
                 continue;
             }
-            let field = step.and_then(|step| step.fields.iter().find(|field| field.label == label));
-            let value = field.and_then(|field| Some((field, case.first().get(field.id)?)));
+            // Where several have the name, one of them is entered.
+            let named = step.into_iter().flat_map(|step| step.fields).filter(|field| field.label == label);
+            let value = named
+                .filter(|field| !field.private)
+                .find_map(|field| Some((field, case.first().get(field.id)?)));
             cells.push(value.map(|(field, value)| self.value(field, value)).unwrap_or_default());
         }
         cells.push(vec![case.state().message().into()]);

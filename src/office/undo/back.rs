@@ -32,13 +32,15 @@ impl Office {
         let act = sheet.last_act()?;
         let mut lines = Vec::new();
         let mut verdict = never(&act).map_or(Ok(()), Err);
-        for row in sheet.rows_before()? {
-            let line = sheet.undo_row(&act, &row)?;
+        // The last first: numbers are given back in the order in which they were given.
+        for row in sheet.rows_before()?.iter().rev() {
+            let line = sheet.undo_row(&act, row)?;
             if line.verdict.is_err() && verdict.is_ok() {
                 verdict = Err(Message::new("undo-refused-some"));
             }
             lines.push(line);
         }
+        lines.reverse();
         Ok(UndoPreview { act, lines, verdict })
     }
 }
@@ -55,13 +57,14 @@ impl Sheet<'_> {
         }
         let rows = self.rows_before()?;
         let mut faults = Vec::new();
-        for row in &rows {
+        for row in rows.iter().rev() {
             let line = self.undo_row(&act, row)?;
             if let Err(reason) = line.verdict {
                 faults.push(Message::new("batch-fault").with("number", line.name).with("reason", reason));
             }
         }
         if !faults.is_empty() {
+            faults.reverse();
             return Err(Message::new("undo-refused").with("faults", faults).into());
         }
         let named = rows.iter().filter(|row| row.named && row.before.is_some());

@@ -138,6 +138,8 @@ pub enum Purpose {
     Catalogue(Box<Keep>),
     /// Writing a register to a file.
     Export(Kind),
+    /// Reading a former register from a file.
+    TakeOver(Kind),
     /// The text of a holiday notice; becomes a question, not a command.
     NoticeText,
     /// Confirming that a holiday notice is loaded or taken back.
@@ -278,7 +280,7 @@ pub fn command(
         Purpose::Template { kind, seen, back } => template::command(*kind, *seen, *back, &answers),
         Purpose::Batch { act, keys, .. } => batch::command(*act, keys, &answers),
         Purpose::Catalogue(keep) => catalogue::command(keep, &answers),
-        Purpose::Export(_) => Err(nowhere()),
+        Purpose::Export(_) | Purpose::TakeOver(_) => Err(nowhere()),
         Purpose::NoticeText => Err(nowhere()),
         Purpose::Notice { change, text, .. } => notice::load(change, text, &answers),
     }
@@ -294,13 +296,22 @@ pub(super) fn errand(
     today: NaiveDate,
     values: &BTreeMap<String, Value>,
 ) -> Option<Result<Errand, Fault>> {
-    if !matches!(purpose, Purpose::Catalogue(_) | Purpose::Letter(_) | Purpose::Export(_) | Purpose::Out(_)) {
+    let with_file = matches!(
+        purpose,
+        Purpose::Catalogue(_)
+            | Purpose::Letter(_)
+            | Purpose::Export(_)
+            | Purpose::TakeOver(_)
+            | Purpose::Out(_)
+    );
+    if !with_file {
         return None;
     }
     match Answers::checked(form_of(purpose, directory, None, today), values, today) {
         Ok(answers) => match purpose {
             Purpose::Catalogue(keep) => catalogue::errand(keep, &answers).map(Ok),
             Purpose::Export(kind) => Some(register::errand(*kind, &answers)),
+            Purpose::TakeOver(kind) => Some(Ok(register::former(*kind, &answers))),
             Purpose::Letter(page) => Some(Ok(application::letter_errand(page, &answers))),
             Purpose::Out(out) => Some(files::errand(out, &answers)),
             _ => None,
@@ -350,6 +361,7 @@ fn form_of(purpose: &Purpose, directory: &Directory, login: Option<&str>, today:
         Purpose::Batch { act, keys, units } => batch::ask(*act, keys.len(), units, directory, today),
         Purpose::Catalogue(keep) => Some(catalogue::ask(keep, today)),
         Purpose::Export(kind) => Some(register::ask(*kind, directory, today)),
+        Purpose::TakeOver(kind) => Some(register::ask_former(*kind, directory, login)),
         Purpose::NoticeText => Some(notice::text()),
         Purpose::Notice { change, effect, .. } => Some(notice::confirm(change, effect)),
     }

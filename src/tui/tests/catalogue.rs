@@ -3,7 +3,7 @@
 use super::*;
 use crate::domain::catalogue::{CatalogueId, Column, Provenance};
 use crate::domain::message::Message;
-use crate::tui::catalogue::Preview;
+use crate::tui::catalogue::{Planned, Preview};
 use crate::tui::list::Scroll;
 use crate::tui::state::Screen as Shown;
 
@@ -20,7 +20,7 @@ pub(super) fn faulty() -> Popup {
     let unknown = Message::new("catalogue-limit-unknown").with("found", "每月").with("known", known);
     let empty = Message::new("text-required").with("field", Column::TimeLimit.message());
     let outcome = Err(vec![fault("G3", unknown), fault("G14", empty)]);
-    Popup::Preview(Box::new(Preview { path: "~/目录.xlsx".to_owned(), outcome }), Scroll::default())
+    Popup::Preview(Box::new(Preview::new("~/目录.xlsx".to_owned(), outcome)), Scroll::default())
 }
 
 /// Takes a picture in both languages on the smallest screen and a large one.
@@ -190,7 +190,8 @@ fn a_preview_fits_and_scrolls() {
     let directory = office().directory();
     let bytes = crate::exchange::catalogue::read(&path).unwrap();
     let outcome = crate::exchange::catalogue::preview(&bytes, &directory, CatalogueId::Bureau, true);
-    let preview = || Preview { path: "~/目录.csv".to_owned(), outcome: outcome.clone() };
+    let outcome = outcome.map(Planned::Catalogue);
+    let preview = || Preview::new("~/目录.csv".to_owned(), outcome.clone());
     both("catalogue-preview", |language, size| {
         shown("admin", "SJ-49", language, size).popup(Popup::Preview(Box::new(preview()), Scroll::default()))
     });

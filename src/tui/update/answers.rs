@@ -250,7 +250,7 @@ fn answered(state: &mut State, query: &Query, answer: Answer) -> Vec<Effect> {
             state.settle_leader();
         }
         // Asked for by others than the screen.
-        Answer::Why(_) | Answer::Register(_) | Answer::Files(_) => {}
+        Answer::Why(_) | Answer::Register(_) | Answer::Files(_) | Answer::Import(_) => {}
     }
     Vec::new()
 }
@@ -307,6 +307,8 @@ fn done(state: &mut State, receipt: Receipt) -> Vec<Effect> {
         state.popups.pop_if(|popup| matches!(popup, Popup::Preview(..)));
     }
     let (more, batch) = confirm::done(state);
+    let written = |popup: &mut Popup| matches!(popup, Popup::Preview(preview, _) if preview.sent);
+    let batch = batch || state.popups.pop_if(written).is_some();
     effects.extend(more);
     let undo = state.keymap.keys_of("app.undo", &["global"]).into_iter().next();
     let message = match undo.filter(|_| batch) {
@@ -344,6 +346,9 @@ fn refused(state: &mut State, failure: &Failure) -> Vec<Effect> {
         open.sent = false;
         open.moved = matches!(failure, Failure::Moved(_));
         open.form.fault(field.unwrap_or_default(), message.clone());
+    }
+    if let Some(Popup::Preview(preview, _)) = state.popups.last_mut() {
+        preview.sent = false;
     }
     state.say(Tone::Fault, message);
     let mut effects = if matches!(failure, Failure::Moved(_)) { super::refresh(state) } else { Vec::new() };

@@ -5,6 +5,7 @@ use super::{follow, moving};
 use crate::domain::book::{StepId, Under, Values};
 use crate::domain::code::{Code, ItemCode, Kind, OrgCode};
 use crate::domain::message::Message;
+use crate::office::import::is_taken_over;
 use crate::office::permission;
 use crate::office::query::Query;
 use crate::tui::effect::Effect;
@@ -108,6 +109,39 @@ fn register_in_view(state: &State) -> Kind {
         Pane::Tree | Pane::Tasks | Pane::Detail => None,
     };
     of(state.focus).or(of(state.lower)).unwrap_or(Kind::Opinion)
+}
+
+/// Whether a former register of what is in view can be taken over by the person.
+///
+/// # Errors
+/// Why not.
+pub fn may_take_over(state: &State) -> Result<(), Message> {
+    super::may_use_files(state)?;
+    take_over_at(state, register_in_view(state))
+}
+
+/// Whether the person may take a former register of such records over for anybody.
+///
+/// # Errors
+/// Why not.
+pub(super) fn take_over_at(state: &State, kind: Kind) -> Result<(), Message> {
+    if !is_taken_over(kind) {
+        return Err(Message::new("register-import-not"));
+    }
+    let who = state.directory.person(&state.login)?;
+    let mut refused = Err(Message::new("register-import-not"));
+    for org in state.directory.orgs.keys() {
+        refused = permission::take_over(&state.directory, who, kind, org);
+        if refused.is_ok() {
+            break;
+        }
+    }
+    refused
+}
+
+/// Asks for the file of a former register of what is in view.
+pub fn register_import(state: &mut State) -> Vec<Effect> {
+    ask(state, Purpose::TakeOver(register_in_view(state)))
 }
 
 /// Asks for the file the register in view is written to.

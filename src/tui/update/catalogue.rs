@@ -4,9 +4,9 @@ use super::forms::ask;
 use crate::domain::catalogue::CatalogueItem;
 use crate::domain::code::{Code, ItemCode};
 use crate::domain::message::Message;
-use crate::office::keep_catalogue;
 use crate::office::query::Query;
-use crate::tui::catalogue::{CatalogueRow, Ran, Versions};
+use crate::office::{Command, keep_catalogue};
+use crate::tui::catalogue::{CatalogueRow, Planned, Ran, Versions};
 use crate::tui::effect::Effect;
 use crate::tui::forms::{Keep, Purpose};
 use crate::tui::list::{ListState, Scroll};
@@ -222,24 +222,38 @@ pub fn versions_base(state: &mut State) -> Vec<Effect> {
 /// # Errors
 /// Why not.
 pub fn may_apply(state: &State) -> Verdict {
-    may_keep(state)?;
     match state.popups.last() {
         Some(Popup::Preview(preview, _)) => match &preview.outcome {
-            Ok(plan) if plan.is_empty() => Err(Message::new("catalogue-import-nothing")),
-            Ok(_) => Ok(()),
+            Ok(planned) if planned.is_empty() => Err(planned.then()),
+            Ok(Planned::Catalogue(_)) => may_keep(state),
+            Ok(Planned::Register(_)) => Ok(()),
             Err(faults) => Err(Message::new("import-faulty").with("count", faults.len())),
         },
         _ => Err(Message::new("nothing-selected")),
     }
 }
 
-/// Asks why and on whose approval the file is to be carried out.
+/// Carries out what the file comes to: of a catalogue it is asked first why, and on whose approval.
 pub fn preview_apply(state: &mut State) -> Vec<Effect> {
-    let plan = match state.popups.last() {
-        Some(Popup::Preview(preview, _)) => preview.outcome.clone().ok(),
-        _ => None,
-    };
-    plan.map(|plan| begin(state, Keep::Apply(plan))).unwrap_or_default()
+    let under_way = state.under_way > 0;
+    let reachable = state.reachable();
+    let Some(Popup::Preview(preview, _)) = state.popups.last_mut() else { return Vec::new() };
+    match preview.outcome.clone() {
+        Ok(Planned::Catalogue(plan)) => begin(state, Keep::Apply(plan)),
+        Ok(Planned::Register(_)) if under_way => {
+            state.say(Tone::Info, Message::new("still-under-way"));
+            Vec::new()
+        }
+        Ok(Planned::Register(arrivals)) => {
+            if let Err(lost) = reachable {
+                state.say(Tone::Fault, lost);
+                return Vec::new();
+            }
+            preview.sent = true;
+            vec![state.give(Command::Import(Box::new(arrivals.import)), None)]
+        }
+        Err(_) => Vec::new(),
+    }
 }
 
 /// What came of a file.

@@ -152,6 +152,13 @@ pub fn draft_take(state: &mut State) -> Vec<Effect> {
             Some(kind) => ask(state, may_use_files(state), Purpose::Export(kind)),
             None => Vec::new(),
         },
+        "register-import" => match Kind::parse(&draft.subject) {
+            Some(kind) => {
+                let may = may_use_files(state).and_then(|()| super::book::take_over_at(state, kind));
+                ask(state, may, Purpose::TakeOver(kind))
+            }
+            None => Vec::new(),
+        },
         "template" | "template-back" => match LetterKind::parse(&draft.subject) {
             Some(kind) => {
                 let (may, seen) = (may_keep_template(state), state.directory.template_version(kind));

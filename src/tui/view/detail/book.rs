@@ -29,6 +29,9 @@ pub(super) fn show(sheet: &mut Sheet<'_>, view: &RecordView, case: &Case) {
     for (label, fact) in (case.book().facts)(case) {
         sheet.message(label, &fact);
     }
+    if let Some(place) = case.came() {
+        sheet.field("label-imported", place);
+    }
     let mut told = "";
     for beside in &view.beside.lines {
         let style = match beside.tone {

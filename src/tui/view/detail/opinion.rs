@@ -30,7 +30,11 @@ pub(super) fn show(sheet: &mut Sheet<'_>, view: &RecordView, record: &Opinion) {
     sheet.message("label-nature", &record.nature.message());
     match (&record.submitter, &state.detail.identity) {
         (Some(_), Some(Identity::Submitter(known))) => {
-            sheet.field("label-submitter", &format!("{} {}", known.name, known.contact));
+            let name = match known.name.as_str() {
+                "" => words.get("submitter-unnamed"),
+                name => name.to_owned(),
+            };
+            sheet.field("label-submitter", &format!("{name} {}", known.contact));
         }
         (Some(_), _) => {
             let may = view.may(Act::Opinion(opinion::Act::SeeIdentity));

@@ -63,11 +63,7 @@ pub(super) fn preview(state: &State, preview: &Preview, scroll: &Scroll, area: R
                 };
                 lines.put(indent, &words.text(&line.message), style);
             }
-            let then = match plan.is_empty() {
-                true => Message::new("catalogue-import-nothing"),
-                false => Message::new("import-then"),
-            };
-            lines.put(0, &words.text(&then), theme.label());
+            lines.put(0, &words.text(&plan.then()), theme.label());
         }
         Err(faults) => {
             let count = Message::new("import-faulty").with("count", faults.len());

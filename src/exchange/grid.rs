@@ -5,24 +5,47 @@ use std::io::{Cursor, Read};
 use calamine::{DataRef, Reader, Xlsx, XlsxError};
 use encoding_rs::{GB18030, UTF_8};
 
-use super::{HEADINGS, MOST_ROWS, SHEET};
+use super::line::shown;
 use crate::domain::message::Message;
-use crate::exchange::line::shown;
 use crate::store::contain;
 
 /// Most columns that are looked at.
 const MOST_COLUMNS: usize = 64;
 
+/// Rows in which the headings are looked for.
+pub const TITLES: usize = 20;
+
+/// Most sheets that are looked at for headings.
+const MOST_SHEETS: usize = 20;
+
 /// Most bytes an XLSX file may come to when it is unpacked.
 const MOST_UNPACKED: u64 = 20 * 1024 * 1024;
+
+/// What is looked for in a file.
+pub struct Sought<'a> {
+    /// Whether a sheet is called as it should be.
+    pub sheet: &'a dyn Fn(&str) -> bool,
+    /// Whether a text is a heading.
+    pub heading: &'a dyn Fn(&str) -> bool,
+    /// Most rows that are read.
+    pub rows: usize,
+}
 
 /// A cell of the file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Found {
-    /// Its text.
+    /// Its text; a day as `2026-03-02`.
     pub text: String,
     /// Whether it is part of one that begins in a row above, whose text it has.
     pub from_above: bool,
+    /// Whether it is a formula that no spreadsheet has worked out.
+    pub unworked: bool,
+}
+
+impl Found {
+    fn of(text: &str) -> Self {
+        Self { text: plain(text), ..Self::default() }
+    }
 }
 
 /// The cells of a file.
@@ -35,6 +58,12 @@ pub struct Grid {
 }
 
 impl Grid {
+    /// Whether one of its first rows has two headings at least.
+    fn headed(&self, sought: &Sought<'_>) -> bool {
+        let is = |cell: &&Found| (sought.heading)(&clean(&cell.text));
+        self.rows.iter().take(TITLES).any(|row| row.iter().filter(is).count() > 1)
+    }
+
     /// Where a cell is, for people: row and column from 0.
     pub fn place(&self, row: usize, column: usize) -> Message {
         let cell = format!("{}{}", letters(column), row + 1);
@@ -46,6 +75,11 @@ impl Grid {
                 .with("letters", letters(column)),
         }
     }
+}
+
+/// A heading without the white space it is broken or spread with.
+pub fn clean(text: &str) -> String {
+    text.split_whitespace().collect()
 }
 
 /// A column as a spreadsheet names it: A, B … Z, AA.
@@ -64,18 +98,18 @@ fn letters(column: usize) -> String {
 ///
 /// # Errors
 /// It is of none of them, damaged, or too large.
-pub fn read(bytes: &[u8]) -> Result<Grid, Message> {
+pub fn read(bytes: &[u8], sought: &Sought<'_>) -> Result<Grid, Message> {
     const OLE: [u8; 4] = [0xd0, 0xcf, 0x11, 0xe0];
     if bytes.starts_with(b"PK") {
         // The readers below are not ours: whatever they do with a made-up file is an answer.
-        let outcome = contain(|| xlsx(bytes));
+        let outcome = contain(|| xlsx(bytes, sought));
         return outcome
             .unwrap_or_else(|fault| Err(Message::new("import-xlsx").with("detail", shown(&fault))));
     }
     if bytes.starts_with(&OLE) {
         return Err(Message::new("import-old-excel"));
     }
-    csv(&text(bytes)?)
+    csv(&text(bytes)?, sought)
 }
 
 /// The text of a CSV file: what its mark says, else UTF-8, else what a Chinese spreadsheet writes.
@@ -93,12 +127,12 @@ fn text(bytes: &[u8]) -> Result<String, Message> {
     if faulty { Err(unreadable()) } else { Ok(text.into_owned()) }
 }
 
-fn csv(text: &str) -> Result<Grid, Message> {
+fn csv(text: &str, sought: &Sought<'_>) -> Result<Grid, Message> {
     // A spreadsheet puts between the cells what its country's list separator is.
     let known = |separator: char| {
-        let lines = text.lines().take(super::rows::TITLES);
+        let lines = text.lines().take(TITLES);
         let words = |line: &str| {
-            line.split(separator).filter(|word| is_heading(word.trim_matches(['"', ' ']))).count()
+            line.split(separator).filter(|word| (sought.heading)(word.trim_matches(['"', ' ']))).count()
         };
         lines.map(words).max().unwrap_or(0)
     };
@@ -125,18 +159,12 @@ fn csv(text: &str) -> Result<Grid, Message> {
             message.with("detail", shown(&error.to_string()))
         };
         let record = record.map_err(bad)?;
-        if rows.len() > MOST_ROWS {
-            return Err(too_many_rows());
+        if rows.len() > sought.rows {
+            return Err(too_many_rows(sought));
         }
-        let cell = |text: &str| Found { text: plain(text), from_above: false };
-        rows.push(record.iter().take(MOST_COLUMNS).map(cell).collect());
+        rows.push(record.iter().take(MOST_COLUMNS).map(Found::of).collect());
     }
     Ok(Grid { sheet: None, rows })
-}
-
-/// Whether a text is a heading.
-pub fn is_heading(text: &str) -> bool {
-    HEADINGS.iter().any(|(_, names)| names.contains(&text))
 }
 
 /// Whether a spreadsheet would take a text for a formula, quotes before it left out of account.
@@ -160,8 +188,8 @@ fn plain(text: &str) -> String {
     text.strip_prefix('\'').filter(|_| is_formula(text)).unwrap_or(text).to_owned()
 }
 
-fn too_many_rows() -> Message {
-    Message::new("import-too-many-rows").with("limit", MOST_ROWS)
+fn too_many_rows(sought: &Sought<'_>) -> Message {
+    Message::new("import-too-many-rows").with("limit", sought.rows)
 }
 
 /// Unpacks every part of an XLSX file once, to see that it does not come to more than it may.
@@ -180,26 +208,45 @@ fn measured(bytes: &[u8]) -> Result<(), Message> {
     Ok(())
 }
 
-fn xlsx(bytes: &[u8]) -> Result<Grid, Message> {
+fn xlsx(bytes: &[u8], sought: &Sought<'_>) -> Result<Grid, Message> {
     measured(bytes)?;
-    let damaged = |error: XlsxError| Message::new("import-xlsx").with("detail", shown(&error.to_string()));
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
-    let names = book.sheet_names();
-    let named = names.iter().find(|name| name.trim() == SHEET).or(names.first());
-    let sheet = named.cloned().ok_or_else(|| Message::new("import-no-sheet"))?;
-    let merged = book.merge_cells_by_sheet_name(&sheet).map_err(damaged)?;
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
+    let names: Vec<String> = book.sheet_names().iter().take(MOST_SHEETS).cloned().collect();
+    if let Some(named) = names.iter().find(|name| (sought.sheet)(name.trim())) {
+        return sheet(&mut book, named, sought);
+    }
+    let first = names.first().ok_or_else(|| Message::new("import-no-sheet"))?;
+    // Whatever the sheets are called: the one that has the headings.
+    for name in &names[1..] {
+        if let Ok(grid) = sheet(&mut book, name, sought)
+            && grid.headed(sought)
+        {
+            let before = sheet(&mut book, first, sought);
+            return if before.as_ref().is_ok_and(|before| before.headed(sought)) { before } else { Ok(grid) };
+        }
+    }
+    sheet(&mut book, first, sought)
+}
+
+fn damaged(error: &XlsxError) -> Message {
+    Message::new("import-xlsx").with("detail", shown(&error.to_string()))
+}
+
+fn sheet(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &str, sought: &Sought<'_>) -> Result<Grid, Message> {
+    let merged = book.merge_cells_by_sheet_name(sheet).map_err(|error| damaged(&error))?;
     let mut rows: Vec<Vec<Found>> = Vec::new();
-    let mut reader = book.worksheet_cells_reader(&sheet).map_err(damaged)?;
-    while let Some(cell) = reader.next_cell().map_err(damaged)? {
-        let (row, column) = (cell.get_position().0 as usize, cell.get_position().1 as usize);
-        let text = shown_value(cell.get_value());
-        if column >= MOST_COLUMNS || text.is_empty() {
+    let mut reader = book.worksheet_cells_reader(sheet).map_err(|error| damaged(&error))?;
+    while let Some(cell) = reader.next_cell_with_formula_metadata().map_err(|error| damaged(&error))? {
+        let (row, column) = (cell.pos.0 as usize, cell.pos.1 as usize);
+        let text = shown_value(&cell.value);
+        let unworked = text.is_empty() && cell.formula.is_some();
+        if column >= MOST_COLUMNS || text.is_empty() && !unworked {
             continue;
         }
-        if row > MOST_ROWS {
-            return Err(too_many_rows());
+        if row > sought.rows {
+            return Err(too_many_rows(sought));
         }
-        put(&mut rows, row, column, Found { text: plain(&text), from_above: false });
+        put(&mut rows, row, column, Found { unworked, ..Found::of(&text) });
     }
     for span in merged {
         let ((top, left), (bottom, _)) = (span.start, span.end);
@@ -208,7 +255,7 @@ fn xlsx(bytes: &[u8]) -> Result<Grid, Message> {
         else {
             continue;
         };
-        let below = Found { text: first.text.clone(), from_above: true };
+        let below = Found { from_above: true, ..first.clone() };
         // A span may be as long as the sheet: only rows that say something else count.
         for row in top + 1..rows.len().min(bottom as usize + 1) {
             let empty = rows[row].get(column).is_none_or(|cell| cell.text.is_empty());
@@ -217,7 +264,7 @@ fn xlsx(bytes: &[u8]) -> Result<Grid, Message> {
             }
         }
     }
-    Ok(Grid { sheet: Some(sheet), rows })
+    Ok(Grid { sheet: Some(sheet.to_owned()), rows })
 }
 
 fn put(rows: &mut Vec<Vec<Found>>, row: usize, column: usize, cell: Found) {
@@ -230,7 +277,7 @@ fn put(rows: &mut Vec<Vec<Found>>, row: usize, column: usize, cell: Found) {
     rows[row][column] = cell;
 }
 
-/// A value as the spreadsheet shows it, as far as a catalogue has such values.
+/// A value as the spreadsheet shows it, as far as the office's books have such values.
 fn shown_value(value: &DataRef<'_>) -> String {
     match value {
         DataRef::Empty => String::new(),
@@ -239,6 +286,10 @@ fn shown_value(value: &DataRef<'_>) -> String {
         DataRef::Int(number) => number.to_string(),
         DataRef::Float(number) => number.to_string(),
         DataRef::Bool(yes) => yes.to_string().to_uppercase(),
+        DataRef::DateTime(time) if time.is_datetime() => {
+            let (year, month, day, ..) = time.to_ymd_hms_milli();
+            format!("{year:04}-{month:02}-{day:02}")
+        }
         DataRef::DateTime(time) => time.as_f64().to_string(),
         DataRef::Error(error) => error.to_string(),
     }
@@ -268,7 +319,8 @@ mod tests {
         #[test]
         fn any_bytes_are_answered(bytes in prop::collection::vec(any::<u8>(), 0..400), head in 0..4usize) {
             let heads: [&[u8]; 4] = [b"", b"PK\x03\x04", b"\xff\xfe", "代码,公开内容\r\n".as_bytes()];
-            let _ = read(&[heads[head], &bytes].concat());
+            let sought = Sought { sheet: &|_| false, heading: &|text| text == "代码", rows: 100 };
+            let _ = read(&[heads[head], &bytes].concat(), &sought);
         }
     }
 }

@@ -6,9 +6,10 @@ use std::path::Path;
 
 use rust_xlsxwriter::{Format as Look, FormatAlign, FormatBorder, Workbook, XlsxError};
 
-use super::catalogue::{Format, neutral, quoted};
-use super::file::{NewFile, write_failed};
 use crate::domain::message::{Arg, Message};
+use crate::exchange::catalogue::Format;
+use crate::exchange::file::{NewFile, write_failed};
+use crate::exchange::grid::{neutral, quoted};
 use crate::lang::{Language, Words};
 use crate::office::Failure;
 use crate::office::desk::Desk;
@@ -69,8 +70,12 @@ fn table(desk: &dyn Desk, login: &str, mut wanted: RegisterWanted) -> Result<Tab
     let columns = own.len();
     let headings = [Message::new("register-row"), Message::new("register-number")].into_iter().chain(own);
     let cell = |lines: &Vec<Arg>| {
-        let lines = lines.iter().map(|arg| words.text(&Message::new("plain-text").with("text", arg.clone())));
-        lines.collect::<Vec<_>>().join("\n")
+        let line = |(n, arg): (usize, &Arg)| {
+            let text = words.text(&Message::new("plain-text").with("text", arg.clone()));
+            // A line each: only the last may go on, so that they are told apart again.
+            if n + 1 < lines.len() { text.replace('\n', " ") } else { text }
+        };
+        lines.iter().enumerate().map(line).collect::<Vec<_>>().join("\n")
     };
     let row = |(n, row): (usize, RegisterRow)| {
         let mut cells = vec![(n + 1).to_string(), row.number];
