@@ -326,6 +326,41 @@ fn a_date_is_picked_from_today() {
 }
 
 #[test]
+fn what_is_typed_takes_the_place_of_a_date_that_the_program_wrote() {
+    let begun = || {
+        let mut form = form(&[("settled", Value::Date(day(11, 26)))]);
+        script(&mut form, "<tab>");
+        form
+    };
+    let settled = |form: &Form| form.draft()["settled"].clone();
+    let mut typed = begun();
+    script(&mut typed, "2026-13-45");
+    assert_eq!(settled(&typed), Value::Text("2026-13-45".into()));
+    // What was typed is edited, until it has been written out.
+    script(&mut typed, "<back><back><back><back>2-5<tab><backtab>");
+    assert_eq!(settled(&typed), Value::Date(day(12, 5)));
+    script(&mut typed, "+1");
+    assert_eq!(settled(&typed), Value::Date(day(10, 9)));
+    let mut pasted = begun();
+    pasted.paste("2026-03-04");
+    assert_eq!(settled(&pasted), Value::Date(day(3, 4)));
+    // Moving in it, or taking something from it, begins to edit it.
+    let mut edited = begun();
+    script(&mut edited, "<back>7");
+    assert_eq!(settled(&edited), Value::Date(day(11, 27)));
+    let mut moved = begun();
+    script(&mut moved, "<left><right><back>8");
+    assert_eq!(settled(&moved), Value::Date(day(11, 28)));
+    // Picked by keys it is written by the program too; and what was there can be had back.
+    let mut picked = begun();
+    script(&mut picked, "<down>1-1");
+    assert_eq!(settled(&picked), Value::Date(day(1, 1)));
+    let mut back = begun();
+    script(&mut back, "9<c-z><c-z>");
+    assert_eq!(settled(&back), Value::Date(day(11, 26)));
+}
+
+#[test]
 fn a_choice_turns_opens_and_is_left_as_it_was() {
     let mut form = form(&[]);
     script(&mut form, "<tab><tab><right><right>");
