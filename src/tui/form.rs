@@ -206,10 +206,7 @@ impl Form {
         let spec = &self.spec.fields[self.focus].kind;
         let before = field.value(spec, self.today);
         let event = field.key(key, self.today);
-        if field.value(spec, self.today) != before {
-            self.faults[self.focus] = None;
-            self.fault = None;
-        }
+        self.changed(before.as_ref());
         match event {
             FieldEvent::Handled => {}
             FieldEvent::Next => self.step(true),
@@ -217,6 +214,21 @@ impl Form {
             FieldEvent::Notice(message) => return FormEvent::Notice(message),
         }
         FormEvent::Handled
+    }
+
+    /// What was said of the field in focus no longer holds once it holds something else than `before`.
+    fn changed(&mut self, before: Option<&Value>) {
+        let now = self.fields[self.focus].value(&self.spec.fields[self.focus].kind, self.today);
+        if now.as_ref() != before {
+            self.faults[self.focus] = None;
+            self.fault = None;
+        }
+    }
+
+    /// How many faults are shown at fields in sight.
+    #[must_use]
+    pub fn faults(&self) -> usize {
+        (0..self.fields.len()).filter(|&at| self.faults[at].is_some() && self.is_shown(at)).count()
     }
 
     /// Takes pasted text into the field in focus.
@@ -250,10 +262,12 @@ impl Form {
         }
     }
 
-    /// Settles the field in focus: a date is written out, what is highlighted in an open list is chosen.
+    /// Settles the field in focus: a date is written out, what was moved to in an open list is chosen.
     fn leave(&mut self) {
         if let Some(field) = self.fields.get_mut(self.focus) {
+            let before = field.value(&self.spec.fields[self.focus].kind, self.today);
             let fault = field.leave(self.today);
+            self.changed(before.as_ref());
             if fault.is_some() {
                 self.faults[self.focus] = fault;
             }

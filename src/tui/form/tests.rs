@@ -365,7 +365,9 @@ fn a_choice_turns_opens_and_is_left_as_it_was() {
     let mut form = form(&[]);
     script(&mut form, "<tab><tab><right><right>");
     assert_eq!(form.values()["kind"], Value::Choice("cyclic".into()));
-    script(&mut form, "<left><left>");
+    script(&mut form, "<left><left><left>");
+    assert_eq!(form.values()["kind"], Value::Choice("fixed".into()));
+    script(&mut form, "<right><right><right><right><right>");
     assert_eq!(form.values()["kind"], Value::Choice("immediate".into()));
     assert_eq!(script(&mut form, "<down><up><esc>").last(), Some(&FormEvent::Handled));
     assert_eq!(form.values()["kind"], Value::Choice("immediate".into()));
@@ -378,6 +380,62 @@ fn a_choice_turns_opens_and_is_left_as_it_was() {
     script(&mut form, "<backtab><back>");
     assert!(!form.values().contains_key("kind"));
     assert_eq!(script(&mut form, "<esc>"), [FormEvent::Cancel]);
+}
+
+/// A form whose first field is a choice with words that share some, as drawn.
+fn grounds() -> Form {
+    let grounds = choices(&[("secret", "涉及党和国家秘密"), ("unfit", "涉及其他不宜公开"), ("none", "无")]);
+    let spec = FormSpec {
+        id: "answer",
+        title: says("答复"),
+        intro: None,
+        fields: vec![
+            FieldSpec { required: true, ..field("ground", "不公开理由", FieldKind::Choice(grounds)) },
+            field("note", "说明", FieldKind::Line(TextRule::LINE)),
+        ],
+    };
+    let form = Form::new(spec, &BTreeMap::new(), day(10, 8));
+    picture(&form);
+    form
+}
+
+#[test]
+fn stray_text_in_a_choice_chooses_nothing() {
+    let ground = |keys: &str| {
+        let mut form = grounds();
+        script(&mut form, keys);
+        assert_eq!(form.focused(), Some("note"), "{keys}");
+        form.values().get("ground").cloned()
+    };
+    let secret = Some(Value::Choice("secret".into()));
+    // Typed, with the list open by it, and left.
+    assert_eq!(ground("工作上的事<tab>"), None);
+    assert_eq!(ground("涉及<tab>"), None);
+    assert_eq!(ground("涉及工作秘密<tab>"), None);
+    assert_eq!(ground("<down><tab>"), None);
+    // Narrowed to one, moved to one, or taken: that one.
+    assert_eq!(ground("秘密<tab>"), secret);
+    assert_eq!(ground("涉及工<back>及党<tab>"), secret);
+    assert_eq!(ground("涉及<down><up><tab>"), secret);
+    assert_eq!(ground("1<tab>"), secret);
+    assert_eq!(ground("涉及<enter>"), secret);
+    // What was chosen before stays.
+    assert_eq!(ground("1<enter><backtab>涉及<tab>"), secret);
+    assert_eq!(ground("3<enter><backtab><down><tab>"), Some(Value::Choice("none".into())));
+}
+
+#[test]
+fn a_fault_goes_when_its_field_is_filled_in_however_that_is_done() {
+    for keys in ["1<tab>", "1<enter>", "<right>", "秘密<tab>", " "] {
+        let mut form = grounds();
+        script(&mut form, "<c-s>");
+        assert_eq!(form.faults.iter().flatten().count(), 1);
+        script(&mut form, keys);
+        assert_eq!(form.faults.iter().flatten().count(), 0, "{keys}");
+    }
+    let mut form = grounds();
+    script(&mut form, "<c-s>涉及<tab>");
+    assert_eq!(form.faults.iter().flatten().count(), 1);
 }
 
 #[test]
