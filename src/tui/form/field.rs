@@ -58,6 +58,7 @@ impl Field {
                 let rule = TextRule { multiline: true, ..*rule };
                 Self::Text(Editor::new(rule, &text), rule)
             }
+            FieldKind::Number(..) => Self::Text(Editor::new(TextRule::TITLE, &text), TextRule::TITLE),
             FieldKind::Date => Self::Date(Editor::new(DATE, &text), matches!(value, Some(Value::Date(_)))),
             FieldKind::Choice(choices) => Self::List(list(choices, false)),
             FieldKind::Many(choices) => Self::List(list(choices, true)),
@@ -90,11 +91,15 @@ impl Field {
         let given = match self {
             Self::Text(editor, rule) => {
                 let rule = TextRule { required: rule.required || spec.required, ..*rule };
-                return rule.check(spec.label.clone(), editor.text()).map(drop);
+                rule.check(spec.label.clone(), editor.text())?;
+                return number(spec, editor.text());
             }
             Self::Date(editor, _) if editor.text().trim().is_empty() => false,
             Self::Date(editor, _) => return parse_date(editor.text(), today).map(drop),
             Self::List(list) => list.first().is_some(),
+            Self::Toggle(on) if spec.required && !on => {
+                return Err(Message::new("form-tick").with("field", spec.label.clone()));
+            }
             Self::Toggle(_) => true,
         };
         if spec.required && !given {
@@ -104,8 +109,9 @@ impl Field {
     }
 
     /// Settles what is half done; returns what is wrong with it.
-    pub fn leave(&mut self, today: NaiveDate) -> Option<Message> {
+    pub fn leave(&mut self, spec: &FieldSpec, today: NaiveDate) -> Option<Message> {
         match self {
+            Self::Text(editor, _) => return number(spec, editor.text()).err(),
             Self::Date(editor, written) if !editor.text().trim().is_empty() => {
                 match parse_date(editor.text(), today) {
                     Ok(date) => {
@@ -179,6 +185,22 @@ impl Field {
                 FieldEvent::Handled
             }
         }
+    }
+}
+
+/// Whether what is typed where a number is asked for is one, if anything is.
+fn number(spec: &FieldSpec, typed: &str) -> Result<(), Message> {
+    let FieldKind::Number(least, most) = spec.kind else { return Ok(()) };
+    match typed.trim() {
+        "" => Ok(()),
+        digits => match digits.parse::<i64>() {
+            Ok(number) if (least..=most).contains(&number) => Ok(()),
+            Ok(_) => Err(Message::new("step-number-out-of-range")
+                .with("field", spec.label.clone())
+                .with("least", least)
+                .with("most", most)),
+            Err(_) => Err(Message::new("step-not-a-number").with("field", spec.label.clone())),
+        },
     }
 }
 

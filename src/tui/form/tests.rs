@@ -309,7 +309,7 @@ fn a_refusal_is_shown_at_its_field_or_at_the_button() {
     assert_eq!(form.focused(), Some("content"));
     form.fault("decision", says("refused-elsewhere"));
     assert_eq!(form.focused(), Some("content"));
-    form.focus = form.fields.len();
+    form.to_button();
     assert!(picture(&form).contains("! refused-elsewhere"));
 }
 
@@ -436,6 +436,80 @@ fn a_fault_goes_when_its_field_is_filled_in_however_that_is_done() {
     let mut form = grounds();
     script(&mut form, "<c-s>涉及<tab>");
     assert_eq!(form.faults.iter().flatten().count(), 1);
+}
+
+#[test]
+fn what_did_not_fit_stays_said_until_the_field_is_changed() {
+    let filled = || {
+        let mut form = form(&[
+            ("settled", Value::Date(day(10, 8))),
+            ("kind", Value::Choice("fixed".into())),
+            ("content", Value::Text("公开".into())),
+        ]);
+        assert!(matches!(form.paste(&"题".repeat(204)), FormEvent::Notice(_)));
+        form
+    };
+    let mut form = filled();
+    script(&mut form, "<tab><tab><c-s>");
+    assert_eq!((form.faults(), form.focused()), (1, Some("title")));
+    script(&mut form, "<back>");
+    assert_eq!(form.faults(), 0);
+    assert_eq!(script(&mut form, "<c-s>"), [FormEvent::Submit]);
+    // Typed, as a terminal sends what is pasted where it knows nothing of pasting.
+    let mut form = filled();
+    script(&mut form, "<back>末尾<tab>");
+    assert_eq!(form.faults(), 1);
+    script(&mut form, "<c-s>");
+    assert_eq!(form.focused(), Some("title"));
+}
+
+#[test]
+fn a_number_is_looked_at_when_it_is_left() {
+    let spec = FormSpec {
+        id: "rate",
+        title: says("评分"),
+        intro: None,
+        fields: vec![
+            FieldSpec { required: true, ..field("points", "得分", FieldKind::Number(0, 5)) },
+            field("more", "加分", FieldKind::Number(0, 5)),
+        ],
+    };
+    let mut form = Form::new(spec, &BTreeMap::new(), day(10, 8));
+    for (typed, fault) in [
+        ("9", Some("step-number-out-of-range")),
+        ("abc", Some("step-not-a-number")),
+        ("3.5", Some("step-not-a-number")),
+        ("-1", Some("step-number-out-of-range")),
+        ("5", None),
+    ] {
+        script(&mut form, &format!("<c-u>{typed}<tab>"));
+        assert_eq!(form.faults[0].as_ref().map(|fault| &*fault.id), fault, "{typed}");
+        script(&mut form, "<backtab>");
+    }
+    assert_eq!(script(&mut form, "<c-s>"), [FormEvent::Submit]);
+    assert_eq!(form.values()["points"], Value::Text("5".into()));
+}
+
+#[test]
+fn a_tick_that_must_be_there_is_marked_and_asked_for() {
+    let required = FieldSpec { required: true, ..field("cleared", "不涉密", FieldKind::Toggle) };
+    let spec = FormSpec { id: "begin", title: says("题"), intro: None, fields: vec![required] };
+    let mut form = Form::new(spec, &BTreeMap::new(), day(10, 8));
+    assert!(picture(&form).contains("不涉密 *"));
+    script(&mut form, "<tab><enter>");
+    assert_eq!(form.focused(), Some("cleared"));
+    assert_eq!(form.faults[0].as_ref().map(|fault| &*fault.id), Some("form-tick"));
+    assert_eq!(script(&mut form, " <c-s>").last(), Some(&FormEvent::Submit));
+}
+
+#[test]
+fn a_refusal_finds_its_field_by_its_id_or_its_name() {
+    let form = form(&[]);
+    let other = Message::new("step-field-other").with("field", says("依据"));
+    assert_eq!(form.field_of(&[], &other), Some("evidence"));
+    assert_eq!(form.field_of(&["nowhere", "kind"], &other), Some("kind"));
+    // A field that is not in sight shows nothing.
+    assert_eq!(form.field_of(&["decision"], &says("refused")), None);
 }
 
 #[test]

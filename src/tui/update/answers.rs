@@ -71,10 +71,11 @@ pub fn outcome(state: &mut State, outcome: Outcome) -> Vec<Effect> {
                 && !open.form.is_changed()
             {
                 open.form.restore(&values);
+                open.looked = None;
                 state.say(Tone::Info, Message::new("draft-restored"));
             }
             state.drafts.insert(key, values);
-            Vec::new()
+            super::plans::look(state).into_iter().collect()
         }
         Outcome::Drafts(drafts, open) => {
             drafts::listed(state, drafts, open);
@@ -321,11 +322,15 @@ fn refused(state: &mut State, failure: &Failure) -> Vec<Effect> {
             other.message().clone()
         }
     };
-    let field = forms::field_of(&message.id);
     if let Some(open) = state.form().filter(|open| open.sent) {
         open.sent = false;
         open.moved = matches!(failure, Failure::Moved(_));
+        let field = open.form.field_of(&forms::fields_of(&message.id), &message);
         open.form.fault(field.unwrap_or_default(), message.clone());
+        // Where nothing was heard, what is typed meanwhile goes on where it was.
+        if field.is_none() && !matches!(failure, Failure::Lost(_)) {
+            open.form.to_button();
+        }
     }
     state.say(Tone::Fault, message);
     let mut effects = if matches!(failure, Failure::Moved(_)) { super::refresh(state) } else { Vec::new() };

@@ -18,7 +18,9 @@ pub(super) fn form_event(state: &mut State, event: FormEvent) -> Vec<Effect> {
     match event {
         FormEvent::Handled => {
             count_again(state);
-            keep(state)
+            let mut effects = keep(state);
+            effects.extend(super::plans::look(state));
+            effects
         }
         FormEvent::Notice(message) => {
             state.say(Tone::Info, message);
@@ -260,6 +262,7 @@ pub fn ask(state: &mut State, purpose: Purpose) -> Vec<Effect> {
     state.popups.push(Popup::Form(Box::new(OpenForm {
         purpose,
         field: form.focused(),
+        looked: None,
         keys: 0,
         kept: None,
         told: None,
@@ -268,6 +271,7 @@ pub fn ask(state: &mut State, purpose: Purpose) -> Vec<Effect> {
         form,
         sent: false,
     })));
+    effects.extend(super::plans::look(state));
     effects
 }
 
