@@ -159,11 +159,6 @@ impl Form {
         }
     }
 
-    /// Moves to the button, above which a fault of no field stands: it may be out of sight otherwise.
-    pub fn to_button(&mut self) {
-        self.focus = self.fields.len();
-    }
-
     /// Says at the field `id` what is known of it meanwhile; the focus stays where it is.
     pub fn note(&mut self, id: &str, message: Message) {
         if let Some(at) = self.spec.fields.iter().position(|field| field.id == id) {

@@ -117,7 +117,7 @@ fn an_item_is_amended_retired_and_taken_into_use_again() {
         .paste("党委会")
         .keys("ctrl-s");
     assert!(screen.said().contains("没有任何改动"), "{}", screen.render());
-    let screen = screen.keys("shift-tab shift-tab shift-tab shift-tab").paste("及监察室").keys("ctrl-s");
+    let screen = screen.keys("shift-tab shift-tab shift-tab").paste("及监察室").keys("ctrl-s");
     assert!(screen.state.popups.is_empty(), "{}", screen.render());
     let amended = newest(&screen);
     assert_eq!(amended.version, 2);

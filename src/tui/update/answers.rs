@@ -327,10 +327,6 @@ fn refused(state: &mut State, failure: &Failure) -> Vec<Effect> {
         open.moved = matches!(failure, Failure::Moved(_));
         let field = open.form.field_of(&forms::fields_of(&message.id), &message);
         open.form.fault(field.unwrap_or_default(), message.clone());
-        // Where nothing was heard, what is typed meanwhile goes on where it was.
-        if field.is_none() && !matches!(failure, Failure::Lost(_)) {
-            open.form.to_button();
-        }
     }
     state.say(Tone::Fault, message);
     let mut effects = if matches!(failure, Failure::Moved(_)) { super::refresh(state) } else { Vec::new() };
