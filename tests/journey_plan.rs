@@ -94,7 +94,7 @@ fn a_matter_outside_the_catalogue_is_disclosed_once_approved_above_and_not_befor
     field(&mut branch, "拟公开日");
     branch.keys("\"+10\"");
     field(&mut branch, "实施主体");
-    branch.keys("\"刑侦大队\" ctrl-s").wait_for("请确认不涉密");
+    branch.keys("\"刑侦大队\" ctrl-s").wait_for("须勾选确认");
     field(&mut branch, "不涉密");
     branch.keys("space ctrl-s").wait_for("已登记：报工作方案");
     let matter = number(&branch, "完成：");

@@ -36,7 +36,7 @@ fn choose(session: &mut Session, typed: &str, chosen: &str) {
 fn find(session: &mut Session) -> String {
     go(session, "赵国良", "赵国良");
     session.wait_for("联系方式").wait_for("138****6011");
-    session.keys("n").wait_for("─ 登记意见 ─").wait_for("> 单位");
+    session.keys("n").wait_for("─ 监督意见 ─").wait_for("> 单位");
     choose(session, "刑侦", "刑侦大队党支部（XZ）");
     field(session, "标题");
     session.keys("\"公开栏玻璃破损\"");

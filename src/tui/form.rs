@@ -6,6 +6,7 @@
 mod calendar;
 mod date;
 mod field;
+mod hints;
 mod list;
 mod render;
 mod spec;
@@ -20,7 +21,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 pub use self::date::parse_date;
 use self::field::{Field, FieldEvent};
 pub use self::spec::{Choice, DayMark, FieldKind, FieldSpec, FormSpec, FormStyle, Value};
-use crate::domain::message::Message;
+use crate::domain::message::{Arg, Message};
 
 /// What became of a key.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +50,8 @@ pub struct Form {
     spec: FormSpec,
     fields: Vec<Field>,
     faults: Vec<Option<Message>>,
+    /// What was left out of a field because it was full: a fault until the field is changed.
+    cut: Vec<Option<Message>>,
     /// A fault of no field in sight.
     fault: Option<Message>,
     /// The field in focus; one past the last is the button.
@@ -70,6 +73,7 @@ impl Form {
             spec.fields.iter().map(|field| Field::new(&field.kind, values.get(field.id))).collect();
         let mut form = Self {
             faults: vec![None; fields.len()],
+            cut: vec![None; fields.len()],
             fault: None,
             focus: 0,
             today,
@@ -89,6 +93,7 @@ impl Form {
         self.fields =
             self.spec.fields.iter().map(|field| Field::new(&field.kind, values.get(field.id))).collect();
         self.faults = vec![None; self.fields.len()];
+        self.cut = self.faults.clone();
         self.fault = None;
     }
 
@@ -143,7 +148,7 @@ impl Form {
         self.draft() != self.initial
     }
 
-    /// Shows `message` at the field `id` and moves there; at the button where there is no such field in sight.
+    /// Shows `message` at the field `id` and moves there; above the button where there is no such field in sight.
     pub fn fault(&mut self, id: &str, message: Message) {
         match self.spec.fields.iter().position(|field| field.id == id).filter(|&at| self.is_shown(at)) {
             Some(at) => {
@@ -152,6 +157,26 @@ impl Form {
             }
             None => self.fault = Some(message),
         }
+    }
+
+    /// Says at the field `id` what is known of it meanwhile; the focus stays where it is.
+    pub fn note(&mut self, id: &str, message: Message) {
+        if let Some(at) = self.spec.fields.iter().position(|field| field.id == id) {
+            self.faults[at] = Some(message);
+        }
+    }
+
+    /// The first of the fields `ids` that is in sight; otherwise the one whose name `message` says.
+    #[must_use]
+    pub fn field_of(&self, ids: &[&str], message: &Message) -> Option<&'static str> {
+        let shown = |at: &usize| self.is_shown(*at);
+        let place = |id: &str| self.spec.fields.iter().position(|field| field.id == id).filter(shown);
+        let at = ids.iter().find_map(|id| place(id)).or_else(|| {
+            let named = message.args.iter().find(|(name, _)| name == "field");
+            let Some((_, Arg::Message(label))) = named else { return None };
+            (0..self.fields.len()).filter(shown).find(|at| self.spec.fields[*at].label == **label)
+        });
+        at.map(|at| self.spec.fields[at].id)
     }
 
     /// Checks the fields in sight, shows each fault at its field and moves to the first.
@@ -163,7 +188,10 @@ impl Form {
         let mut faults = Vec::new();
         for at in 0..self.fields.len() {
             let spec = &self.spec.fields[at];
-            let fault = if self.is_shown(at) { self.fields[at].check(spec, self.today).err() } else { None };
+            let fault = match self.is_shown(at) {
+                true => self.fields[at].check(spec, self.today).err().or_else(|| self.cut[at].clone()),
+                false => None,
+            };
             self.faults[at].clone_from(&fault);
             if let Some(message) = fault {
                 if faults.is_empty() {
@@ -206,25 +234,55 @@ impl Form {
         let spec = &self.spec.fields[self.focus].kind;
         let before = field.value(spec, self.today);
         let event = field.key(key, self.today);
-        if field.value(spec, self.today) != before {
-            self.faults[self.focus] = None;
-            self.fault = None;
-        }
+        self.changed(before.as_ref());
         match event {
             FieldEvent::Handled => {}
             FieldEvent::Next => self.step(true),
             FieldEvent::Previous => self.step(false),
-            FieldEvent::Notice(message) => return FormEvent::Notice(message),
+            FieldEvent::Notice(message) => {
+                self.left_out(&message);
+                return FormEvent::Notice(message);
+            }
         }
         FormEvent::Handled
+    }
+
+    /// What was said of the field in focus no longer holds once it holds something else than `before`.
+    fn changed(&mut self, before: Option<&Value>) {
+        let now = self.fields[self.focus].value(&self.spec.fields[self.focus].kind, self.today);
+        if now.as_ref() != before {
+            self.faults[self.focus] = None;
+            self.cut[self.focus] = None;
+            self.fault = None;
+        }
+    }
+
+    /// What of a text did not fit stays said, and the form is not sent off without it, until the text is changed.
+    fn left_out(&mut self, message: &Message) {
+        const CUT: [&str; 3] = ["editor-full", "editor-paste-cut", "editor-paste-removed-and-cut"];
+        if CUT.contains(&&*message.id) && matches!(self.fields[self.focus], Field::Text(..)) {
+            self.cut[self.focus] = Some(message.clone());
+            self.faults[self.focus] = Some(message.clone());
+        }
+    }
+
+    /// How many faults are shown at fields in sight.
+    #[must_use]
+    pub fn faults(&self) -> usize {
+        (0..self.fields.len()).filter(|&at| self.faults[at].is_some() && self.is_shown(at)).count()
     }
 
     /// Takes pasted text into the field in focus.
     pub fn paste(&mut self, text: &str) -> FormEvent {
         let Some(field) = self.fields.get_mut(self.focus) else { return FormEvent::Handled };
-        self.faults[self.focus] = None;
-        match field.paste(text) {
-            FieldEvent::Notice(message) => FormEvent::Notice(message),
+        let before = field.value(&self.spec.fields[self.focus].kind, self.today);
+        let event = field.paste(text);
+        self.changed(before.as_ref());
+        match event {
+            FieldEvent::Notice(message) => {
+                self.left_out(&message);
+                FormEvent::Notice(message)
+            }
             _ => FormEvent::Handled,
         }
     }
@@ -237,6 +295,7 @@ impl Form {
             return false;
         }
         editor.set(text);
+        self.cut[self.focus] = None;
         self.faults[self.focus] = None;
         true
     }
@@ -250,10 +309,12 @@ impl Form {
         }
     }
 
-    /// Settles the field in focus: a date is written out, what is highlighted in an open list is chosen.
+    /// Settles the field in focus: a date is written out, what was moved to in an open list is chosen.
     fn leave(&mut self) {
         if let Some(field) = self.fields.get_mut(self.focus) {
-            let fault = field.leave(self.today);
+            let before = field.value(&self.spec.fields[self.focus].kind, self.today);
+            let fault = field.leave(&self.spec.fields[self.focus], self.today);
+            self.changed(before.as_ref());
             if fault.is_some() {
                 self.faults[self.focus] = fault;
             }

@@ -147,8 +147,9 @@ fn r10c_a_quarterly_look_is_of_the_present_quarter_or_a_past_one() {
     let purpose = Purpose::Item { act: query::Act::Adjust, code: code("XZ-03") };
     let asked = asked(&purpose);
     let quarters = offered(&asked, "quarter");
-    assert_eq!(quarters[..5], ["2026Q4", "2026Q3", "2026Q2", "2026Q1", "2025Q4"]);
-    assert_eq!(quarters.last().map(String::as_str), Some("2023Q4"));
+    // In their order: the arrows go back in time to the left.
+    assert_eq!(quarters[quarters.len() - 5..], ["2025Q4", "2026Q1", "2026Q2", "2026Q3", "2026Q4"]);
+    assert_eq!(quarters.first().map(String::as_str), Some("2023Q4"));
     assert_eq!(fault(&purpose, &[]), ("note", "text-required".to_owned()));
     let quarter = Period::Quarter(2026, 4);
     let expected = Command::Adjust { code: code("XZ-03"), quarter, note: "无变动".into() };

@@ -81,7 +81,7 @@ fn a_matter_goes_from_proposal_to_publication_by_forms() {
     let mut answers =
         vec![("place", text("网站")), ("evidence", text("截图")), ("on", Value::Date(day(11, 23)))];
     let refused = carry_out(&office, "zhang", &purpose(Act::Publish, "zhang"), &answers).unwrap_err();
-    assert_eq!(forms::field_of(&refused.message().id), Some("on"), "{refused:?}");
+    assert_eq!(forms::fields_of(&refused.message().id).first(), Some(&"on"), "{refused:?}");
     answers.pop();
     for _ in 0..5 {
         carry_out(&office, "zhang", &purpose(Act::Publish, "zhang"), &answers).unwrap();

@@ -355,6 +355,8 @@ pub struct Field {
     pub private_columns: &'static [usize],
     /// Which words of its list can be chosen as the case stands.
     pub offered: fn(&Case, &str) -> bool,
+    /// Of a period: how many before today's and after it can be chosen.
+    pub reach: (usize, usize),
     /// Whether who is named here is concerned in the case: takes no step in it and does not see it. In a table the first
     /// cell is the name, the last the login of who is of the office.
     pub concerns: bool,
@@ -381,6 +383,7 @@ impl Field {
             private_columns: &[],
             offered: |_, _| true,
             concerns: false,
+            reach: (6, 1),
             made: false,
         }
     }
@@ -443,6 +446,12 @@ impl Field {
     #[must_use]
     pub const fn offered(self, offered: fn(&Case, &str) -> bool) -> Self {
         Self { offered, ..self }
+    }
+
+    /// The same field, with so many periods before today's and after it to choose from.
+    #[must_use]
+    pub const fn reach(self, before: usize, after: usize) -> Self {
+        Self { reach: (before, after), ..self }
     }
 
     /// The same field, which names those concerned.

@@ -138,8 +138,11 @@ pub(super) const MEET: &[Field] = &[
         .hint("hint-consultation-signed")
         .preset(|case, _| course::to_sign(case)),
     Field::new("discipline", "field-consultation-discipline", FieldKind::Flag)
+        .required()
         .hint("hint-consultation-discipline"),
-    Field::new("rights", "field-consultation-rights", FieldKind::Flag).hint("hint-consultation-rights"),
+    Field::new("rights", "field-consultation-rights", FieldKind::Flag)
+        .required()
+        .hint("hint-consultation-rights"),
     Field::body("presented", "field-consultation-presented").required().hint("hint-consultation-presented"),
     Field::new(
         "questions",

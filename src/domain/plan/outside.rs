@@ -57,7 +57,7 @@ pub(super) const BEGIN: Step = Step::begin(
         TIME,
         RESPONSIBLE,
         Field::new("asked", "field-plan-asked", FieldKind::Records).hint("hint-plan-asked"),
-        Field::new("cleared", "field-plan-cleared", FieldKind::Flag).hint("hint-plan-cleared"),
+        Field::new("cleared", "field-plan-cleared", FieldKind::Flag).required().hint("hint-plan-cleared"),
         Field::on("field-plan-submitted"),
     ],
 )

@@ -35,6 +35,7 @@ pub(super) const FILE: Step = Step::begin(
         Field::title("field-title"),
         Field::new("year", "field-plan-year", FieldKind::Period(Cycle::Year))
             .required()
+            .reach(1, 1)
             .preset(|_, today| Some(Value::Period(Period::Year(coming(today))))),
         PLAN.required(),
         Field::line("basis", "field-basis").hint("hint-plan-basis"),
@@ -45,6 +46,12 @@ pub(super) const FILE: Step = Step::begin(
 .under(Under::NoItem)
 .check(|case, values, basis| {
     let year = values.period("year").map(Period::year).unwrap_or_default();
+    // A plan is made for the year that comes or has begun; last year's is entered late at most.
+    let (first, last) = (basis.today.year() - 1, basis.today.year() + 1);
+    if !(first..=last).contains(&year) {
+        let message = Message::new("plan-year-out-of-reach").with("year", year.to_string());
+        return Err(message.with("first", first.to_string()).with("last", last.to_string()));
+    }
     let other = basis.around.cases(Kind::Plan, &case.key.code);
     if let Some(other) = other.iter().find(|other| year_of(other) == Some(year)) {
         let message = Message::new("plan-year-filed").with("number", other.key.number());
@@ -74,7 +81,8 @@ pub(super) const AMEND: Step = Step::new(
         needs(stage(case) != Stage::Submitted, "plan-under-review")
     },
 )
-.calls()
+// One that was passed may be amended and waits for nothing.
+.calls_when(|case| stage(case) == Stage::Returned)
 .check(|case, values, basis| in_order(case, values, year_of(case).unwrap_or_default(), basis));
 
 /// What every branch owes by itself. The regulation has the plan *reported*, then reviewed: reporting it in time meets

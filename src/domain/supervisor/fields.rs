@@ -109,8 +109,7 @@ pub(super) const NOMINATE: &[Field] = &[
 pub(super) const CHECK: &[Field] = &[
     Field::new("conditions", "field-supervisor-conditions", FieldKind::Some(CONDITIONS))
         .required()
-        .hint("hint-supervisor-conditions")
-        .preset(|case, _| Some(Value::Words(super::member::unchecked(case).map(str::to_owned).collect()))),
+        .hint("hint-supervisor-conditions"),
     Field::new("checker", "field-supervisor-checker", FieldKind::Person).required(),
     Field::note("ground", "label-basis").required().hint("hint-supervisor-ground"),
     Field::on("field-on"),

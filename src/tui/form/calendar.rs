@@ -97,7 +97,11 @@ pub(super) fn draw(buf: &mut Buffer, x: u16, y: u16, chosen: NaiveDate, drawing:
     }
     let legend = [DayMark::Weekend, DayMark::Holiday, DayMark::MakeUp].map(|mark| {
         let sign = mark.sign().map(|sign| (drawing.words)(&sign)).unwrap_or_default();
-        format!("{sign} {}", (drawing.words)(&mark.name()))
+        let name = match mark {
+            DayMark::MakeUp => Message::new("calendar-legend-make-up"),
+            other => other.name(),
+        };
+        format!("{sign} {}", (drawing.words)(&name))
     });
     let today = format!("** {}", (drawing.words)(&Message::new("calendar-today")));
     let legend = format!(" {}  {today}", legend.join("  "));

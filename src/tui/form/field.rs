@@ -1,7 +1,7 @@
 //! The state of one field.
 
 use chrono::NaiveDate;
-use crossterm::event::{KeyCode, KeyEvent};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::date::{parse_date, step};
 use super::list::{List, ListEvent};
@@ -16,7 +16,8 @@ const DATE: TextRule = TextRule { max_chars: 20, multiline: false, required: fal
 #[derive(Debug, Clone)]
 pub(super) enum Field {
     Text(Editor, TextRule),
-    Date(Editor),
+    /// A date, and whether it stands as the program wrote it: what is typed then takes its place.
+    Date(Editor, bool),
     List(List),
     Toggle(bool),
 }
@@ -57,7 +58,8 @@ impl Field {
                 let rule = TextRule { multiline: true, ..*rule };
                 Self::Text(Editor::new(rule, &text), rule)
             }
-            FieldKind::Date => Self::Date(Editor::new(DATE, &text)),
+            FieldKind::Number(..) => Self::Text(Editor::new(TextRule::TITLE, &text), TextRule::TITLE),
+            FieldKind::Date => Self::Date(Editor::new(DATE, &text), matches!(value, Some(Value::Date(_)))),
             FieldKind::Choice(choices) => Self::List(list(choices, false)),
             FieldKind::Many(choices) => Self::List(list(choices, true)),
             FieldKind::Toggle => Self::Toggle(value == Some(&Value::Flag(true))),
@@ -68,8 +70,8 @@ impl Field {
     pub fn value(&self, kind: &FieldKind, today: NaiveDate) -> Option<Value> {
         match (self, kind) {
             (Self::Text(editor, _), _) => Some(Value::Text(editor.text().to_owned())),
-            (Self::Date(editor), _) if editor.text().trim().is_empty() => None,
-            (Self::Date(editor), _) => Some(match parse_date(editor.text(), today) {
+            (Self::Date(editor, _), _) if editor.text().trim().is_empty() => None,
+            (Self::Date(editor, _), _) => Some(match parse_date(editor.text(), today) {
                 Ok(date) => Value::Date(date),
                 Err(_) => Value::Text(editor.text().to_owned()),
             }),
@@ -89,11 +91,15 @@ impl Field {
         let given = match self {
             Self::Text(editor, rule) => {
                 let rule = TextRule { required: rule.required || spec.required, ..*rule };
-                return rule.check(spec.label.clone(), editor.text()).map(drop);
+                rule.check(spec.label.clone(), editor.text())?;
+                return number(spec, editor.text());
             }
-            Self::Date(editor) if editor.text().trim().is_empty() => false,
-            Self::Date(editor) => return parse_date(editor.text(), today).map(drop),
+            Self::Date(editor, _) if editor.text().trim().is_empty() => false,
+            Self::Date(editor, _) => return parse_date(editor.text(), today).map(drop),
             Self::List(list) => list.first().is_some(),
+            Self::Toggle(on) if spec.required && !on => {
+                return Err(Message::new("form-tick").with("field", spec.label.clone()));
+            }
             Self::Toggle(_) => true,
         };
         if spec.required && !given {
@@ -103,11 +109,15 @@ impl Field {
     }
 
     /// Settles what is half done; returns what is wrong with it.
-    pub fn leave(&mut self, today: NaiveDate) -> Option<Message> {
+    pub fn leave(&mut self, spec: &FieldSpec, today: NaiveDate) -> Option<Message> {
         match self {
-            Self::Date(editor) if !editor.text().trim().is_empty() => {
+            Self::Text(editor, _) => return number(spec, editor.text()).err(),
+            Self::Date(editor, written) if !editor.text().trim().is_empty() => {
                 match parse_date(editor.text(), today) {
-                    Ok(date) => set_date(editor, date),
+                    Ok(date) => {
+                        set_date(editor, date);
+                        *written = true;
+                    }
                     Err(fault) => return Some(fault),
                 }
             }
@@ -123,7 +133,16 @@ impl Field {
     }
 
     pub fn paste(&mut self, text: &str) -> FieldEvent {
-        let (Self::Text(editor, _) | Self::Date(editor)) = self else { return FieldEvent::Handled };
+        let editor = match self {
+            Self::Text(editor, _) => editor,
+            Self::Date(editor, written) => {
+                if std::mem::take(written) {
+                    editor.set("");
+                }
+                editor
+            }
+            Self::List(_) | Self::Toggle(_) => return FieldEvent::Handled,
+        };
         match editor.paste(text) {
             EditorEvent::Notice(message) => FieldEvent::Notice(message),
             _ => FieldEvent::Handled,
@@ -133,16 +152,23 @@ impl Field {
     pub fn key(&mut self, key: KeyEvent, today: NaiveDate) -> FieldEvent {
         match self {
             Self::Text(editor, rule) => typed(editor, key, rule.multiline),
-            Self::Date(editor) => {
+            Self::Date(editor, written) => {
                 let now = parse_date(editor.text(), today);
                 // The first key on an empty field picks today itself.
                 let moved = step(*now.as_ref().unwrap_or(&today), key);
                 match moved {
                     Some(date) => {
                         set_date(editor, if now.is_ok() { date } else { today });
+                        *written = true;
                         FieldEvent::Handled
                     }
-                    None => typed(editor, key, false),
+                    None => {
+                        let chord = key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT);
+                        if std::mem::take(written) && matches!(key.code, KeyCode::Char(_)) && !chord {
+                            editor.set("");
+                        }
+                        typed(editor, key, false)
+                    }
                 }
             }
             Self::List(list) => match list.key(key) {
@@ -159,6 +185,22 @@ impl Field {
                 FieldEvent::Handled
             }
         }
+    }
+}
+
+/// Whether what is typed where a number is asked for is one, if anything is.
+fn number(spec: &FieldSpec, typed: &str) -> Result<(), Message> {
+    let FieldKind::Number(least, most) = spec.kind else { return Ok(()) };
+    match typed.trim() {
+        "" => Ok(()),
+        digits => match digits.parse::<i64>() {
+            Ok(number) if (least..=most).contains(&number) => Ok(()),
+            Ok(_) => Err(Message::new("step-number-out-of-range")
+                .with("field", spec.label.clone())
+                .with("least", least)
+                .with("most", most)),
+            Err(_) => Err(Message::new("step-not-a-number").with("field", spec.label.clone())),
+        },
     }
 }
 

@@ -31,6 +31,10 @@ pub(super) struct List {
     pub at: usize,
     /// What was typed to narrow the list.
     pub filter: String,
+    /// Whether the highlight of an open list was put where it is, not just found there.
+    moved: bool,
+    /// Whether something was typed that no entry has.
+    stray: bool,
     pub top: Cell<usize>,
     /// Values and labels as last drawn, lower-cased: people filter what they see.
     labels: RefCell<Vec<String>>,
@@ -44,6 +48,8 @@ impl List {
             open: false,
             at: 0,
             filter: String::new(),
+            moved: false,
+            stray: false,
             top: Cell::new(0),
             labels: RefCell::new(choices.iter().map(|choice| choice.value.to_lowercase()).collect()),
         }
@@ -80,10 +86,14 @@ impl List {
         self.many || self.open
     }
 
-    /// Leaves the list: what is highlighted in an open one is chosen.
+    /// Leaves the list. What is highlighted in an open one is chosen where it was moved to, or where it is all that
+    /// what was typed leaves; otherwise what was chosen before stays.
     pub fn leave(&mut self) {
-        if self.open {
+        let narrowed = !self.stray && !self.filter.is_empty() && self.shown().len() == 1;
+        if self.open && (self.moved || narrowed) {
             self.pick();
+        } else if self.open {
+            self.close();
         }
         self.filter.clear();
     }
@@ -92,6 +102,7 @@ impl List {
     pub fn close(&mut self) -> bool {
         let was = self.open || !self.filter.is_empty();
         self.open = false;
+        (self.moved, self.stray) = (false, false);
         self.filter.clear();
         self.at = if self.many { 0 } else { self.first().unwrap_or(0) };
         was
@@ -112,20 +123,26 @@ impl List {
         }
     }
 
-    /// Chooses the next or the one before without opening, round and round.
+    /// Chooses the next or the one before without opening; there is none beyond the ends.
     fn turn(&mut self, forward: bool) {
-        let count = self.chosen.len();
-        if count == 0 {
-            return;
-        }
-        let next = match (self.first(), forward) {
-            (None, true) => 0,
-            (Some(at), true) => (at + 1) % count,
-            (None, false) => count - 1,
-            (Some(at), false) => (at + count - 1) % count,
-        };
+        let last = self.chosen.len().saturating_sub(1);
+        self.choose(match self.first() {
+            None => 0,
+            Some(at) if forward => (at + 1).min(last),
+            Some(at) => at.saturating_sub(1),
+        });
+    }
+
+    /// Chooses the next without opening, round and round.
+    fn cycle(&mut self) {
+        self.choose(self.first().map_or(0, |at| (at + 1) % self.chosen.len()));
+    }
+
+    fn choose(&mut self, at: usize) {
         self.chosen.fill(false);
-        self.chosen[next] = true;
+        if let Some(chosen) = self.chosen.get_mut(at) {
+            *chosen = true;
+        }
     }
 
     pub fn key(&mut self, key: KeyEvent) -> ListEvent {
@@ -133,6 +150,9 @@ impl List {
             return ListEvent::Ignored;
         }
         let last = self.shown().len().saturating_sub(1);
+        let moves =
+            [KeyCode::Up, KeyCode::Down, KeyCode::PageUp, KeyCode::PageDown, KeyCode::Home, KeyCode::End];
+        self.moved |= self.open && moves.contains(&key.code);
         match key.code {
             KeyCode::Up if self.listed() => self.at = self.at.saturating_sub(1),
             KeyCode::Down if self.listed() => self.at = (self.at + 1).min(last),
@@ -145,12 +165,15 @@ impl List {
             KeyCode::Right if !self.listed() => self.turn(true),
             KeyCode::Char(' ' | '\u{3000}') if self.many => self.toggle(),
             KeyCode::Char(' ' | '\u{3000}') if self.open => self.pick(),
-            KeyCode::Char(' ' | '\u{3000}') => self.turn(true),
+            KeyCode::Char(' ' | '\u{3000}') => self.cycle(),
             KeyCode::Enter => {
-                self.leave();
+                if self.open {
+                    self.pick();
+                }
+                self.filter.clear();
                 return ListEvent::Next;
             }
-            KeyCode::Backspace if self.filter.pop().is_some() => self.at = 0,
+            KeyCode::Backspace if self.filter.pop().is_some() => self.narrowed(),
             KeyCode::Backspace | KeyCode::Delete if !self.many => {
                 self.chosen.fill(false);
                 self.close();
@@ -177,6 +200,7 @@ impl List {
         {
             if (1..=self.chosen.len()).contains(&place) {
                 self.at = place - 1;
+                self.moved = true;
                 if self.many {
                     self.toggle();
                 }
@@ -186,9 +210,17 @@ impl List {
         self.filter.push(c);
         if self.shown().is_empty() {
             self.filter.pop();
+            self.stray = true;
         } else {
-            self.at = 0;
+            let stray = self.stray;
+            self.narrowed();
+            self.stray = stray;
         }
+    }
+
+    /// Another part of the list is in sight: the highlight is where it falls.
+    fn narrowed(&mut self) {
+        (self.at, self.moved, self.stray) = (0, false, false);
     }
 
     /// Whether the rows carry numbers to choose by.

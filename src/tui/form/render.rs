@@ -238,7 +238,7 @@ impl Form {
                 let height = lines.clamp(least, limit).min(most);
                 input(editor, width, height, has_focus, drawing)
             }
-            (Field::Date(editor), _) => self.date(editor, width, has_focus, drawing),
+            (Field::Date(editor, _), _) => self.date(editor, width, has_focus, drawing),
             (Field::List(list), FieldKind::Choice(choices)) => {
                 if has_focus && list.open {
                     open_list(list, choices, width, most, drawing)
@@ -269,7 +269,7 @@ impl Form {
 
     /// The date whose month a date field shows.
     fn calendar_date(&self, at: usize) -> Option<NaiveDate> {
-        let Field::Date(editor) = &self.fields[at] else { return None };
+        let Field::Date(editor, _) = &self.fields[at] else { return None };
         Some(parse_date(editor.text(), self.today).unwrap_or(self.today))
     }
 

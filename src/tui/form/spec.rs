@@ -31,7 +31,7 @@ pub struct FieldSpec {
     pub hint: Option<Message>,
     /// What is entered.
     pub kind: FieldKind,
-    /// Whether it must be filled in (a toggle is always answered).
+    /// Whether it must be filled in; of a toggle, whether it must be yes.
     pub required: bool,
     /// Shows the field only while an earlier field has one of these values; of a [`FieldKind::Many`], while one
     /// of them, a [`Value::Choice`], is among those chosen.
@@ -71,6 +71,8 @@ pub enum FieldKind {
     Line(TextRule),
     /// Text on many lines.
     Lines(TextRule),
+    /// A whole number from the first to the last, typed.
+    Number(i64, i64),
     /// A date, typed or picked.
     Date,
     /// One of a list.

@@ -326,11 +326,48 @@ fn a_date_is_picked_from_today() {
 }
 
 #[test]
+fn what_is_typed_takes_the_place_of_a_date_that_the_program_wrote() {
+    let begun = || {
+        let mut form = form(&[("settled", Value::Date(day(11, 26)))]);
+        script(&mut form, "<tab>");
+        form
+    };
+    let settled = |form: &Form| form.draft()["settled"].clone();
+    let mut typed = begun();
+    script(&mut typed, "2026-13-45");
+    assert_eq!(settled(&typed), Value::Text("2026-13-45".into()));
+    // What was typed is edited, until it has been written out.
+    script(&mut typed, "<back><back><back><back>2-5<tab><backtab>");
+    assert_eq!(settled(&typed), Value::Date(day(12, 5)));
+    script(&mut typed, "+1");
+    assert_eq!(settled(&typed), Value::Date(day(10, 9)));
+    let mut pasted = begun();
+    pasted.paste("2026-03-04");
+    assert_eq!(settled(&pasted), Value::Date(day(3, 4)));
+    // Moving in it, or taking something from it, begins to edit it.
+    let mut edited = begun();
+    script(&mut edited, "<back>7");
+    assert_eq!(settled(&edited), Value::Date(day(11, 27)));
+    let mut moved = begun();
+    script(&mut moved, "<left><right><back>8");
+    assert_eq!(settled(&moved), Value::Date(day(11, 28)));
+    // Picked by keys it is written by the program too; and what was there can be had back.
+    let mut picked = begun();
+    script(&mut picked, "<down>1-1");
+    assert_eq!(settled(&picked), Value::Date(day(1, 1)));
+    let mut back = begun();
+    script(&mut back, "9<c-z><c-z>");
+    assert_eq!(settled(&back), Value::Date(day(11, 26)));
+}
+
+#[test]
 fn a_choice_turns_opens_and_is_left_as_it_was() {
     let mut form = form(&[]);
     script(&mut form, "<tab><tab><right><right>");
     assert_eq!(form.values()["kind"], Value::Choice("cyclic".into()));
-    script(&mut form, "<left><left>");
+    script(&mut form, "<left><left><left>");
+    assert_eq!(form.values()["kind"], Value::Choice("fixed".into()));
+    script(&mut form, "<right><right><right><right><right>");
     assert_eq!(form.values()["kind"], Value::Choice("immediate".into()));
     assert_eq!(script(&mut form, "<down><up><esc>").last(), Some(&FormEvent::Handled));
     assert_eq!(form.values()["kind"], Value::Choice("immediate".into()));
@@ -343,6 +380,136 @@ fn a_choice_turns_opens_and_is_left_as_it_was() {
     script(&mut form, "<backtab><back>");
     assert!(!form.values().contains_key("kind"));
     assert_eq!(script(&mut form, "<esc>"), [FormEvent::Cancel]);
+}
+
+/// A form whose first field is a choice with words that share some, as drawn.
+fn grounds() -> Form {
+    let grounds = choices(&[("secret", "涉及党和国家秘密"), ("unfit", "涉及其他不宜公开"), ("none", "无")]);
+    let spec = FormSpec {
+        id: "answer",
+        title: says("答复"),
+        intro: None,
+        fields: vec![
+            FieldSpec { required: true, ..field("ground", "不公开理由", FieldKind::Choice(grounds)) },
+            field("note", "说明", FieldKind::Line(TextRule::LINE)),
+        ],
+    };
+    let form = Form::new(spec, &BTreeMap::new(), day(10, 8));
+    picture(&form);
+    form
+}
+
+#[test]
+fn stray_text_in_a_choice_chooses_nothing() {
+    let ground = |keys: &str| {
+        let mut form = grounds();
+        script(&mut form, keys);
+        assert_eq!(form.focused(), Some("note"), "{keys}");
+        form.values().get("ground").cloned()
+    };
+    let secret = Some(Value::Choice("secret".into()));
+    // Typed, with the list open by it, and left.
+    assert_eq!(ground("工作上的事<tab>"), None);
+    assert_eq!(ground("涉及<tab>"), None);
+    assert_eq!(ground("涉及工作秘密<tab>"), None);
+    assert_eq!(ground("<down><tab>"), None);
+    // Narrowed to one, moved to one, or taken: that one.
+    assert_eq!(ground("秘密<tab>"), secret);
+    assert_eq!(ground("涉及工<back>及党<tab>"), secret);
+    assert_eq!(ground("涉及<down><up><tab>"), secret);
+    assert_eq!(ground("1<tab>"), secret);
+    assert_eq!(ground("涉及<enter>"), secret);
+    // What was chosen before stays.
+    assert_eq!(ground("1<enter><backtab>涉及<tab>"), secret);
+    assert_eq!(ground("3<enter><backtab><down><tab>"), Some(Value::Choice("none".into())));
+}
+
+#[test]
+fn a_fault_goes_when_its_field_is_filled_in_however_that_is_done() {
+    for keys in ["1<tab>", "1<enter>", "<right>", "秘密<tab>", " "] {
+        let mut form = grounds();
+        script(&mut form, "<c-s>");
+        assert_eq!(form.faults.iter().flatten().count(), 1);
+        script(&mut form, keys);
+        assert_eq!(form.faults.iter().flatten().count(), 0, "{keys}");
+    }
+    let mut form = grounds();
+    script(&mut form, "<c-s>涉及<tab>");
+    assert_eq!(form.faults.iter().flatten().count(), 1);
+}
+
+#[test]
+fn what_did_not_fit_stays_said_until_the_field_is_changed() {
+    let filled = || {
+        let mut form = form(&[
+            ("settled", Value::Date(day(10, 8))),
+            ("kind", Value::Choice("fixed".into())),
+            ("content", Value::Text("公开".into())),
+        ]);
+        assert!(matches!(form.paste(&"题".repeat(204)), FormEvent::Notice(_)));
+        form
+    };
+    let mut form = filled();
+    script(&mut form, "<tab><tab><c-s>");
+    assert_eq!((form.faults(), form.focused()), (1, Some("title")));
+    script(&mut form, "<back>");
+    assert_eq!(form.faults(), 0);
+    assert_eq!(script(&mut form, "<c-s>"), [FormEvent::Submit]);
+    // Typed, as a terminal sends what is pasted where it knows nothing of pasting.
+    let mut form = filled();
+    script(&mut form, "<back>末尾<tab>");
+    assert_eq!(form.faults(), 1);
+    script(&mut form, "<c-s>");
+    assert_eq!(form.focused(), Some("title"));
+}
+
+#[test]
+fn a_number_is_looked_at_when_it_is_left() {
+    let spec = FormSpec {
+        id: "rate",
+        title: says("评分"),
+        intro: None,
+        fields: vec![
+            FieldSpec { required: true, ..field("points", "得分", FieldKind::Number(0, 5)) },
+            field("more", "加分", FieldKind::Number(0, 5)),
+        ],
+    };
+    let mut form = Form::new(spec, &BTreeMap::new(), day(10, 8));
+    for (typed, fault) in [
+        ("9", Some("step-number-out-of-range")),
+        ("abc", Some("step-not-a-number")),
+        ("3.5", Some("step-not-a-number")),
+        ("-1", Some("step-number-out-of-range")),
+        ("5", None),
+    ] {
+        script(&mut form, &format!("<c-u>{typed}<tab>"));
+        assert_eq!(form.faults[0].as_ref().map(|fault| &*fault.id), fault, "{typed}");
+        script(&mut form, "<backtab>");
+    }
+    assert_eq!(script(&mut form, "<c-s>"), [FormEvent::Submit]);
+    assert_eq!(form.values()["points"], Value::Text("5".into()));
+}
+
+#[test]
+fn a_tick_that_must_be_there_is_marked_and_asked_for() {
+    let required = FieldSpec { required: true, ..field("cleared", "不涉密", FieldKind::Toggle) };
+    let spec = FormSpec { id: "begin", title: says("题"), intro: None, fields: vec![required] };
+    let mut form = Form::new(spec, &BTreeMap::new(), day(10, 8));
+    assert!(picture(&form).contains("不涉密 *"));
+    script(&mut form, "<tab><enter>");
+    assert_eq!(form.focused(), Some("cleared"));
+    assert_eq!(form.faults[0].as_ref().map(|fault| &*fault.id), Some("form-tick"));
+    assert_eq!(script(&mut form, " <c-s>").last(), Some(&FormEvent::Submit));
+}
+
+#[test]
+fn a_refusal_finds_its_field_by_its_id_or_its_name() {
+    let form = form(&[]);
+    let other = Message::new("step-field-other").with("field", says("依据"));
+    assert_eq!(form.field_of(&[], &other), Some("evidence"));
+    assert_eq!(form.field_of(&["nowhere", "kind"], &other), Some("kind"));
+    // A field that is not in sight shows nothing.
+    assert_eq!(form.field_of(&["decision"], &says("refused")), None);
 }
 
 #[test]

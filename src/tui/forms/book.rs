@@ -17,11 +17,7 @@ use crate::office::directory::Directory;
 use crate::tui::form::{Choice, FieldKind, FieldSpec, Value};
 
 /// The id of the field for the organisation, which no step has for a field of its own.
-const UNIT: &str = "of-unit";
-
-/// How far back and forward periods are offered.
-const BEFORE: usize = 6;
-const AFTER: usize = 1;
+pub const UNIT: &str = "of-unit";
 
 /// A table as long as it may be typed.
 const TABLE: TextRule = TextRule { max_chars: 60_000, multiline: true, required: false };
@@ -112,7 +108,7 @@ fn kind(field: &Field, directory: &Directory, case: &Case, today: NaiveDate) -> 
         Kind::One(words) => FieldKind::Choice(choices(words)),
         Kind::Some(words) => FieldKind::Many(choices(words)),
         Kind::Flag => FieldKind::Toggle,
-        Kind::Number(..) => FieldKind::Line(TextRule::TITLE),
+        Kind::Number(least, most) => FieldKind::Number(least, most),
         Kind::Person => {
             let people = directory.people.values().filter(|person| person.active);
             let choice = |login: &str, name: &str| {
@@ -124,7 +120,7 @@ fn kind(field: &Field, directory: &Directory, case: &Case, today: NaiveDate) -> 
         Kind::Unit => FieldKind::Choice(directory.orgs.values().filter(|org| org.active).map(unit).collect()),
         Kind::Period(cycle) => {
             let choice = |period: Period| Choice::new(period.to_string(), period.message());
-            FieldKind::Choice(periods(cycle, today).into_iter().map(choice).collect())
+            FieldKind::Choice(periods(cycle, field.reach, today).into_iter().map(choice).collect())
         }
         Kind::Records => FieldKind::Lines(TextRule::NOTE),
         Kind::Rows(_) => FieldKind::Lines(TABLE),
@@ -132,14 +128,12 @@ fn kind(field: &Field, directory: &Directory, case: &Case, today: NaiveDate) -> 
     }
 }
 
-/// The periods around today, the latest first.
-fn periods(cycle: Cycle, today: NaiveDate) -> Vec<Period> {
+/// The periods around today, in their order: so many before it, and after.
+fn periods(cycle: Cycle, (before, after): (usize, usize), today: NaiveDate) -> Vec<Period> {
     let now = Period::containing(today, cycle);
-    let before = std::iter::successors(Some(now), |period| Some(period.previous()));
-    let mut periods: Vec<Period> = before.take(BEFORE + 1).collect();
-    let after = std::iter::successors(Some(now.next()), |period| Some(period.next()));
-    after.take(AFTER).for_each(|period| periods.insert(0, period));
-    periods
+    let mut first = std::iter::successors(Some(now), |period| Some(period.previous()));
+    let first = first.nth(before).unwrap_or(now);
+    std::iter::successors(Some(first), |period| Some(period.next())).take(before + 1 + after).collect()
 }
 
 fn hint(field: &Field) -> Option<Message> {
@@ -152,7 +146,7 @@ fn hint(field: &Field) -> Option<Message> {
             let rows =
                 Message::new("hint-rows").with("columns", names.unwrap_or_else(|| Message::new("rows-none")));
             Some(match own {
-                Some(own) => Message::new("hint-both").with("first", own).with("second", rows),
+                Some(own) => Message::new("hint-both").with("first", rows).with("second", own),
                 None => rows,
             })
         }
@@ -264,4 +258,27 @@ pub(super) fn taken(
     today: NaiveDate,
 ) -> Result<Command, Fault> {
     Ok(Command::Take { key: case.key.clone(), seen, step, values: values(step, answers, today)? })
+}
+
+/// The fields at which a refusal of a step may belong, the likeliest first; see [`super::fields_of`].
+pub(super) fn fields_of(message_id: &str) -> &'static [&'static str] {
+    match message_id {
+        "acc-day-past" | "acc-no-day" => &["by"],
+        "acc-no-evidence" => &["evidence"],
+        "acc-no-mending" => &["mending"],
+        "assessment-due-past" | "consultation-due-past" | "supervisor-due-past" => &["due"],
+        "consultation-too-few" => &["count"],
+        "consultation-quota-number" | "consultation-quota-short" | "consultation-quota-over" => &["quotas"],
+        "consultation-no-delegates" | "consultation-twice" => &["delegates"],
+        "consultation-planned-past" | "supervisor-planned-past" => &["planned"],
+        "import-unread" | "attach-no-file" | "attach-no-name" | "attach-too-long" => &["file", "path"],
+        "plan-not-cleared" => &["cleared"],
+        "plan-year-filed" | "plan-year-out-of-reach" => &["year"],
+        "step-in-future" | "step-before-begin" => &["on"],
+        "supervisor-by-one" | "supervisor-by-unknown" => &["by", "invited"],
+        "supervisor-checked-before" => &["conditions"],
+        "supervisor-no-meeting" => &["meeting"],
+        "supervisor-term-not-longer" | "supervisor-term-short" => &["until"],
+        _ => &[],
+    }
 }

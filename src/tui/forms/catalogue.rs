@@ -149,6 +149,19 @@ fn change(form: &mut Asking, since: NaiveDate) {
     );
 }
 
+/// What a field for a cell of that column is called, as other forms call it.
+fn label(column: Column) -> Message {
+    Message::new(match column {
+        Column::Level1 => "label-level1",
+        Column::Level2 => "label-level2",
+        Column::Content => "field-content",
+        Column::Scope => "field-scope",
+        Column::Channels => "field-channels",
+        Column::TimeLimit => "field-time-limit",
+        Column::Responsible => "field-responsible",
+    })
+}
+
 /// A cell, asked for as its column is: in words, or by the words the rules know.
 fn cell(form: &mut Asking, column: Column, id: &'static str, old: Option<&Cell>) {
     let (field, preset) = cell_field(column, id, old);
@@ -169,7 +182,7 @@ fn cell_field(column: Column, id: &'static str, old: Option<&Cell>) -> (FieldSpe
         Column::TimeLimit => (FieldKind::Choice(LIMITS.map(word).to_vec()), known.map(choice)),
         _ => (FieldKind::Line(column.rule()), known.map(text)),
     };
-    let field = FieldSpec::new(id, column.message(), kind);
+    let field = FieldSpec::new(id, label(column), kind);
     let is_lost = old.is_some_and(|cell| cell.provenance == Provenance::Lost);
     match old.and_then(|cell| cell.provenance.message()) {
         Some(note) if is_lost => (field.hint(Message::new("hint-cell-lost").with("note", note)), preset),

@@ -213,7 +213,9 @@ pub(super) fn order(
 pub(super) fn adjust(directory: &Directory, code: &Code, today: NaiveDate) -> Asked {
     let current = Period::containing(today, Cycle::Quarter);
     let quarters = std::iter::successors(Some(current), |quarter| Some(quarter.previous())).take(QUARTERS);
-    let quarters = quarters.map(|quarter| Choice::new(quarter.to_string(), quarter.message())).collect();
+    let mut quarters: Vec<_> =
+        quarters.map(|quarter| Choice::new(quarter.to_string(), quarter.message())).collect();
+    quarters.reverse();
     let mut form = Asking::default();
     form.preset(one_of("quarter", Message::new("field-quarter"), quarters), choice(current.to_string()));
     form.ask(

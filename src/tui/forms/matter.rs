@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::asking::{Answers, Asking, choice, one_of, reason, scopes, text};
-use super::{Asked, Fault, field_of, stages};
+use super::{Asked, Fault, own_field, stages};
 use crate::domain::catalogue::{CatalogueItem, Cell, Column, Duty, ItemLimit, owed};
 use crate::domain::channel::{Channel, Scope};
 use crate::domain::clock::Limit;
@@ -329,6 +329,6 @@ pub(super) fn matter(
         },
     };
     let allowed = item.and_then(CatalogueItem::scope);
-    matter.check(allowed, today).map_err(|fault| (field_of(&fault.id).unwrap_or_default(), fault))?;
+    matter.check(allowed, today).map_err(|fault| (own_field(&fault.id).unwrap_or_default(), fault))?;
     Ok(matter)
 }

@@ -39,7 +39,7 @@ use crate::tui::form::{FormSpec, Value};
 use crate::tui::letter::Page;
 
 pub use self::batch::BatchAct;
-pub use self::book::{attach_hint, beside, of_view, shows};
+pub use self::book::{UNIT, attach_hint, beside, of_view, shows};
 pub use self::notice::{NOTICE_TEXT, notice_effect};
 
 /// What a form is for. Owned, so that it outlives a change of selection.
@@ -372,9 +372,14 @@ fn nowhere() -> Fault {
     ("", Message::new("form-not-here"))
 }
 
-/// The field at which the office's refusal `message_id` belongs, if at one: the same id in every form that has it.
+/// The fields at which the office's refusal `message_id` may belong, the likeliest first: the same ids in every form
+/// that has them.
 #[must_use]
-pub fn field_of(message_id: &str) -> Option<&'static str> {
+pub fn fields_of(message_id: &str) -> Vec<&'static str> {
+    own_field(message_id).into_iter().chain(book::fields_of(message_id).iter().copied()).collect()
+}
+
+fn own_field(message_id: &str) -> Option<&'static str> {
     Some(match message_id {
         "scope-wider-than-catalogue" | "scope-wider-than-approved" | "scope-wider-than-plan" => "scope",
         "channels-missing" | "channel-too-wide" | "channel-not-approved" => "channel",

@@ -31,6 +31,8 @@ pub struct OpenForm {
     pub form: Form,
     /// Whether its command is under way.
     pub sent: bool,
+    /// The year and the organisation whose yearly plan was looked for.
+    pub looked: Option<(String, String)>,
     /// The field that had the focus after the last key.
     pub field: Option<&'static str>,
     /// Keys since what was typed was last kept.

@@ -443,3 +443,62 @@ fn settings_are_what_the_file_says() {
     assert!(settings.config.mouse && !settings.asks_widths());
     assert_eq!(settings.theme().look, Look::Mono);
 }
+
+/// The last row of a screen on which the field of that id has the focus, in the form that `keys` open.
+fn footer_at(field: &str, mut screen: Screen) -> String {
+    for _ in 0..20 {
+        if screen.state.form().expect("a form is open").form.focused() == Some(field) {
+            return screen
+                .render()
+                .lines()
+                .rfind(|line| !line.starts_with("cursor"))
+                .unwrap_or_default()
+                .to_owned();
+        }
+        screen = screen.keys("tab");
+    }
+    panic!("no field {field}")
+}
+
+#[test]
+fn a_form_says_the_keys_of_the_field_in_focus() {
+    for (columns, rows) in [(80, 24), (120, 36)] {
+        for (language, kinds, open) in [
+            (
+                Chinese,
+                [
+                    ("title", "ctrl-u 清空"),
+                    ("content", "enter 换行"),
+                    ("time-limit", "left/right 换一项  down 列出  输入 筛选"),
+                    ("channel", "space 勾选  up/dn 移动"),
+                    ("settled", "up/dn 逐日  ctrl-up/dn 逐周  pgup/dn 逐月"),
+                ],
+                ["enter 选定", "esc 收起列表", "ctrl-s 提交"],
+            ),
+            (
+                crate::lang::Language::English,
+                [
+                    ("title", "ctrl-u empty"),
+                    ("content", "enter new line"),
+                    ("time-limit", "left/right change  down list  type narrow"),
+                    ("channel", "space tick  up/dn move"),
+                    ("settled", "up/dn day  ctrl-up/dn week  pgup/dn month"),
+                ],
+                ["enter take", "esc close list", "ctrl-s submit"],
+            ),
+        ] {
+            let form = || Screen::open("zhang", language, columns, rows).item("SJ-58").keys("n");
+            for (field, hints) in kinds {
+                let footer = footer_at(field, form());
+                assert!(footer.contains(hints) && footer.contains("tab "), "{field}: {footer}");
+                assert!(footer.contains("esc ") && footer.contains("ctrl-s "), "{field}: {footer}");
+            }
+            let mut listed = form();
+            while listed.state.form().unwrap().form.focused() != Some("time-limit") {
+                listed = listed.keys("tab");
+            }
+            let footer = footer_at("time-limit", listed.keys("down"));
+            assert!(open.iter().all(|hint| footer.contains(hint)), "{footer}");
+        }
+    }
+}

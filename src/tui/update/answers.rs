@@ -75,10 +75,11 @@ pub fn outcome(state: &mut State, outcome: Outcome) -> Vec<Effect> {
                 && !open.form.is_changed()
             {
                 open.form.restore(&values);
+                open.looked = None;
                 state.say(Tone::Info, Message::new("draft-restored"));
             }
             state.drafts.insert(key, values);
-            Vec::new()
+            super::plans::look(state).into_iter().collect()
         }
         Outcome::Drafts(drafts, open) => {
             drafts::listed(state, drafts, open);
@@ -341,10 +342,10 @@ fn refused(state: &mut State, failure: &Failure) -> Vec<Effect> {
             other.message().clone()
         }
     };
-    let field = forms::field_of(&message.id);
     if let Some(open) = state.form().filter(|open| open.sent) {
         open.sent = false;
         open.moved = matches!(failure, Failure::Moved(_));
+        let field = open.form.field_of(&forms::fields_of(&message.id), &message);
         open.form.fault(field.unwrap_or_default(), message.clone());
     }
     if let Some(Popup::Preview(preview, _)) = state.popups.last_mut() {

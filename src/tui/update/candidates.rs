@@ -126,11 +126,8 @@ fn beginning(state: &State, candidate: &Candidate) -> Values {
     }
     match (candidate.key(), candidate.line()) {
         (Some(key), _) => given.set("records", Value::Records(vec![key.clone()])),
-        // Of what nobody began there is no record: what is owed is the evidence.
-        (None, Some(line)) => {
-            given.set("clue", Value::Text(candidate.clue()));
-            given.set("evidence", Value::Text(words.text(&line.limit.article())));
-        }
+        // Of what nobody began there is no record: who begins the case says what shows it.
+        (None, Some(_)) => given.set("clue", Value::Text(candidate.clue())),
         (None, None) => {}
     }
     given

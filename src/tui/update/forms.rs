@@ -16,13 +16,29 @@ use crate::tui::state::{OpenForm, Popup, State, Tone, View};
 
 pub(super) fn form_event(state: &mut State, event: FormEvent) -> Vec<Effect> {
     match event {
-        FormEvent::Handled => keep(state),
+        FormEvent::Handled => {
+            count_again(state);
+            let mut effects = keep(state);
+            effects.extend(super::plans::look(state));
+            effects
+        }
         FormEvent::Notice(message) => {
             state.say(Tone::Info, message);
             Vec::new()
         }
         FormEvent::Cancel => leave_form(state),
         FormEvent::Submit => submit(state),
+    }
+}
+
+/// How many entries need correcting is said as long as some do, and as many as do.
+fn count_again(state: &mut State) {
+    if !matches!(&state.notice, Some((_, said)) if said.id == "form-faults") {
+        return;
+    }
+    match state.form().map_or(0, |open| open.form.faults()) {
+        0 => state.notice = None,
+        count => state.say(Tone::Info, Message::new("form-faults").with("count", count)),
     }
 }
 
@@ -251,6 +267,7 @@ pub fn ask(state: &mut State, purpose: Purpose) -> Vec<Effect> {
     state.popups.push(Popup::Form(Box::new(OpenForm {
         purpose,
         field: form.focused(),
+        looked: None,
         keys: 0,
         kept: None,
         told: None,
@@ -259,6 +276,7 @@ pub fn ask(state: &mut State, purpose: Purpose) -> Vec<Effect> {
         form,
         sent: false,
     })));
+    effects.extend(super::plans::look(state));
     effects
 }
 

@@ -237,6 +237,7 @@ fn lacking(state: &State, overview: &Overview) -> Option<(String, Style)> {
 /// What can be done here, from the action table, with the keys from the keymap.
 pub fn hints(state: &State, area: Rect, buf: &mut Buffer) {
     let contexts = state.contexts();
+    let size = |(key, label): &(String, String)| text::width(key) + text::width(label) + 3;
     let mut hints: Vec<(String, String)> = Vec::new();
     // The last two, help and quit, stay whatever the width.
     let mut kept = 2;
@@ -251,14 +252,28 @@ pub fn hints(state: &State, area: Rect, buf: &mut Buffer) {
             }));
         }
         Some(Popup::Form(open)) => {
+            let words = &state.words;
             let along = state.notice.as_ref().is_some_and(|(_, message)| message.id == "attach-along");
-            let parts = match open.sent && along {
-                true => &["form-hint-break-off"][..],
-                false => &["form-hint-next", "form-hint-submit", "form-hint-leave"],
-            };
-            hints.extend(
-                parts.iter().filter_map(|id| Some((state.words.attr(id, "key")?, state.words.get(id)))),
-            );
+            if open.sent && along {
+                hints.extend(
+                    words
+                        .attr("form-hint-break-off", "key")
+                        .map(|key| (key, words.get("form-hint-break-off"))),
+                );
+                kept = hints.len();
+            } else {
+                let own = open.form.hints().iter();
+                hints.extend(own.filter_map(|id| Some((words.attr(id, "key")?, words.get(id)))));
+                let general = ["form-hint-next", "form-hint-submit", open.form.way_out()];
+                kept = general.len();
+                hints.extend(general.iter().filter_map(|id| Some((words.attr(id, "key")?, words.get(id)))));
+                // The general ones make room for those of the field.
+                if hints.iter().map(size).sum::<usize>() >= usize::from(area.width) {
+                    let general = general.iter().filter_map(|id| words.attr(id, "short"));
+                    let from = hints.len() - kept;
+                    hints[from..].iter_mut().zip(general).for_each(|(hint, short)| hint.1 = short);
+                }
+            }
         }
         Some(popup @ (Popup::Search(_) | Popup::Palette(_))) => {
             let mut ids = vec!["finder.take", "finder.down", "finder.up", "finder.close"];
@@ -300,7 +315,6 @@ pub fn hints(state: &State, area: Rect, buf: &mut Buffer) {
         }
     }
     let (first, last) = hints.split_at(hints.len().saturating_sub(kept));
-    let size = |(key, label): &(String, String)| text::width(key) + text::width(label) + 3;
     let tail: usize = last.iter().map(size).sum();
     let mut room = usize::from(area.width).saturating_sub(tail + 1);
     let mut x = area.x + 1;

@@ -163,7 +163,11 @@ fn form(state: &State, open: &OpenForm, area: Rect, buf: &mut Buffer) -> Option<
     if state.screen == Screen::Main && state.detail.zoomed {
         place.y = area.bottom() - place.height;
     }
-    let inside = frame(buf, place, &words(&open.form.spec().title), &state.theme.frame());
+    // Some are named by what is done, which is a word in a line elsewhere; a title begins with a capital.
+    let title = words(&open.form.spec().title);
+    let mut rest = title.chars();
+    let title: String = rest.next().into_iter().flat_map(char::to_uppercase).chain(rest).collect();
+    let inside = frame(buf, place, &title, &state.theme.frame());
     let inside = Rect { x: inside.x + 1, width: inside.width.saturating_sub(2), ..inside };
     open.form.render(inside, buf, &style, &words, &days)
 }

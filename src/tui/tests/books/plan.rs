@@ -68,3 +68,26 @@ fn its_forms() {
         Screen::open("wang", language, columns, rows).keys("6 H")
     });
 }
+
+#[test]
+fn c4_a_year_that_has_a_plan_is_told_as_soon_as_it_is_chosen() {
+    use crate::lang::Language::English;
+    let screen = Screen::open("xz.p", English, 120, 36).keys("6 F");
+    let told = |screen: &Screen| {
+        screen.state.popups.iter().any(|popup| match popup {
+            Popup::Form(open) => open.form.faults() > 0,
+            _ => false,
+        })
+    };
+    // The coming year, this one and the last have plans already; each is told of at once, and no other is offered.
+    assert!(told(&screen), "{}", screen.render());
+    let screen = screen.keys("tab left");
+    assert!(told(&screen), "{}", screen.render());
+    let screen = screen.keys("left left left");
+    let Some(Popup::Form(open)) = screen.state.popups.last() else { panic!("no form") };
+    let last = chrono::Datelike::year(&screen.state.today) - 1;
+    assert_eq!(open.form.values()["year"], crate::tui::form::Value::Choice(last.to_string()));
+    assert!(told(&screen), "{}", screen.render());
+    // A branch without a plan for the year is told of none.
+    assert!(!told(&Screen::open("cd.p", English, 120, 36).keys("6 F")));
+}
