@@ -153,6 +153,7 @@ fn c4_one_that_is_returned_is_owed_again_until_it_is_reported_anew() {
     desk.take("xz.pro", &key, "plan.amend", &amended("2026-03-04"));
     assert_eq!(due(&desk, "sj.adm", "C4"), []);
     desk.take("sj.adm", &key, "plan.review", &[("on", day("2026-03-04"))]);
+    assert_eq!(desk.case(&key).calls().count(), 0, "a plan that was passed waits for nobody");
     assert!(!desk.case(&key).state().open);
     assert_eq!(plans(&desk, "sj.adm", 2026)[0].filed, Some(date("2026-03-04")));
     // What is changed in a plan that was passed is reviewed too, and is no new report.
