@@ -107,6 +107,10 @@ fn c4_a_branch_owes_a_plan_by_itself_until_it_reports_one() {
     let second = begin("XZ-00", "plan.file", &plan(2026, LINES));
     desk.refused("xz.pro", second, "plan-year-filed");
     desk.begin("xz.pro", "XZ-00", "plan.file", &plan(2027, LINES));
+    for year in [2020, 2024, 2029] {
+        let wrong = begin("XZ-00", "plan.file", &plan(year, LINES));
+        desk.refused("xz.pro", wrong, "plan-year-out-of-reach");
+    }
     // The next year is owed with its first day, by the end of its January; this one has been seen to.
     desk.day("2027-01-04");
     assert_eq!(due(&desk, "sj.adm", "C4"), []);

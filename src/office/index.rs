@@ -2,288 +2,39 @@
 //! coverage, counts. Everything here follows from the records; `verify` makes it anew and compares.
 
 mod counts;
+mod keys;
 mod past;
+mod rows;
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use chrono::NaiveDate;
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 
 use super::directory::Directory;
 use super::record::Record;
 use crate::domain::application::{self, Application};
 use crate::domain::archive;
-use crate::domain::book::{Case, Concerned, StepId};
+use crate::domain::book::Case;
 use crate::domain::calendar::Calendar;
 use crate::domain::catalogue::ItemLimit;
-use crate::domain::clock::{self, Limit, Policy};
-use crate::domain::code::{Code, Kind, OrgCode, RecordKey};
+use crate::domain::clock::{self, Policy};
+use crate::domain::code::{OrgCode, RecordKey};
 use crate::domain::disclosure::{self, Disclosure, Step};
-use crate::domain::message::Message;
 use crate::domain::obligation::Obligation;
-use crate::domain::opinion::{self, Nature, Opinion};
+use crate::domain::opinion::Opinion;
 use crate::domain::period::{Cycle, Period};
-use crate::store::{Range, Store, StoreError, codec};
+use crate::store::{Range, Store, StoreError};
 
 pub use counts::Counts;
+pub use keys::{
+    Place, SPACE, class_key, counts_key, cover_prefix, covered_key, elsewhere_prefix, filed_prefix,
+    number_key, parse_term, place,
+};
 pub use past::{ClueRow, RefusedRow, cases_of, closed_in, late_since, refused_since};
-
-/// The first bytes of every index key.
-pub const SPACE: &str = "i/";
-
-const DUE: u16 = 201;
-const TASK: u16 = 202;
-const OPINION: u16 = 203;
-const COVER: u16 = 204;
-const COUNTS: u16 = 205;
-const ABOUT: u16 = 206;
-const COVERED: u16 = 207;
-const APPLICATION: u16 = 208;
-const CASE: u16 = 209;
-const CLUE: u16 = 210;
-const REFUSED: u16 = 211;
-
-/// Something a record owes, as the board shows it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DueRow {
-    /// The record.
-    pub key: RecordKey,
-    /// What is owed.
-    pub obligation: Obligation,
-    /// The due date the clock gave.
-    pub due: NaiveDate,
-    /// Whether it rests on a year without a notice (D5).
-    pub provisional: bool,
-    /// The record's title.
-    pub title: String,
-    /// The unit that owes it.
-    pub unit: OrgCode,
-    /// The body responsible; for an opinion or an application the code of the unit that has it.
-    pub responsible: String,
-}
-
-/// What a task in the queue of reviews asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Task {
-    /// A step of the review.
-    Review(Step),
-    /// Returned: the proposer amends or withdraws it.
-    Amend,
-    /// Approved: publish it on the channels left.
-    Publish,
-    /// Published: close it when its notice is over.
-    Close,
-}
-
-impl Task {
-    /// The word in keys.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Review(step) => step.word(),
-            Self::Amend => "amend",
-            Self::Publish => "publish",
-            Self::Close => "close",
-        }
-    }
-
-    /// Its name.
-    pub fn message(self) -> Message {
-        match self {
-            Self::Review(step) => step.message(),
-            Self::Amend => Message::new("task-amend"),
-            Self::Publish => Message::new("task-publish"),
-            Self::Close => Message::new("task-close"),
-        }
-    }
-}
-
-/// A disclosure waiting for somebody.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TaskRow {
-    /// The disclosure.
-    pub key: RecordKey,
-    /// What is asked.
-    pub task: Task,
-    /// The organisation whose people can do it.
-    pub org: OrgCode,
-    /// Its title.
-    pub title: String,
-    /// Login of the proposer.
-    pub proposer: String,
-    /// Since when it waits.
-    pub since: NaiveDate,
-    /// Not to be done before this day: the notice must be over (R9).
-    pub not_before: Option<NaiveDate>,
-    /// The earliest due date, if it owes one.
-    pub due: Option<NaiveDate>,
-    /// Whether that is provisional.
-    pub provisional: bool,
-}
-
-/// An open opinion.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OpinionRow {
-    /// The opinion.
-    pub key: RecordKey,
-    /// Its title.
-    pub title: String,
-    /// The unit that has it.
-    pub unit: OrgCode,
-    /// The units it passed through, that one included.
-    pub units: Vec<OrgCode>,
-    /// Login of the person who has it.
-    pub handler: Option<String>,
-    /// Login of the person who screens it as a widely shared concern (O9).
-    pub screener: Option<String>,
-    /// Where it stands.
-    pub state: opinion::State,
-    /// Whether it reports a violation.
-    pub nature: Nature,
-    /// Received by that unit.
-    pub received: NaiveDate,
-    /// The next due date; none once replied.
-    pub due: Option<NaiveDate>,
-    /// The rule that date stands on.
-    pub limit: Option<Limit>,
-    /// Whether it is provisional.
-    pub provisional: bool,
-}
-
-/// An open application.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ApplicationRow {
-    /// The application; its code names the organisation that has it.
-    pub key: RecordKey,
-    /// Its title.
-    pub title: String,
-    /// Where it stands.
-    pub state: application::State,
-    /// Whether a complaint about it is open (A7).
-    pub complaint: bool,
-    /// Received by the office.
-    pub received: NaiveDate,
-    /// The next due date.
-    pub due: Option<NaiveDate>,
-    /// Whether it is provisional.
-    pub provisional: bool,
-}
-
-/// An open case of one of the other books.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CaseRow {
-    /// The case; its code names the organisation whose it is.
-    pub key: RecordKey,
-    /// Its title.
-    pub title: String,
-    /// Where it stands.
-    pub state: String,
-    /// The same for a narrow column.
-    pub short: String,
-    /// The unit that it was given to.
-    pub given_to: Option<OrgCode>,
-    /// The last day of what it is, where nobody owes anything by it.
-    pub until: Option<NaiveDate>,
-    /// The steps for which it waits, each with the login of who took the step before that somebody else must follow.
-    pub calls: Vec<(StepId, Option<String>)>,
-    /// Those concerned in it, who do not see it.
-    pub concerned: Vec<Concerned>,
-    /// The day it was begun.
-    pub since: NaiveDate,
-    /// Who owes what is due next, where that is not the organisation of the code.
-    pub owing: Option<OrgCode>,
-    /// The next due date.
-    pub due: Option<NaiveDate>,
-    /// Whether it is provisional.
-    pub provisional: bool,
-}
-
-impl CaseRow {
-    /// Whose it is to see to: who owes what is due next, or the unit it was given to, or the organisation of the code.
-    pub fn whose(&self) -> &OrgCode {
-        self.owing.as_ref().or(self.given_to.as_ref()).unwrap_or(&self.key.code.org)
-    }
-}
-
-/// How a period of an item was covered (R6, R11).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CoverRow {
-    /// When publication was complete, or the look was recorded.
-    pub on: NaiveDate,
-    /// Whether something was disclosed, not only looked at.
-    pub disclosed: bool,
-}
-
-/// A period of a code, and the other book to which it is owed, if to one: what one of them is owed for a year is not met
-/// by what another got.
-pub type Term = (Period, Option<Kind>);
-
-/// How the periods of a code were covered: each by what came first.
-pub type Covered = BTreeMap<Term, CoverRow>;
-
-/// The key of the counts of a code.
-pub fn counts_key(code: &str) -> String {
-    format!("{SPACE}count/{code}")
-}
-
-/// The key of how the periods of a code were covered.
-pub fn covered_key(code: &str) -> String {
-    format!("{SPACE}covered/{code}")
-}
-
-/// What an index key names, of the rows that are held in memory.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Place {
-    /// The due date with that number of a record.
-    Due(NaiveDate, RecordKey, u8),
-    /// The task that a disclosure is.
-    Task(RecordKey),
-    /// An open opinion.
-    Opinion(RecordKey),
-    /// An open application.
-    Application(RecordKey),
-    /// An open case.
-    Case(RecordKey),
-    /// The counts of a code.
-    Counts(Code),
-    /// How the periods of a code were covered.
-    Covered(Code),
-}
-
-/// Reads an index key; none for one of another index, or none.
-pub fn place(key: &[u8]) -> Option<Place> {
-    let (space, rest) = std::str::from_utf8(key).ok()?.strip_prefix(SPACE)?.split_once('/')?;
-    Some(match space {
-        "due" => {
-            let (due, rest) = rest.split_once('/')?;
-            let (record, n) = rest.rsplit_once('/')?;
-            Place::Due(due.parse().ok()?, record.parse().ok()?, n.parse().ok()?)
-        }
-        "task" => Place::Task(rest.splitn(3, '/').nth(2)?.parse().ok()?),
-        "opinion" => Place::Opinion(rest.split_once('/')?.1.parse().ok()?),
-        "application" => Place::Application(rest.parse().ok()?),
-        "case" => Place::Case(rest.parse().ok()?),
-        "count" => Place::Counts(rest.parse().ok()?),
-        "covered" => Place::Covered(rest.parse().ok()?),
-        _ => return None,
-    })
-}
-
-/// The key of the last number given under a code in a year.
-pub fn number_key(code: &str, year: i32) -> String {
-    format!("n/{code}/{year:04}")
-}
-
-/// The key of the last number given in a class of a book.
-pub fn class_key(kind: Kind, class: &str) -> String {
-    format!("n/{}/{class}", kind.word())
-}
-
-/// The beginning of the keys of the files a record is in (F1).
-pub fn filed_prefix(key: &RecordKey) -> String {
-    format!("{SPACE}filed/{key}/")
-}
+pub use rows::{
+    ApplicationRow, CaseRow, CoverRow, Covered, DueRow, OpinionRow, Row, Task, TaskRow, Term, decode, encode,
+};
 
 /// How many opinions about a disclosure are open.
 pub fn open_opinions(store: &dyn Store, key: &RecordKey) -> Result<usize, StoreError> {
@@ -294,39 +45,6 @@ pub fn open_opinions(store: &dyn Store, key: &RecordKey) -> Result<usize, StoreE
     })?;
     Ok(open)
 }
-
-/// An index row's bytes.
-pub fn encode(row: &impl Row) -> Vec<u8> {
-    codec::encode(row.schema(), row)
-}
-
-/// The row these bytes hold; `None` where they are damaged (`verify` says which).
-pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
-    codec::decode_header(bytes).ok().and_then(|(_, payload)| codec::decode(payload).ok())
-}
-
-/// A row of an index.
-pub trait Row: Serialize {
-    /// Its schema number.
-    fn schema(&self) -> u16;
-}
-
-macro_rules! row {
-    ($($type:ty = $number:expr),*) => { $(impl Row for $type { fn schema(&self) -> u16 { $number } })* };
-}
-row!(
-    DueRow = DUE,
-    TaskRow = TASK,
-    OpinionRow = OPINION,
-    ApplicationRow = APPLICATION,
-    CaseRow = CASE,
-    ClueRow = CLUE,
-    RefusedRow = REFUSED,
-    CoverRow = COVER,
-    Counts = COUNTS,
-    bool = ABOUT,
-    Vec<(Term, CoverRow)> = COVERED
-);
 
 /// What the rows depend on besides the record.
 pub struct Basis<'a> {
@@ -370,22 +88,6 @@ pub fn entries(record: &Record, basis: &Basis<'_>) -> BTreeMap<String, Vec<u8>> 
         }
     }
     rows
-}
-
-/// Reads a period of a code in a key of what covered it: see [`cover_prefix`].
-pub fn parse_term(text: &str) -> Option<Term> {
-    match text.split_once('.') {
-        Some((period, kind)) => Some((period.parse().ok()?, Some(Kind::parse(kind)?))),
-        None => Some((text.parse().ok()?, None)),
-    }
-}
-
-/// The beginning of the keys of what covered a period of a code; the day comes next, so that the earliest is the first.
-pub fn cover_prefix(code: &Code, (period, book): Term) -> String {
-    match book {
-        Some(kind) => format!("{SPACE}cover/{code}/{period}.{}/", kind.word()),
-        None => format!("{SPACE}cover/{code}/{period}/"),
-    }
 }
 
 /// The periods that a record covers (R6, R11).
@@ -522,12 +224,6 @@ fn task_org(d: &Disclosure, task: Task, directory: &Directory) -> OrgCode {
         Task::Review(Step::Superior) => directory.superior(own).unwrap_or_else(|| own.clone()),
         _ => own.clone(),
     }
-}
-
-/// The beginning of the keys of what stands under another's code: the opinions that a unit had, and the cases in which it
-/// owes something, or did; each with whether it is open.
-pub fn elsewhere_prefix(unit: &OrgCode) -> String {
-    format!("{SPACE}elsewhere/{unit}/")
 }
 
 fn of_opinion(o: &Opinion, first: First, rows: &mut BTreeMap<String, Vec<u8>>) {

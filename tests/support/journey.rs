@@ -110,6 +110,14 @@ fn shown(screen: &str) -> Option<&str> {
     (!title.is_empty() && !screen.contains("正在读取")).then_some(title)
 }
 
+/// Whether the detail shows what is selected in a list of titles: it follows once the selection rests.
+fn follows(screen: &vt100::Screen) -> bool {
+    let text = screen.contents();
+    let title = text.lines().find_map(|line| line.split_once("标题 ").map(|(_, title)| title.trim()));
+    let begins: String = title.unwrap_or_default().chars().take(6).collect();
+    !begins.is_empty() && selected(screen).contains(&begins)
+}
+
 /// Selects what the detail calls `wanted`, in the pane opened with `pane`: `2` reviews, `3` opinions, `5` applications,
 /// `6` plans.
 #[track_caller]
@@ -129,7 +137,7 @@ pub fn select(session: &mut Session, pane: &str, wanted: &str) {
         top.is_some_and(|top| selected_row(screen).is_some_and(|row| usize::from(row) == top + 1))
     });
     for _ in 0..100 {
-        session.wait_until(|screen| shown(screen).is_some());
+        session.wait_seen(|screen| shown(&screen.contents()).is_some() && follows(screen));
         let before = shown(&session.screen()).map(str::to_owned).unwrap_or_default();
         if before.ends_with(wanted) {
             return;

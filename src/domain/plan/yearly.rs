@@ -46,8 +46,9 @@ pub(super) const FILE: Step = Step::begin(
 .under(Under::NoItem)
 .check(|case, values, basis| {
     let year = values.period("year").map(Period::year).unwrap_or_default();
-    // A plan is made for the year that comes or has begun; last year's is entered late at most.
-    let (first, last) = (basis.today.year() - 1, basis.today.year() + 1);
+    // A plan is reported ahead or in its year, a year late at most; nobody plans further than the year after next.
+    let filed = values.day("on").unwrap_or(basis.today).year();
+    let (first, last) = (filed - 1, filed + 2);
     if !(first..=last).contains(&year) {
         let message = Message::new("plan-year-out-of-reach").with("year", year.to_string());
         return Err(message.with("first", first.to_string()).with("last", last.to_string()));

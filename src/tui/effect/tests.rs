@@ -2,6 +2,8 @@
 
 use std::sync::mpsc::{Receiver, channel};
 
+use std::path::PathBuf;
+
 use super::*;
 use crate::domain::book::{self, Attachment};
 use crate::domain::code::Kind;

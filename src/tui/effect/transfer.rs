@@ -8,7 +8,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use super::{Effect, Orders, Outcome, at_home, carry_out_along, failure_of};
+use super::errand::at_home;
+use super::{Effect, Orders, Outcome, carry_out_along, failure_of};
 use crate::domain::book::{self, Attachment, FieldKind};
 use crate::domain::message::Message;
 use crate::exchange::attachment::{self, Along};
