@@ -3,7 +3,7 @@
 
 mod support;
 
-use support::journey::{Demo, field, number, quit};
+use support::journey::{Demo, field, follows, number, quit};
 use support::pty::Session;
 
 /// The title of the detail, once it is there.
@@ -17,7 +17,9 @@ fn shown(screen: &str) -> Option<String> {
 fn select(session: &mut Session, number: &str) {
     session.keys("=").wait_for("─>责任追究").keys("g");
     for _ in 0..50 {
-        session.wait_until(|screen| shown(screen).is_some_and(|shown| shown.contains("责任追究 ")));
+        session.wait_seen(|screen| {
+            shown(&screen.contents()).is_some_and(|shown| shown.contains("责任追究 ")) && follows(screen)
+        });
         let before = shown(&session.screen()).unwrap_or_default();
         if before.contains(number) {
             return;

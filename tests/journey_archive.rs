@@ -6,7 +6,7 @@ mod support;
 use std::path::Path;
 use std::process::Command;
 
-use support::journey::{Demo, field, number, quit};
+use support::journey::{Demo, field, follows, number, quit};
 use support::pty::Session;
 
 /// Shows the book, and selects what its detail calls `wanted`.
@@ -15,7 +15,10 @@ fn choose(session: &mut Session, wanted: &str) {
     session.keys("0").wait_for("─>归档").keys("g");
     for _ in 0..20 {
         let shown = |screen: &str| screen.lines().find(|line| line.contains("─ 详情 ")).map(str::to_owned);
-        session.wait_until(|screen| shown(screen).is_some() && !screen.contains("正在读取"));
+        session.wait_seen(|screen| {
+            let text = screen.contents();
+            shown(&text).is_some() && !text.contains("正在读取") && follows(screen)
+        });
         let before = shown(&session.screen()).unwrap_or_default();
         if before.contains(wanted) {
             // Its number is there before the rest of it, and before what can be done with it.

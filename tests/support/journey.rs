@@ -111,7 +111,7 @@ fn shown(screen: &str) -> Option<&str> {
 }
 
 /// Whether the detail shows what is selected in a list of titles: it follows once the selection rests.
-fn follows(screen: &vt100::Screen) -> bool {
+pub fn follows(screen: &vt100::Screen) -> bool {
     let text = screen.contents();
     let title = text.lines().find_map(|line| line.split_once("标题 ").map(|(_, title)| title.trim()));
     let begins: String = title.unwrap_or_default().chars().take(6).collect();
