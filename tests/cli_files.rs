@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command as Process, Stdio};
 use std::sync::Arc;
 
-use command::{Home, Ran};
+use command::{Home, Ran, Serving};
 use gongkai::domain::book::{StepId, Value, Values};
 use gongkai::domain::code::{Kind, RecordKey};
 use gongkai::exchange::attachment::hand_in;
@@ -165,25 +165,6 @@ fn a_backup_that_is_killed_leaves_the_whole_file_or_none() {
 fn kill(child: &mut Child) {
     let _ = child.kill();
     child.wait().unwrap();
-}
-
-/// A server of the office. Dropped, it is killed.
-struct Serving(Child);
-
-impl Serving {
-    fn start(home: &Home) -> Self {
-        let child = home.command(["serve"]).stderr(Stdio::null()).spawn().unwrap();
-        while std::os::unix::net::UnixStream::connect(home.data().join("socket")).is_err() {
-            std::thread::yield_now();
-        }
-        Self(child)
-    }
-}
-
-impl Drop for Serving {
-    fn drop(&mut self) {
-        kill(&mut self.0);
-    }
 }
 
 /// What comes of `asked` where somebody comes by ssh, with this coming in.

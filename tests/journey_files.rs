@@ -4,9 +4,9 @@
 use std::fs;
 use std::io::Write;
 use std::path::Path;
-use std::process::{Child, Stdio};
+use std::process::Stdio;
 
-use command::Home;
+use command::{Home, Serving};
 
 #[allow(dead_code)]
 #[path = "support/command.rs"]
@@ -17,26 +17,6 @@ mod pty;
 
 /// The title of a file that waits for its number.
 const TITLE: &str = "党委中心组理论学习计划及落实情况公开材料";
-
-/// A server. Dropped, it is killed.
-struct Serving(Child);
-
-impl Serving {
-    fn start(home: &Home) -> Self {
-        let child = home.command(["serve"]).stderr(Stdio::null()).spawn().unwrap();
-        while std::os::unix::net::UnixStream::connect(home.data().join("socket")).is_err() {
-            std::thread::yield_now();
-        }
-        Self(child)
-    }
-}
-
-impl Drop for Serving {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
 
 /// The screen of one of the people, started with `args`, on the file.
 fn open(home: &Home, args: &[&str], name: &str) -> pty::Session {

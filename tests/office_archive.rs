@@ -15,7 +15,7 @@ use gongkai::office::query::{Answer, DueKind, FilesAsked, Query};
 use gongkai::office::verify::verify;
 use gongkai::office::{Command, Failure, attachments};
 use gongkai::store::{Batch, Store};
-use support::files::{Files, attached, got, own, put};
+use support::files::{Files, attached, file_of, got, own, put};
 use support::office::*;
 
 const TODAY: &str = "2026-03-02";
@@ -30,21 +30,9 @@ fn words(words: &[&str]) -> Value {
 
 /// A whole file of an approval and the material.
 fn review(title: &str, on: &str) -> Vec<(&'static str, Value)> {
-    vec![
-        ("title", text(title)),
-        ("kind", word("review")),
-        ("approval", text("1-2")),
-        ("material", text("3-9")),
-        ("author", text("市局党委")),
-        ("docno", text("坛公党〔2026〕3号")),
-        ("dated", day("2026-01-20")),
-        ("year", year("2026")),
-        ("retention", word("D30")),
-        ("secrecy", word("open")),
-        ("pages", Value::Number(9)),
-        ("copy", word("original")),
-        ("on", day(on)),
-    ]
+    let mut values = without(file_of(title), "on");
+    values.push(("on", day(on)));
+    values
 }
 
 /// An opinion's file as far as it is there.

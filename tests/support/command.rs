@@ -2,8 +2,9 @@
 
 use std::ffi::OsStr;
 use std::ops::ControlFlow;
+use std::os::unix::net::UnixStream;
 use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 
 use gongkai::office::{demo, system_time};
 use gongkai::store::disk::{DiskStore, Options};
@@ -110,4 +111,26 @@ impl Ran {
 
 pub fn keys(object: &Value) -> Vec<&str> {
     object.as_object().unwrap().keys().map(String::as_str).collect()
+}
+
+/// A server of the office in a home. Dropped, it is killed.
+pub struct Serving(Child);
+
+impl Serving {
+    /// Starts it, and waits until it is there.
+    pub fn start(home: &Home) -> Self {
+        let mut child = home.command(["serve"]).stderr(Stdio::null()).spawn().unwrap();
+        while UnixStream::connect(home.data().join("socket")).is_err() {
+            assert_eq!(child.try_wait().unwrap(), None, "the server has ended");
+            std::thread::yield_now();
+        }
+        Self(child)
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
 }
