@@ -22,6 +22,7 @@ event-filing-year = year of filing
 due-not-begun-book = not done
 due-of = { $what } of { $org }
 due-by = owed by { $org }
+due-separator = {"; "}
 case-open = open
 case-done = done
 step-begins = this begins a new case: do it in the book

@@ -22,6 +22,7 @@ event-filing-year = 归档所在年度
 due-not-begun-book = 未办
 due-of = { $what }：{ $org }
 due-by = 由{ $org }承担
+due-separator = ；
 case-open = 在办
 case-done = 办结
 step-begins = 此步用于新建，请在登记簿中新建

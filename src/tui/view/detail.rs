@@ -132,7 +132,7 @@ impl<'a> Sheet<'a> {
         let by = line.is_for_another().then(|| state.words.text(&by));
         let rest: Vec<String> =
             [article, period, line.stage.clone(), owed, by].into_iter().flatten().collect();
-        let rest = rest.join(" ");
+        let rest = rest.join(&state.words.get("due-separator"));
         let fits = text::width(&head) + 1 + text::width(&rest) <= self.room();
         self.styled("label-due", &head, state.theme.urgency(standing.urgency));
         match self.lines.last_mut() {
